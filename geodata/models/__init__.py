@@ -1,0 +1,28 @@
+from geodata.models.boundaries import (
+    BorderLine,
+    Boundary,
+    BoundaryPiece,
+    ContextLand,
+    Label,
+    LandPiece,
+    UrbanArea,
+)
+from geodata.models.census import Census
+from geodata.models.localities import Locality
+from geodata.models.reference import ReferenceSet
+from geodata.models.territories import Level, Territory
+
+__all__ = [
+    "Boundary",
+    "BoundaryPiece",
+    "Census",
+    "ContextLand",
+    "Label",
+    "LandPiece",
+    "Level",
+    "Locality",
+    "ReferenceSet",
+    "BorderLine",
+    "Territory",
+    "UrbanArea",
+]
