@@ -1,0 +1,197 @@
+"""One settings file; everything that differs between machines comes from the environment.
+
+Each variable is explained in docs/operations/settings.md, which a test compares with what is read
+here. On a private machine (only loopback names are served) the defaults are enough; as soon as
+`ATHAR_HOSTS` names a public host, defaults that would be unsafe there are refused.
+"""
+
+from pathlib import Path
+
+from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext_lazy as _
+
+from config import environment as env
+from config import refusals
+
+BASE = Path(__file__).resolve().parent.parent
+LOCAL = BASE / ".local"
+
+# --- who is served, and how safely ----------------------------------------------------------------
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+DEBUG = env.flag("ATHAR_DEBUG", False)
+PUBLIC_HOSTS = [host for host in env.words("ATHAR_HOSTS") if host not in LOOPBACK]
+ALLOWED_HOSTS = PUBLIC_HOSTS + LOOPBACK
+HTTPS = env.flag("ATHAR_HTTPS", bool(PUBLIC_HOSTS))
+SECRET_KEY = env.text("ATHAR_SECRET_KEY", refusals.PRIVATE_KEY)
+TRUSTED_PROXIES = env.words("ATHAR_TRUSTED_PROXIES")
+refusals.check(
+    debug=DEBUG, secret_key=SECRET_KEY, public_hosts=PUBLIC_HOSTS, proxies=TRUSTED_PROXIES
+)
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = env.number("ATHAR_HSTS_SECONDS", 31_536_000, least=0) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+
+# An operator may lay raster tiles under our map; none are asked for unless this is set.
+RASTER_TILES = env.address("ATHAR_RASTER_TILES")
+RASTER_ATTRIBUTION = env.text("ATHAR_RASTER_ATTRIBUTION", "")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", *env.origins(RASTER_TILES)],
+        "connect-src": ["'self'"],
+        "font-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# --- database -------------------------------------------------------------------------------------
+ROLE = env.choice("ATHAR_ROLE", ["web", "owner"], "web")
+WEB_URL = env.text("DATABASE_URL", "postgresql://athar_web@/athar")
+OWNER_URL = env.text("DATABASE_OWNER_URL", WEB_URL)
+WEB_ROLE = env.database(WEB_URL)["USER"]
+DATABASES = {
+    "default": env.database(OWNER_URL if ROLE == "owner" else WEB_URL)
+    | {
+        # A new connection costs 20 ms: each thread keeps its own, and asks first whether it lives.
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"NAME": env.text("ATHAR_TEST_DATABASE", "test_athar"), "TEMPLATE": "template1"},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The libraries that ship inside the wheels: newer than Debian's, the same on every machine.
+GDAL_LIBRARY_PATH = env.bundled("pyogrio", "pyogrio.libs/libgdal*")
+GEOS_LIBRARY_PATH = env.bundled("shapely", "shapely.libs/libgeos_c*")
+
+# --- rooms ----------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "config",
+    "frontend",
+    "api",
+    "evidence",
+    "directory",
+    "geodata",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.gis",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_filters",
+    "drf_spectacular",
+    "leaflet",
+    "rest_framework",
+    "rest_framework_gis",
+]
+MIDDLEWARE = [
+    "config.middleware.RequestRecord",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Athar",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+# How many answers may be streamed (exports) at once by one worker, beside its pages.
+STREAMS = env.number("ATHAR_STREAMS", 4, least=1)
+
+# --- languages ------------------------------------------------------------------------------------
+# Our texts are written in English, so that is what an unreviewed text falls back to.
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("ar", _("Arabic")),
+    ("fr", _("French")),
+    ("en", _("English")),
+    ("es", _("Spanish")),
+    ("zgh", _("Tamazight")),
+]
+LANG_INFO["zgh"] = {
+    "bidi": False,
+    "code": "zgh",
+    "name": "Standard Moroccan Tamazight",
+    "name_local": "ⵜⴰⵎⴰⵣⵉⵖⵜ",
+}
+LOCALE_PATHS = [BASE / "config" / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
+TIME_ZONE = "Africa/Casablanca"
+USE_TZ = True
+
+# --- static files ---------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = LOCAL / "static"
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "config.storage.HashedFiles"
+    }
+}
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# --- logs -----------------------------------------------------------------------------------------
+LOG_REQUESTS = env.flag("ATHAR_LOG_REQUESTS", False)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request": {"()": "config.logs.WithRequest"}},
+    "formatters": {
+        "json": {"()": "config.logs.JSONLines"},
+        "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["request"],
+            "formatter": "plain" if DEBUG else "json",
+        }
+    },
+    "root": {
+        "handlers": ["console"],
+        "level": env.choice(
+            "ATHAR_LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], "WARNING"
+        ),
+    },
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # A refused request is the visitor's business; the answer already says what was wrong.
+        "django.request": {"level": "ERROR"},
+        "athar.requests": {"level": "INFO"},
+    },
+}

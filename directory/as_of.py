@@ -1,0 +1,151 @@
+"""Reading the register as it stood: a number, a date or a moment becomes one revision.
+
+Revision and rows come from one snapshot (REPEATABLE READ), so an answer never names a revision
+it does not hold.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from psycopg import IsolationLevel
+
+from directory.database import execute, row
+from directory.publishing.lock import LOCK
+
+NUMBER = re.compile(r"\d{1,9}")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class AsOfError(ValueError):
+    """A moment the register cannot be read at; `accepted` says what can."""
+
+    accepted = (
+        "a revision number, a date (2024-07-10) or a moment with its offset"
+        " (2024-07-10T12:00:00+01:00), none of them in the future"
+    )
+
+
+class MalformedAsOf(AsOfError):
+    """Neither a number, a date nor a moment with an offset."""
+
+
+class FutureAsOf(AsOfError):
+    """Beyond the last revision, or after the server's clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One revision, read in one snapshot.
+
+    `date` is the Moroccan date of the revision, on which `status=active` is judged.
+    `reference_sets` maps each series in force to its number.
+    """
+
+    revision: int
+    recorded_at: datetime
+    date: date
+    reference_sets: dict
+    head: int
+
+    @property
+    def is_head(self) -> bool:
+        return self.revision == self.head
+
+    def set_of(self, series: str) -> int:
+        """The number of the series' set in force; 0 where none is yet."""
+        return self.reference_sets.get(series, {}).get("number", 0)
+
+
+def parse_as_of(text: str) -> int | date | datetime:
+    """A number, a date or an aware datetime from what a request said. Raises MalformedAsOf."""
+    try:
+        if NUMBER.fullmatch(text):
+            return int(text)
+        if DAY.fullmatch(text):
+            return date.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise MalformedAsOf(text) from error
+    if moment.tzinfo is None:
+        raise MalformedAsOf(text)
+    return moment
+
+
+@contextmanager
+def snapshot(as_of: int | date | datetime | None = None) -> Iterator[Reading]:
+    """Open one snapshot of the register and say which revision it is read at.
+
+    Joins a transaction already open (a test's, a publisher's), which then keeps its own isolation.
+    Raises FutureAsOf.
+    """
+    moment = _moment(as_of)
+    if connection.in_atomic_block:
+        yield _resolve(as_of, moment)
+        return
+    _wait_for_publisher(moment)
+    connection.ensure_connection()
+    session = connection.connection
+    session.isolation_level, session.read_only = IsolationLevel.REPEATABLE_READ, True
+    try:
+        with transaction.atomic():
+            yield _resolve(as_of, moment)
+    finally:
+        if not session.closed:
+            session.isolation_level = session.read_only = None
+
+
+def _moment(as_of):
+    """The last instant that counts, for a date or a moment: a date counts through its end."""
+    if isinstance(as_of, datetime):
+        return as_of
+    if isinstance(as_of, date):
+        return row(
+            "select least(((%s::date + 1)::timestamp at time zone 'Africa/Casablanca')"
+            " - interval '1 microsecond', case when %s::date"
+            " = (clock_timestamp() at time zone 'Africa/Casablanca')::date"
+            " then clock_timestamp() end)",
+            [as_of, as_of],
+        )[0]
+    return None
+
+
+def _wait_for_publisher(moment):
+    """A moment after the head may still get a revision from a publisher who holds the lock now.
+
+    Whoever takes the lock later also reads the clock later, so one passage through the shared lock
+    settles the answer for ever.
+    """
+    if moment is None:
+        return
+    (settled,) = row("select max(recorded_at) >= %s from directory_revision", [moment])
+    if not settled:
+        execute("select pg_advisory_lock_shared(%s)", [LOCK])
+        execute("select pg_advisory_unlock_shared(%s)", [LOCK])
+
+
+def _resolve(as_of, moment):
+    if moment is None:
+        found = row(
+            "select number, recorded_at, date, reference_sets,"
+            " (select max(number) from directory_revision)"
+            " from directory_revision where number <= %s order by number desc limit 1",
+            [2**31 - 1 if as_of is None else as_of],
+        )
+        if as_of is not None and as_of > found[4]:
+            raise FutureAsOf(f"the last revision is {found[4]}")
+        return Reading(*found)
+    (late,) = row("select %s > clock_timestamp()", [moment])
+    if late:
+        raise FutureAsOf("that moment is after the server's clock")
+    return Reading(
+        *row(
+            "select number, recorded_at, date, reference_sets,"
+            " (select max(number) from directory_revision)"
+            " from directory_revision where recorded_at <= %s order by number desc limit 1",
+            [moment],
+        )
+    )

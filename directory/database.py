@@ -1,0 +1,34 @@
+"""Hot SQL: prepared statements and binary results on Django's own connection and transaction.
+
+Django binds values into the text of a statement on the client, so nothing it sends is ever
+prepared. What is asked often goes through here; the statements still count in Django's query log.
+"""
+
+import time
+
+import psycopg
+from django.db import connection
+
+
+def execute(statement, values=None, *, prepare=None) -> psycopg.Cursor:
+    """Run one statement with values bound by the server; return the cursor with its result."""
+    connection.ensure_connection()
+    cursor = psycopg.Cursor(connection.connection)
+    started = time.perf_counter()
+    with connection.wrap_database_errors:
+        cursor.execute(statement, values, prepare=prepare, binary=True)
+    if connection.queries_logged:
+        connection.queries_log.append(
+            {"sql": str(statement), "time": f"{time.perf_counter() - started:.3f}"}
+        )
+    return cursor
+
+
+def rows(statement, values=None, *, prepare=True) -> list[tuple]:
+    """All rows of one statement."""
+    return execute(statement, values, prepare=prepare).fetchall()
+
+
+def row(statement, values=None, *, prepare=True) -> tuple | None:
+    """The first row of one statement."""
+    return execute(statement, values, prepare=prepare).fetchone()

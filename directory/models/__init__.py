@@ -1,0 +1,38 @@
+"""The register's tables, by noun."""
+
+from directory.models.actors import (
+    Actor,
+    ActorText,
+    ActorVersion,
+    Confirmation,
+    DatePrecision,
+    Ending,
+    PlacePrecision,
+)
+from directory.models.contacts import Contact
+from directory.models.networks import Membership, Programme, ProgrammeVersion
+from directory.models.revisions import Instance, RecordBytes, Revision, RevisionKind, RevisionNote
+from directory.models.rollups import Rollup, RollupDelta
+from directory.models.taxonomies import Term
+
+__all__ = [
+    "Actor",
+    "ActorText",
+    "ActorVersion",
+    "Confirmation",
+    "Contact",
+    "DatePrecision",
+    "Ending",
+    "Instance",
+    "Membership",
+    "PlacePrecision",
+    "Programme",
+    "ProgrammeVersion",
+    "RecordBytes",
+    "Revision",
+    "RevisionKind",
+    "RevisionNote",
+    "Rollup",
+    "RollupDelta",
+    "Term",
+]

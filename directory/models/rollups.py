@@ -1,0 +1,51 @@
+"""Counts kept exact inside publish(), so that a count never scans the register."""
+
+from django.db import models
+
+
+class Cell(models.Model):
+    """How many actors stand in one cell.
+
+    `axis` is `all`, or a dimension an actor may hold several values of (`sector`, `audience`), or
+    `founding-year`; `value` its value, empty for none. `territory` is a code of any level from
+    country to arrondissement, or `none:<level>`. Empty `cooperative_type` is none.
+    """
+
+    axis = models.TextField()
+    value = models.TextField()
+    territory = models.TextField()
+    legal_form = models.TextField()
+    kind = models.TextField()
+    cooperative_type = models.TextField()
+    active = models.BooleanField()
+    is_demo = models.BooleanField()
+    placed = models.BooleanField()
+    n = models.IntegerField()
+
+    class Meta:
+        abstract = True
+
+
+KEY = [
+    "axis", "value", "territory", "legal_form", "kind", "cooperative_type", "active", "is_demo",
+    "placed",
+]  # fmt: skip
+
+
+class Rollup(Cell):
+    """The cube of now: current versions of the head revision, judged on its Moroccan date."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=KEY, name="rollup_cell", include=["n"])]
+
+
+class RollupDelta(Cell):
+    """What each revision changed in the cube: append-only, so that old revisions can be counted."""
+
+    revision = models.IntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["axis", "value", "territory", "revision"], name="rollup_delta"),
+            models.Index(fields=["revision"], name="rollup_delta_revision"),
+        ]

@@ -1,0 +1,21 @@
+"""The one door into the register, and the verbs that use it."""
+
+from directory.publishing.endings import merge, split, withdraw
+from directory.publishing.publish import (
+    ClockRefused,
+    NothingToPublish,
+    PublishingError,
+    StaleRecord,
+    publish,
+)
+
+__all__ = [
+    "ClockRefused",
+    "NothingToPublish",
+    "PublishingError",
+    "StaleRecord",
+    "merge",
+    "publish",
+    "split",
+    "withdraw",
+]

@@ -1,0 +1,214 @@
+"""publish(): the one door into the register.
+
+Writers queue on one lock and read the head after taking it, so revision numbers are gapless and
+their order is the order of commits and of time. Everything costly (canonical bytes, digests,
+storing the bytes) is done before the lock.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from directory import digests
+from directory.database import execute, row, rows
+from directory.models import Revision, RevisionNote
+from directory.publishing.lock import LOCK
+from directory.records.facts import Prepared, prepare
+from directory.records.kinds import RecordKind, kind_of
+
+CHUNK = 20_000  # records a statement: bounds the memory of an import
+TOKEN = re.compile(r"[a-z][a-z0-9-]{1,63}")
+
+
+class PublishingError(Exception):
+    """What was asked cannot become a revision; the register is as it was."""
+
+
+class NothingToPublish(PublishingError):
+    """A revision that opens, closes and redacts nothing would say nothing."""
+
+
+class StaleRecord(PublishingError):
+    """A record to close or redact is no longer current: somebody else published meanwhile."""
+
+
+class ClockRefused(PublishingError):
+    """A simulated moment was given where the clock already counts."""
+
+
+def publish(
+    *,
+    kind: str,
+    role: str,
+    reason: str,
+    opened: Iterable = (),
+    closed: Iterable[bytes] = (),
+    redacted: Iterable[bytes] = (),
+    reference_sets: dict | None = None,
+    note: str = "",
+    recorded_at: datetime | None = None,
+) -> Revision:
+    """Append one revision to the register and return it.
+
+    `opened` are facts or `Prepared` records; a new version of an actor or a programme closes the
+    current one by itself. `closed` and `redacted` are digests of current records and of records
+    whose bytes still stand. `reference_sets` maps series to {"number", "digest"} where they change.
+    `role` and `reason` are words (`moderator`, `yearly-update`), never a person or free text;
+    `note` may be free text and can be erased. `recorded_at` is for demonstrations only.
+
+    Raises NothingToPublish, StaleRecord, PublishingError; the register is then as it was.
+    """
+    for word in (role, reason):
+        if not TOKEN.fullmatch(word):
+            raise PublishingError(f"{word!r} is not a word a revision can carry")
+    batch = _by_kind(opened)
+    closed, redacted = list(dict.fromkeys(closed)), list(dict.fromkeys(redacted))
+    if not (batch or closed or redacted or reference_sets):
+        raise NothingToPublish(kind)
+
+    with transaction.atomic():
+        _store_bytes(batch)
+        execute("select pg_advisory_xact_lock(%s)", [LOCK])
+        head, moment, day = _next(recorded_at)
+        closing = closed + _superseded(batch)
+        new = [record.digest for records in batch.values() for record in records]
+        number = head.number + 1
+        sets = head.reference_sets | (reference_sets or {})
+        content = digests.canonical(
+            {
+                "schema": 1,
+                "number": number,
+                "recorded_at": moment.isoformat().replace("+00:00", "Z"),
+                "date": day.isoformat(),
+                "kind": kind,
+                "role": role,
+                "reason": reason,
+                "reference_sets": sets,
+                "previous": bytes(head.digest).hex(),
+                "opened": sorted(digest.hex() for digest in new),
+                "closed": sorted(digest.hex() for digest in closing),
+                "redacted": sorted(digest.hex() for digest in redacted),
+            }
+        )
+        revision = Revision.objects.create(
+            number=number,
+            recorded_at=moment,
+            date=day,
+            kind=kind,
+            role=role,
+            reason=reason,
+            reference_sets=sets,
+            opened_count=len(new),
+            closed_count=len(closing),
+            redacted_count=len(redacted),
+            previous=head.digest,
+            digest=digests.digest(content),
+            bytes=content,
+        )
+        if note:
+            RevisionNote.objects.create(revision=revision, text=note)
+        _close(number, closing)
+        for record_kind, records in batch.items():
+            _open(number, record_kind, records)
+        if redacted:
+            _redact(number, redacted)
+        execute("select rollup_revision(%s)", [number])
+    return revision
+
+
+def _by_kind(opened) -> dict[RecordKind, list[Prepared]]:
+    batch = defaultdict(list)
+    for item in opened:
+        record = item if isinstance(item, Prepared) else prepare(item)
+        batch[kind_of(record.record)].append(record)
+    return dict(batch)
+
+
+def chunks(items, size=CHUNK):
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _store_bytes(batch):
+    for kind, records in batch.items():
+        for some in chunks(records):
+            execute(
+                "insert into directory_recordbytes (digest, record, bytes)"
+                " select d, %s, b from unnest(%s::bytea[], %s::bytea[]) as new(d, b)",
+                [kind.name, [r.digest for r in some], [r.bytes for r in some]],
+            )
+
+
+def _next(recorded_at):
+    """The head, and the moment and Moroccan date of the revision after it."""
+    head = Revision.objects.defer("bytes").head()
+    moment = row(
+        "select greatest(clock_timestamp(), %s + interval '1 microsecond')", [head.recorded_at]
+    )[0].astimezone(UTC)
+    if recorded_at is not None:
+        if not head.recorded_at < recorded_at <= moment:
+            raise ClockRefused(f"{recorded_at} is not between the head and the clock")
+        moment = recorded_at.astimezone(UTC)
+    return head, moment, row("select (%s at time zone 'Africa/Casablanca')::date", [moment])[0]
+
+
+def _superseded(batch):
+    """Digests of the current rows that the new records replace."""
+    return [
+        digest
+        for kind, records in batch.items()
+        if kind.supersedes
+        for some in chunks(records)
+        for (digest,) in rows(kind.supersedes, {"digests": [r.digest for r in some]})
+    ]
+
+
+def _close(number, closing):
+    left = set(closing)
+    if len(left) != len(closing):
+        raise StaleRecord("a record was asked to close twice")
+    for table in _tables_of(closing):
+        for some in chunks(closing):
+            left.difference_update(
+                digest
+                for (digest,) in rows(
+                    f"update {table} set closed = %s"  # noqa: S608 (our own table names)
+                    " where digest = any(%s::bytea[]) and closed is null returning digest",
+                    [number, some],
+                )
+            )
+    if left:
+        raise StaleRecord(f"{len(left)} of {len(closing)} records are not current any more")
+
+
+def _tables_of(closing):
+    if not closing:
+        return []
+    found = rows(
+        "select distinct record from directory_recordbytes where digest = any(%s::bytea[])",
+        [closing],
+    )
+    return [kind_of(record).table for (record,) in found]
+
+
+def _open(number, kind, records):
+    for some in chunks(records):
+        for statement in kind.insert:
+            done = execute(
+                statement, {"revision": number, "digests": [r.digest for r in some]}
+            ).rowcount
+            if done != len(some):
+                raise PublishingError(
+                    f"{len(some) - done} of {len(some)} {kind.name} records name somebody"
+                    " the register does not know"
+                )
+
+
+def _redact(number, redacted):
+    execute("select redact_records(%s::bytea[])", [redacted])
+    (done,) = row("select count(*) from directory_recordbytes where redacted = %s", [number])
+    if done != len(redacted):
+        raise StaleRecord("a record to redact was redacted before, or is unknown")

@@ -1,0 +1,138 @@
+"""The kinds of records, each with the SQL that turns canonical bytes into rows.
+
+`opened` below is a relation of (digest, j): the bytes of one revision's new records of that kind,
+as jsonb. Rooms above register their own kinds with `register`.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """How one kind of record becomes rows.
+
+    `insert` fills its tables from `opened`; `supersedes` selects the digests of current rows that
+    the new ones replace. Both are complete statements with `%(revision)s` and `%(digests)s`.
+    """
+
+    name: str
+    table: str
+    insert: tuple[str, ...]
+    supersedes: str = ""
+
+
+OPENED = """with opened as (
+    select digest, convert_from(bytes, 'UTF8')::jsonb as j
+    from directory_recordbytes where digest = any(%(digests)s)
+)
+"""
+
+_KINDS: dict[str, RecordKind] = {}
+
+
+def register(kind: RecordKind) -> RecordKind:
+    _KINDS[kind.name] = kind
+    return kind
+
+
+def kind_of(name: str) -> RecordKind:
+    return _KINDS[name]
+
+
+def tables() -> list[str]:
+    return [kind.table for kind in _KINDS.values()]
+
+
+ACTOR_VERSION = register(
+    RecordKind(
+        "actor-version",
+        "directory_actorversion",
+        (
+            OPENED
+            + """
+insert into directory_actorversion (opened, digest, actor_id, code, legal_form, kind,
+    cooperative_type, sectors, audiences, region, province, prefecture_arrondissements, commune,
+    arrondissement, locality, precision, point, founded, founded_precision, closed_on,
+    closed_precision, is_demo, fold, words)
+select %(revision)s, o.digest, a.id, d.* from opened o
+cross join lateral actor_version_of(o.j) d join directory_actor a on a.code = d.code""",
+            OPENED
+            + """
+insert into directory_actortext (version_id, names, descriptions, products, website, summary)
+select v.id, o.j->'names', o.j->'descriptions', o.j->'products', o.j->>'website', actor_summary(o.j)
+from opened o join directory_actorversion v
+on v.opened = %(revision)s and v.code = o.j->>'code' and v.closed is null""",
+        ),
+        OPENED
+        + """
+select v.digest from opened o join directory_actor a on a.code = o.j->>'code'
+join directory_actorversion v on v.actor_id = a.id and v.closed is null""",
+    )
+)
+
+PROGRAMME_VERSION = register(
+    RecordKind(
+        "programme-version",
+        "directory_programmeversion",
+        (
+            OPENED
+            + """
+insert into directory_programmeversion (opened, digest, programme_id, code, names, descriptions,
+    since, since_precision, until, until_precision, funders, website, is_demo, fold)
+select %(revision)s, o.digest, p.id, d.* from opened o
+cross join lateral programme_version_of(o.j) d join directory_programme p on p.code = d.code""",
+        ),
+        OPENED
+        + """
+select v.digest from opened o join directory_programme p on p.code = o.j->>'code'
+join directory_programmeversion v on v.programme_id = p.id and v.closed is null""",
+    )
+)
+
+MEMBERSHIP = register(
+    RecordKind(
+        "membership",
+        "directory_membership",
+        (
+            OPENED
+            + """
+insert into directory_membership (opened, digest, member_id, network_id, programme_id, since,
+    since_precision, until, until_precision, is_demo)
+select %(revision)s, o.digest, m.id, n.id, p.id, d.since, d.since_precision, d.until,
+    d.until_precision, d.is_demo
+from opened o cross join lateral membership_of(o.j) d
+join directory_actor m on m.code = d.member
+left join directory_actor n on n.code = d.network
+left join directory_programme p on p.code = d.programme""",
+        ),
+    )
+)
+
+CONFIRMATION = register(
+    RecordKind(
+        "confirmation",
+        "directory_confirmation",
+        (
+            OPENED
+            + """
+insert into directory_confirmation (opened, digest, actor_id, confirmed_on)
+select %(revision)s, o.digest, a.id, (o.j->>'confirmed_on')::date
+from opened o join directory_actor a on a.code = o.j->>'actor'""",
+        ),
+    )
+)
+
+ENDING = register(
+    RecordKind(
+        "ending",
+        "directory_ending",
+        (
+            OPENED
+            + """
+insert into directory_ending (opened, digest, actor_id, fate, heir_id)
+select %(revision)s, o.digest, a.id, o.j->>'fate', h.id
+from opened o join directory_actor a on a.code = o.j->>'actor'
+left join directory_actor h on h.code = o.j->>'heir'""",
+        ),
+    )
+)

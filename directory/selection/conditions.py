@@ -1,0 +1,42 @@
+"""What a filter says in SQL: a clause over the version row `v`, with values bound by name."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One clause and its values. `dimension` names the cube's dimension it narrows, if it has one.
+
+    `values` of a dimension are the codes asked for, with None for the unknown.
+    """
+
+    clause: str
+    bound: dict = field(default_factory=dict)
+    dimension: str = ""
+    values: tuple = ()
+
+
+def one_of(column, name, values):
+    """A column equal to one of the codes; None among them selects the unknown."""
+    known = [value for value in values if value is not None]
+    clauses = []
+    bound = {}
+    if known:
+        clauses.append(f"v.{column} = any(%({name})s::text[])")
+        bound[name] = known
+    if None in values:
+        clauses.append(f"v.{column} is null")
+    return " or ".join(clauses), bound
+
+
+def overlap(column, name, values):
+    """An array holding one of the codes; None among them selects the empty."""
+    known = [value for value in values if value is not None]
+    clauses = []
+    bound = {}
+    if known:
+        clauses.append(f"v.{column} && %({name})s::text[]")
+        bound[name] = known
+    if None in values:
+        clauses.append(f"v.{column} = '{{}}'")
+    return " or ".join(clauses), bound

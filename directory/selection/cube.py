@@ -1,0 +1,96 @@
+"""Counting without scanning: which queries the cube can answer, and the sums that do."""
+
+from dataclasses import dataclass
+
+from directory.database import rows
+
+SINGLE = ("legal_form", "kind", "cooperative_type", "active", "is_demo")
+AXIS_OF = {"sector": "sector", "audience": "audience"}
+LEVELS_OF_YEARS = {"country", "region", "province"}
+LEVELS = LEVELS_OF_YEARS | {"commune", "arrondissement", "prefecture-arrondissements"}
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A slice of the cube: one axis, some of its values, some territories, other dimensions.
+
+    `years` bounds the founding years, both included, where the axis is `founding-year`.
+    """
+
+    axis: str
+    value: str | None
+    territories: tuple[str, ...]
+    level: str
+    among: tuple[tuple[str, tuple], ...]
+    years: tuple[int | None, int | None] = (None, None)
+
+    def sums(self, reading, group: tuple[str, ...] = ()) -> list[tuple]:
+        """Rows of (group values…, n) as of the reading's revision."""
+        keys = ", ".join(group)
+        clauses = ["axis = %(axis)s", "territory = any(%(territories)s::text[])"]
+        bound = {"axis": self.axis, "territories": list(self.territories)}
+        if self.value is not None:
+            clauses.append("value = %(value)s")
+            bound["value"] = self.value
+        for bounds, sign in zip(self.years, (">=", "<="), strict=True):
+            if bounds is not None:
+                name = "first" if sign == ">=" else "last"
+                clauses.append(f"value <> '' and value::integer {sign} %({name})s::integer")
+                bound[name] = bounds
+        for column, values in self.among:
+            clauses.append(f"{column} = any(%({column})s)")
+            bound[column] = [("" if one is None else one) for one in values]
+        where = " and ".join(clauses)
+        source = f"select {keys + ', ' if keys else ''}n from directory_rollup where {where}"
+        if not reading.is_head:
+            bound["revision"] = reading.revision
+            source += (
+                f" union all select {keys + ', ' if keys else ''}-n from directory_rollupdelta"
+                f" where {where} and revision > %(revision)s"
+            )
+        return rows(
+            f"select {keys + ', ' if keys else ''}coalesce(sum(n), 0)::bigint as n"  # noqa: S608
+            f" from ({source}) cells {'group by ' + keys + ' having sum(n) <> 0' if keys else ''}",
+            bound,
+        )
+
+
+def cells_for(
+    query, *, leaving=frozenset(), axis=None, territories=None, placed=None
+) -> Cells | None:
+    """The slice that answers a query with some filters left out; None where only a scan can.
+
+    `axis` asks for the values of one axis; `territories` for a (level, codes) of one's own;
+    `placed` for those with a public point, or without.
+    """
+    asked_axis, asked_value, years = axis, None, [None, None]
+    level, places = ("country", ("MA",)) if territories is None else territories
+    among = [] if placed is None else [("placed", (placed,))]
+    for name, condition in query.conditions:
+        if name in leaving:
+            continue
+        dimension, _, detail = condition.dimension.partition(":")
+        if dimension in SINGLE:
+            among.append((dimension, condition.values))
+        elif dimension in AXIS_OF:
+            if asked_axis is not None or len(condition.values) != 1:
+                return None
+            asked_axis, asked_value = dimension, condition.values[0] or ""
+        elif dimension in ("founded_from", "founded_to"):
+            if asked_axis not in (None, "founding-year"):
+                return None
+            asked_axis = "founding-year"
+            years[dimension == "founded_to"] = condition.values[0]
+        elif dimension == "territory":
+            if detail not in LEVELS or places != ("MA",):
+                return None
+            if "none:arrondissement" in condition.values:
+                return None  # most communes have none; the cube does not count what cannot be
+            level, places = detail, condition.values
+        else:
+            return None
+    if asked_axis == "founding-year" and level not in LEVELS_OF_YEARS:
+        return None
+    if asked_axis is None:
+        asked_axis, asked_value = "all", ""
+    return Cells(asked_axis, asked_value, tuple(places), level, tuple(among), tuple(years))

@@ -1,0 +1,374 @@
+"""The filters of actors, declared once: list, map, tiles, exports and citations read them here.
+
+Each filter names its form field and says its condition in SQL. An unknown parameter is an error
+of its own: a misspelt filter must never widen an answer.
+"""
+
+import math
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from directory import vocabulary
+from directory.database import row
+from directory.models import ActorVersion, Instance
+from directory.selection import fields
+from directory.selection.conditions import Condition, one_of, overlap
+from directory.selection.query import Query
+from directory.selection.selection import Selection
+
+FOLD_VERSION = 1
+
+# What a request may say besides filters; the faces (API, pages) handle these themselves.
+PRESENTATION = frozenset({"as_of", "ordering", "fields", "limit", "cursor", "format", "facets"})
+
+
+class RegisterFilter(django_filters.Filter):
+    """A filter that says a condition instead of narrowing a queryset."""
+
+    field_class = fields.CodesField
+    single = False
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+    def condition(self, value, query) -> Condition | None:
+        raise NotImplementedError
+
+    def normal(self, value) -> str:
+        """The value as the normalised query writes it."""
+        return ",".join(fields.NONE if one is None else str(one) for one in value)
+
+    def unknown(self, value, reading) -> list[str]:
+        """The codes among the values that no set in force knows."""
+        return []
+
+
+class TermFilter(RegisterFilter):
+    """Codes of a taxonomy, in a column or in an array of them."""
+
+    def __init__(self, column, *, many=False, **kwargs):
+        super().__init__(**kwargs)
+        self.column, self.many = column, many
+
+    def condition(self, value, query):
+        clause, bound = (overlap if self.many else one_of)(self.column, self.name, value)
+        return Condition(clause, bound, self.name, value)
+
+    @property
+    def name(self):
+        return self.field_name
+
+    def unknown(self, value, reading):
+        known = vocabulary.terms(reading.set_of("taxonomies"), vocabulary.TAXONOMY_OF[self.name])
+        return [code for code in value if code is not None and code not in known]
+
+
+class TerritoryFilter(RegisterFilter):
+    """Codes of one level; `level` None takes any, and tells it by the code."""
+
+    def __init__(self, level=None, **kwargs):
+        super().__init__(**kwargs)
+        self.level = level
+
+    def unknown(self, value, reading):
+        return [
+            code
+            for code in value
+            if code is not None
+            and (
+                vocabulary.level_of(code, reading) != self.level
+                if self.level
+                else vocabulary.level_of(code, reading) is None
+            )
+        ]
+
+    def condition(self, value, query):
+        if self.level:
+            clause, bound = one_of(self.level, self.field_name, value)
+            cell = tuple(f"none:{self.level}" if one is None else one for one in value)
+            return Condition(clause, bound, f"territory:{self.level}", cell)
+        by_level = {}
+        for code in value:
+            level = "none" if code is None else vocabulary.level_of(code, query.reading)
+            by_level.setdefault(level, []).append(code)
+        if "country" in by_level:
+            return None
+        clauses, bound = [], {}
+        for level, codes in by_level.items():
+            if level == "none":
+                clauses.append("v.region is null")
+                continue
+            column = vocabulary.COLUMN_OF_LEVEL[level]
+            clause, values = one_of(column, f"territory_{column}", codes)
+            clauses.append(clause)
+            bound |= values
+        level = next(iter(by_level)) if len(by_level) == 1 else "mixed"
+        dimension = f"territory:{'region' if level == 'none' else level}"
+        cell = ("none:region",) if level == "none" else tuple(value)
+        return Condition(" or ".join(clauses), bound, dimension, cell)
+
+
+class BelongingFilter(RegisterFilter):
+    """Members of a network or a programme on the revision's Moroccan date."""
+
+    field_class = fields.ActorCodesField
+
+    def __init__(self, column, table, **kwargs):
+        super().__init__(**kwargs)
+        self.column, self.table = column, table
+
+    def condition(self, value, query):
+        return Condition(
+            "exists (select from directory_membership m"
+            f" join {self.table} whole on whole.id = m.{self.column}_id"
+            f" where m.member_id = v.actor_id and whole.code = any(%({self.column})s::text[])"
+            " and m.opened <= %(revision)s and (m.closed is null or m.closed > %(revision)s)"
+            " and (m.since is null or m.since <= %(date)s)"
+            " and (m.until is null or m.until > %(date)s))",
+            {self.column: list(value)},
+        )
+
+
+class OneValueFilter(RegisterFilter):
+    """A filter of a single value that is not a code."""
+
+    single = True
+
+    def normal(self, value):
+        return str(value)
+
+
+class StatusFilter(OneValueFilter):
+    field_class = fields.ChoiceField
+
+    def __init__(self):
+        super().__init__(choices=("active", "closed", "any"))
+
+    def condition(self, value, query):
+        if value == "any":
+            return None
+        clause = {
+            "active": "v.closed_on is null or v.closed_on > %(date)s",
+            "closed": "v.closed_on <= %(date)s",
+        }[value]
+        return Condition(clause, {}, "active", (value == "active",))
+
+
+class DemoFilter(OneValueFilter):
+    field_class = fields.ChoiceField
+
+    def __init__(self):
+        super().__init__(choices=("true", "false", "any"))
+
+    def condition(self, value, query):
+        if value == "any":
+            return None
+        return Condition(
+            "v.is_demo = %(demo)s", {"demo": value == "true"}, "is_demo", (value == "true",)
+        )
+
+
+class DayFilter(OneValueFilter):
+    field_class = fields.DayField
+
+    def __init__(self, clause, **kwargs):
+        super().__init__(**kwargs)
+        self.clause = clause
+
+    def normal(self, value):
+        return value.isoformat()
+
+    def condition(self, value, query):
+        return Condition(self.clause, {self.field_name: value})
+
+
+class FoundedFilter(DayFilter):
+    """Founding between two days; whole years are counted by the cube."""
+
+    def condition(self, value, query):
+        start = self.field_name == "founded_from"
+        whole = (value.month, value.day) == ((1, 1) if start else (12, 31))
+        return Condition(
+            self.clause,
+            {self.field_name: value},
+            f"{self.field_name}:year" if whole else "",
+            (value.year,),
+        )
+
+
+class WordsFilter(OneValueFilter):
+    """Every folded word is a prefix of a word in a name, a product or a locality: exact."""
+
+    field_class = fields.WordsField
+
+    def normal(self, value):
+        return value
+
+    def condition(self, value, query):
+        if not value:
+            return None
+        return Condition(
+            "v.words @@ %(q)s::tsquery",
+            {"q": " & ".join(f"'{word}':*" for word in value.split(" "))},  # folded: no quotes
+        )
+
+
+class NumbersFilter(OneValueFilter):
+    def normal(self, value):
+        return ",".join(f"{one:.6f}".rstrip("0").rstrip(".") for one in value)
+
+
+class BoxFilter(NumbersFilter):
+    field_class = fields.BoxField
+
+    def condition(self, value, query):
+        return Condition(
+            "v.point is not null and st_intersects(v.point,"
+            " st_makeenvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326))",
+            dict(zip(("west", "south", "east", "north"), value, strict=True)),
+            "place",
+        )
+
+
+class NearFilter(NumbersFilter):
+    """Within `radius` metres of a point, on the ellipsoid; the box only serves the index."""
+
+    field_class = fields.PointField
+
+    def condition(self, value, query):
+        lon, lat = value
+        radius = query.values["radius"]
+        high = radius / 110_000
+        wide = radius / (110_000 * max(math.cos(math.radians(min(89, abs(lat) + high))), 0.02))
+        return Condition(
+            "v.point is not null and v.point && st_makeenvelope(%(near_west)s, %(near_south)s,"
+            " %(near_east)s, %(near_north)s, 4326) and st_dwithin(v.point::geography,"
+            " st_setsrid(st_makepoint(%(lon)s, %(lat)s), 4326)::geography, %(radius)s)",
+            {
+                "lon": lon,
+                "lat": lat,
+                "radius": radius,
+                "near_west": lon - wide,
+                "near_east": lon + wide,
+                "near_south": lat - high,
+                "near_north": lat + high,
+            },
+            "place",
+        )
+
+
+class RadiusFilter(OneValueFilter):
+    field_class = fields.MetresField
+
+    def normal(self, value):
+        return f"{value:g}"
+
+    def condition(self, value, query):
+        return None
+
+
+class ActorFilterSet(django_filters.FilterSet):
+    """The filters of actors. `is_valid()`, `errors`, then `selection()`.
+
+    `data` is a request's query (QueryDict or dict), `reading` the snapshot it is answered from,
+    `allowed` the names of presentation the caller handles itself.
+    """
+
+    q = WordsFilter()
+    territory = TerritoryFilter()
+    region = TerritoryFilter("region")
+    province = TerritoryFilter("province")
+    commune = TerritoryFilter("commune")
+    arrondissement = TerritoryFilter("arrondissement")
+    locality = TerritoryFilter("locality")
+    legal_form = TermFilter("legal_form")
+    kind = TermFilter("kind")
+    cooperative_type = TermFilter("cooperative_type")
+    sector = TermFilter("sectors", many=True)
+    audience = TermFilter("audiences", many=True)
+    network = BelongingFilter("network", "directory_actor")
+    programme = BelongingFilter("programme", "directory_programme")
+    founded_from = FoundedFilter("v.founded >= %(founded_from)s")
+    founded_to = FoundedFilter("v.founded <= %(founded_to)s", last=True)
+    status = StatusFilter()
+    active_on = DayFilter(
+        "v.founded <= %(active_on)s and (v.closed_on is null or v.closed_on > %(active_on)s)"
+    )
+    confirmed_since = DayFilter(
+        "exists (select from directory_confirmation c where c.actor_id = v.actor_id"
+        " and c.confirmed_on >= %(confirmed_since)s and c.opened <= %(revision)s"
+        " and (c.closed is null or c.closed > %(revision)s))"
+    )
+    bbox = BoxFilter()
+    near = NearFilter()
+    radius = RadiusFilter()
+    demo = DemoFilter()
+
+    class Meta:
+        model = ActorVersion
+        fields = []
+
+    def __init__(self, data, *, reading, allowed=PRESENTATION):
+        super().__init__(data, queryset=ActorVersion.objects.none())
+        self.reading, self.allowed = reading, allowed
+        self.refused: dict[str, list[str]] = {}
+        self.values: dict = {}
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """The words of the vocabulary, in the order they are declared."""
+        return list(cls.base_filters)
+
+    def is_valid(self) -> bool:
+        """Whether every parameter is known and good; `refused` says which are not, and why."""
+        super().is_valid()
+        self.refused = {
+            name: [str(message) for message in messages]
+            for name, messages in self.form.errors.items()
+        }
+        for name in sorted(set(self.data) - set(self.filters) - self.allowed):
+            self._refuse(name, _("unknown parameter"))
+        self.values = {
+            name: value
+            for name, value in self.form.cleaned_data.items()
+            if value not in (None, "", ()) and name not in self.refused
+        }
+        for name, value in self.values.items():
+            missing = self.filters[name].unknown(value, self.reading)
+            if missing:
+                self._refuse(name, _("unknown: %(codes)s") % {"codes": ", ".join(missing)})
+        self._check_together()
+        return not self.refused
+
+    def _check_together(self):
+        for name, other in (("near", "radius"), ("radius", "near")):
+            if name in self.values and other not in self.values:
+                self._refuse(other, _("needed together with %(name)s") % {"name": name})
+        first, last = self.values.get("founded_from"), self.values.get("founded_to")
+        if first and last and first > last:
+            self._refuse("founded_to", _("not before founded_from"))
+        if "q" in self.values:
+            (words,) = row("select fold_words(%s)", [self.values["q"]])
+            if words:
+                self.values["q"] = " ".join(sorted(words))
+            else:
+                self._refuse("q", _("at least one letter or digit"))
+
+    def _refuse(self, name, message):
+        self.refused.setdefault(name, []).append(str(message))
+
+    def selection(self) -> Selection:
+        """The selection asked for. Only after `is_valid()` said yes."""
+        values = self.values.copy()
+        values.setdefault("status", "any" if "active_on" in values else "active")
+        if "demo" not in values:
+            values["demo"] = "any" if Instance.objects.filter(demonstration=True) else "false"
+        query = Query(self.reading, values)
+        for name, each in self.filters.items():
+            if name in values:
+                query.normal[name] = each.normal(values[name])
+                condition = each.condition(values[name], query)
+                if condition:
+                    query.conditions.append((name, condition))
+        return Selection(query)

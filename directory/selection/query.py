@@ -1,0 +1,44 @@
+"""The normal form of a selection: what was asked, in one order and one spelling."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import quote
+
+from directory.as_of import Reading
+from directory.selection.conditions import Condition
+
+
+@dataclass
+class Query:
+    """Values by filter, their conditions, and the revision they are read at.
+
+    `normal` holds each value as text; `str(query)` is the normalised query of a citation: filters
+    in alphabetical order, defaults spelled out, without as_of and presentation.
+    """
+
+    reading: Reading
+    values: dict
+    normal: dict[str, str] = field(default_factory=dict)
+    conditions: list[tuple[str, Condition]] = field(default_factory=list)
+
+    def __str__(self):
+        return "&".join(
+            f"{name}={quote(value, safe=',.:-')}" for name, value in sorted(self.normal.items())
+        )
+
+    @cached_property
+    def bound(self) -> dict:
+        """Every value the conditions bind."""
+        values = {"revision": self.reading.revision, "date": self.reading.date}
+        for _, condition in self.conditions:
+            values |= condition.bound
+        return values
+
+    def where(self, *, leaving: frozenset[str] = frozenset(), only=None) -> str:
+        """The clause of all conditions, some filters left out."""
+        clauses = [
+            f"({condition.clause})"
+            for name, condition in self.conditions
+            if name not in leaving and (only is None or name in only)
+        ]
+        return " and ".join(clauses) or "true"

@@ -1,0 +1,205 @@
+"""A selection of actors at one revision: counted, paged, grouped, streamed.
+
+Every answer about several actors comes from here, whatever its face.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db import connection
+from psycopg import ClientCursor
+
+from directory.database import row, rows
+from directory.selection.cube import cells_for
+from directory.selection.facets import facets
+from directory.selection.keyset import Cursor
+from directory.selection.query import Query
+
+# Fewer matches than this are gathered by their own indexes and sorted; more are met soon enough
+# when walking the names in order. The count is known before, so the planner never guesses.
+GATHER = 2_000
+
+LAST_CONFIRMED = (
+    "(select max(c.confirmed_on) from directory_confirmation c where c.actor_id = v.actor_id"
+    " and c.opened <= %(revision)s and (c.closed is null or c.closed > %(revision)s))"
+)
+
+
+class Listed(NamedTuple):
+    """One actor in a list: its summary (JSON text), last confirmation, sort key, code."""
+
+    summary: str
+    confirmed_on: object
+    key: str | float
+    code: str
+
+    @property
+    def json(self) -> str:
+        """The summary with its last confirmation: the object a list answers with."""
+        day = f'"{self.confirmed_on}"' if self.confirmed_on else "null"
+        return f'{self.summary[:-1]},"confirmed_on":{day}}}'
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows in order, and the cursor after them; None at the end."""
+
+    rows: list[Listed]
+    next: Cursor | None
+
+
+@dataclass
+class Selection:
+    """The actors a query selects, as of its reading's revision."""
+
+    query: Query
+
+    @property
+    def reading(self):
+        return self.query.reading
+
+    @property
+    def revision(self) -> int:
+        return self.query.reading.revision
+
+    def __str__(self):
+        return str(self.query)
+
+    # ---- which rows --------------------------------------------------------------------------
+
+    def arms(self, columns: str, where: str | None = None) -> list[str]:
+        """Selects of version rows `v`: one for now; of the past, still open and closed since."""
+        where = self.query.where() if where is None else where
+        base = f"select {columns} from directory_actorversion v where"  # noqa: S608
+        if self.reading.is_head:
+            return [f"{base} v.closed is null and {where}"]
+        return [
+            f"{base} v.closed is null and v.opened <= %(revision)s and {where}",
+            f"{base} v.closed > %(revision)s and v.opened <= %(revision)s and {where}",
+        ]
+
+    def relation(self, columns: str, where: str | None = None) -> str:
+        return " union all ".join(self.arms(columns, where))
+
+    # ---- how many ----------------------------------------------------------------------------
+
+    @cached_property
+    def total(self) -> int:
+        """Exactly how many actors are selected."""
+        cells = cells_for(self.query)
+        if cells:
+            return cells.sums(self.reading)[0][0]
+        return self._scan_count(self.query.where())
+
+    @cached_property
+    def unplaced(self) -> int:
+        """How many match all but the box or radius, and have no public point."""
+        cells = cells_for(self.query, leaving=PLACE, placed=False)
+        if cells:
+            return cells.sums(self.reading)[0][0]
+        return self._scan_count(f"v.point is null and {self.query.where(leaving=PLACE)}")
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the query asks where points are, so that answers must tell the unplaced."""
+        return any(condition.dimension == "place" for _, condition in self.query.conditions)
+
+    @cached_property
+    def founding_unknown(self) -> int:
+        """With `active_on`: those of unknown founding, who can be neither counted in nor out."""
+        where = self.query.where(leaving=frozenset({"active_on"}))
+        return self._scan_count(
+            f"v.founded is null and (v.closed_on is null or v.closed_on > %(active_on)s) and {where}"
+        )
+
+    def _scan_count(self, where):
+        return row(
+            f"select count(*) from ({self.relation('1', where)}) found",  # noqa: S608
+            self.query.bound,
+        )[0]
+
+    def facets(self, names) -> dict[str, list[tuple]]:
+        """For each dimension, (value, count) with its own filter left out, the largest first."""
+        return facets(self, names)
+
+    # ---- which actors ------------------------------------------------------------------------
+
+    def page(self, *, limit: int = 50, after: Cursor | None = None, ordering: str = "name") -> Page:
+        """One page in order; one statement besides the count."""
+        if not self.total:
+            return Page([], None)
+        source = self._nearest if ordering == "distance" else self._by_name
+        found = [Listed(*each) for each in source(limit + 1, after)]
+        last = found[limit - 1] if len(found) > limit else None
+        return Page(found[:limit], last and Cursor(self.revision, ordering, last.key, last.code))
+
+    def _by_name(self, limit, after):
+        where = self.query.where()
+        bound = self.query.bound | {"limit": limit}
+        if after:
+            where += " and (v.fold, v.code) > (%(after_key)s, %(after_code)s)"
+            bound |= {"after_key": after.key, "after_code": after.code}
+        columns = "v.id, v.actor_id, v.fold, v.code"
+        ordered = "order by fold, code limit %(limit)s"
+        if self.total < GATHER:
+            source = (
+                f"with found as materialized ({self.relation(columns, where)})"
+                f" select * from found {ordered}"
+            )
+        else:
+            arms = [f"({arm} {ordered})" for arm in self.arms(columns, where)]
+            source = f"select * from ({' union all '.join(arms)}) arms {ordered}"
+        return rows(
+            f"select t.summary, {LAST_CONFIRMED}, v.fold, v.code from ({source}) v"  # noqa: S608
+            " join directory_actortext t on t.version_id = v.id order by v.fold, v.code",
+            bound,
+        )
+
+    def _nearest(self, limit, after):
+        here = "st_setsrid(st_makepoint(%(lon)s, %(lat)s), 4326)::geography"
+        bound = self.query.bound | {"limit": limit}
+        columns = f"v.id, v.actor_id, v.code, v.point::geography <-> {here} as metres"
+        beyond = ""
+        if after:
+            beyond = "where (metres, code) > (%(after_key)s, %(after_code)s)"
+            bound |= {"after_key": float(after.key), "after_code": after.code}
+        return rows(
+            f"select t.summary, {LAST_CONFIRMED}, v.metres, v.code from ("  # noqa: S608
+            f" select * from ({self.relation(columns)}) near {beyond}"
+            " order by metres, code limit %(limit)s) v"
+            " join directory_actortext t on t.version_id = v.id order by v.metres, v.code",
+            bound,
+        )
+
+    # ---- all of them -------------------------------------------------------------------------
+
+    def copy(
+        self, columns: str, *, joins: str = "", options: str = "format csv"
+    ) -> Iterator[bytes]:
+        """Stream expressions over `v` (version) and `t` (texts) by COPY, in order, by name.
+
+        Must be consumed inside the snapshot; memory stays flat.
+        """
+        inner = self.relation("v.*")
+        statement = (
+            f"copy (select {columns} from ({inner}) v"  # noqa: S608
+            f" join directory_actortext t on t.version_id = v.id {joins}"
+            f" order by v.fold, v.code) to stdout with ({options})"
+        )
+        connection.ensure_connection()
+        with ClientCursor(connection.connection) as cursor:
+            text = cursor.mogrify(statement, self.query.bound | {"revision": self.revision})
+        with connection.connection.cursor() as cursor, cursor.copy(text) as out:
+            held = bytearray()
+            for block in out:
+                held += block
+                if len(held) >= 65_536:
+                    yield bytes(held)
+                    held.clear()
+            if held:
+                yield bytes(held)
+
+
+PLACE = frozenset({"bbox", "near", "radius"})
