@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from psycopg import IsolationLevel
 
 from directory.database import execute, row
-from directory.publishing.lock import LOCK
+from directory.lock import LOCK
 
 NUMBER = re.compile(r"\d{1,9}")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -15,7 +15,7 @@ from django.db import transaction
 from directory import digests
 from directory.database import execute, row, rows
 from directory.models import Revision, RevisionNote
-from directory.publishing.lock import LOCK
+from directory.lock import LOCK
 from directory.records.facts import Prepared, prepare
 from directory.records.kinds import RecordKind, kind_of
 

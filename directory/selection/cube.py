@@ -26,6 +26,10 @@ class Cells:
 
     def sums(self, reading, group: tuple[str, ...] = ()) -> list[tuple]:
         """Rows of (group values…, n) as of the reading's revision."""
+        return rows(*self.statement(reading, group))
+
+    def statement(self, reading, group: tuple[str, ...] = ()) -> tuple[str, dict]:
+        """The SQL of those sums, and its values."""
         keys = ", ".join(group)
         clauses = ["axis = %(axis)s", "territory = any(%(territories)s::text[])"]
         bound = {"axis": self.axis, "territories": list(self.territories)}
@@ -48,9 +52,10 @@ class Cells:
                 f" union all select {keys + ', ' if keys else ''}-n from directory_rollupdelta"
                 f" where {where} and revision > %(revision)s"
             )
-        return rows(
-            f"select {keys + ', ' if keys else ''}coalesce(sum(n), 0)::bigint as n"  # noqa: S608
-            f" from ({source}) cells {'group by ' + keys + ' having sum(n) <> 0' if keys else ''}",
+        grouped = f"group by {keys} having sum(n) <> 0" if keys else ""
+        return (
+            f"select {keys + ', ' if keys else ''}coalesce(sum(n), 0)::bigint as n"
+            f" from ({source}) cells {grouped}",
             bound,
         )
 

@@ -96,7 +96,7 @@ def _from_scan(selection, names):
         value = value if many else column
         rest = query.where(leaving=_own(name), only=own).replace("v.", "found.")
         parts.append(
-            f"select '{name}', ({value})::text, count(*) from found where {rest} group by 2"  # noqa: S608
+            f"select '{name}', ({value})::text, count(*) from found where {rest} group by 2"
         )
     inner = selection.relation("v.*", query.where(leaving=own))
     counted = {name: [] for name in names}

@@ -72,7 +72,7 @@ class Selection:
     def arms(self, columns: str, where: str | None = None) -> list[str]:
         """Selects of version rows `v`: one for now; of the past, still open and closed since."""
         where = self.query.where() if where is None else where
-        base = f"select {columns} from directory_actorversion v where"  # noqa: S608
+        base = f"select {columns} from directory_actorversion v where"
         if self.reading.is_head:
             return [f"{base} v.closed is null and {where}"]
         return [
@@ -111,12 +111,13 @@ class Selection:
         """With `active_on`: those of unknown founding, who can be neither counted in nor out."""
         where = self.query.where(leaving=frozenset({"active_on"}))
         return self._scan_count(
-            f"v.founded is null and (v.closed_on is null or v.closed_on > %(active_on)s) and {where}"
+            "v.founded is null and (v.closed_on is null or v.closed_on > %(active_on)s)"
+            f" and {where}"
         )
 
     def _scan_count(self, where):
         return row(
-            f"select count(*) from ({self.relation('1', where)}) found",  # noqa: S608
+            f"select count(*) from ({self.relation('1', where)}) found",
             self.query.bound,
         )[0]
 
@@ -152,7 +153,7 @@ class Selection:
             arms = [f"({arm} {ordered})" for arm in self.arms(columns, where)]
             source = f"select * from ({' union all '.join(arms)}) arms {ordered}"
         return rows(
-            f"select t.summary, {LAST_CONFIRMED}, v.fold, v.code from ({source}) v"  # noqa: S608
+            f"select t.summary, {LAST_CONFIRMED}, v.fold, v.code from ({source}) v"
             " join directory_actortext t on t.version_id = v.id order by v.fold, v.code",
             bound,
         )
@@ -166,7 +167,7 @@ class Selection:
             beyond = "where (metres, code) > (%(after_key)s, %(after_code)s)"
             bound |= {"after_key": float(after.key), "after_code": after.code}
         return rows(
-            f"select t.summary, {LAST_CONFIRMED}, v.metres, v.code from ("  # noqa: S608
+            f"select t.summary, {LAST_CONFIRMED}, v.metres, v.code from ("
             f" select * from ({self.relation(columns)}) near {beyond}"
             " order by metres, code limit %(limit)s) v"
             " join directory_actortext t on t.version_id = v.id order by v.metres, v.code",
@@ -184,7 +185,7 @@ class Selection:
         """
         inner = self.relation("v.*")
         statement = (
-            f"copy (select {columns} from ({inner}) v"  # noqa: S608
+            f"copy (select {columns} from ({inner}) v"
             f" join directory_actortext t on t.version_id = v.id {joins}"
             f" order by v.fold, v.code) to stdout with ({options})"
         )
