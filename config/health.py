@@ -49,7 +49,7 @@ def _answer(body, status=200):
 
 def let_web_read_migrations(**kwargs):
     """The web role reads which migrations ran; it may not write there."""
-    if settings.WEB_ROLE != settings.DATABASES["default"]["USER"]:
+    if settings.DATABASES["default"]["USER"] != settings.WEB_ROLE:
         with connection.cursor() as cursor:
             role = connection.ops.quote_name(settings.WEB_ROLE)
             cursor.execute(f"grant select on django_migrations to {role}")

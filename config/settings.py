@@ -155,6 +155,10 @@ USE_TZ = True
 # --- static files ---------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = LOCAL / "static"
+STATICFILES_FINDERS = [
+    "frontend.sheets.SheetFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

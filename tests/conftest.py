@@ -1,0 +1,65 @@
+"""Guards that harden every test, and what page tests need to drive a real browser."""
+
+import ipaddress
+import os
+import shutil
+import socket
+from importlib.util import find_spec
+
+import pytest
+
+pytest_plugins = ["tests.web"]
+pytest_plugins += [name for name in ["tests.territories", "tests.register"] if find_spec(name)]
+
+# Playwright's own event loop runs in the thread of the test: Django would refuse its queries.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_socket_beyond_this_host():
+    """A test that reaches for another host fails, saying which."""
+    connect, lookup = socket.socket.connect, socket.getaddrinfo
+
+    def guarded_connect(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _loopback(address[0]):
+            raise AssertionError(f"A test tried to reach {address[0]}.")
+        return connect(self, address)
+
+    def guarded_lookup(host, *args, **kwargs):
+        if not _loopback(host):
+            raise AssertionError(f"A test tried to look up {host}.")
+        return lookup(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket, "getaddrinfo", guarded_lookup)
+        yield
+
+
+def _loopback(host):
+    if host in (None, "", "localhost", b"localhost"):
+        return True
+    try:
+        text = host.decode() if isinstance(host, bytes) else host
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The Chromium that this machine has; root needs it without its sandbox."""
+    chromium = os.environ.get("ATHAR_CHROMIUM") or shutil.which("chromium")
+    if not chromium:
+        pytest.fail("No Chromium: install Debian's package, or name one in ATHAR_CHROMIUM.")
+    args = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-quic",
+        "--disable-sync",
+        "--no-first-run",
+    ]
+    if os.geteuid() == 0:
+        args.append("--no-sandbox")
+    return browser_type_launch_args | {"executable_path": chromium, "args": args}
