@@ -9,7 +9,6 @@ SERIES_OF_TABLE = {
     "geodata_territory": "territories",
     "geodata_boundary": "boundaries",
     "geodata_boundarypiece": "boundaries",
-    "geodata_landpiece": "boundaries",
     "geodata_borderline": "boundaries",
     "geodata_urbanarea": "boundaries",
     "geodata_contextland": "boundaries",
@@ -35,7 +34,6 @@ GUARDS = "\n".join(
 # Shapes stay uncompressed: read often, written once.
 INDEXES = """
 create index geodata_boundarypiece_place on geodata_boundarypiece using gist (piece);
-create index geodata_landpiece_place on geodata_landpiece using gist (piece);
 create index geodata_borderline_place on geodata_borderline using gist (line);
 alter table geodata_boundary alter column "full" set storage external;
 alter table geodata_boundary alter column mid set storage external;

@@ -4,7 +4,6 @@ from geodata.models.boundaries import (
     BoundaryPiece,
     ContextLand,
     Label,
-    LandPiece,
     UrbanArea,
 )
 from geodata.models.census import Census
@@ -18,7 +17,6 @@ __all__ = [
     "Census",
     "ContextLand",
     "Label",
-    "LandPiece",
     "Level",
     "Locality",
     "ReferenceSet",

@@ -57,16 +57,6 @@ class BoundaryPiece(ReferenceRow):
         pass
 
 
-class LandPiece(ReferenceRow):
-    """The country's shape at one detail, cut into pieces that a tile puts together again."""
-
-    detail = models.CharField(max_length=4, choices=Detail)
-    piece = models.GeometryField(srid=4326, spatial_index=False)
-
-    class Meta(ReferenceRow.Meta):
-        pass
-
-
 class BorderRank(models.TextChoices):
     """What a line parts; where several hold, the first here wins."""
 

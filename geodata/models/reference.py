@@ -4,9 +4,9 @@ A row of a set says from which set to which it counts. A new load closes the row
 opens new ones; rows that stay equal simply stay, so set 1 reads for ever as it was.
 """
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Now
 from django.db.models.lookups import Exact
 
 
@@ -38,7 +38,7 @@ class ReferenceSet(models.Model):
     source = models.TextField()
     licence = models.TextField()
     attribution = models.TextField()
-    loaded_at = models.DateTimeField(db_default=Now())
+    loaded_at = models.DateTimeField(db_default=TransactionNow())
 
     objects = ReferenceSetQuerySet.as_manager()
 

@@ -1,0 +1,1 @@
+"""Loaders read sources and stage rows; they publish nothing: `directory` does."""
