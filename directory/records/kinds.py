@@ -21,7 +21,7 @@ class RecordKind:
     supersedes: str = ""
 
 
-OPENED = """with opened as (
+OPENED = """with opened as materialized (
     select digest, convert_from(bytes, 'UTF8')::jsonb as j
     from directory_recordbytes where digest = any(%(digests)s)
 )
