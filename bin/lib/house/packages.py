@@ -1,0 +1,117 @@
+"""The system's packages that Athar needs, installed by apt where they are missing."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from house import children
+from house.steps import Trouble, step
+
+POSTGRES = Path("/usr/lib/postgresql")
+LEAST_POSTGRES = 15
+NO_MAIN_CLUSTER = "/etc/postgresql-common/createcluster.d/athar.conf"
+CAUSES = [
+    ("No space left on device", "the disk is full"),
+    ("You don't have enough free space", "the disk is full"),
+    ("Could not get lock", "another package manager is at work; try again when it has ended"),
+    ("Temporary failure resolving", "no network"),
+    ("Could not resolve", "no network"),
+    ("Failed to fetch", "the network or the package mirror did not answer"),
+    ("Unable to locate package", "this system has no such package"),
+]
+
+
+def postgres_bin(version=None):
+    """The programs of the newest server that also has PostGIS, or of one version; None if none."""
+    found = sorted(
+        (int(home.name) for home in POSTGRES.glob("*") if home.name.isdigit()), reverse=True
+    )
+    for number in found if version is None else [version]:
+        extension = Path(f"/usr/share/postgresql/{number}/extension/postgis.control")
+        programs = POSTGRES / str(number) / "bin"
+        if number >= LEAST_POSTGRES and (programs / "postgres").exists() and extension.exists():
+            return programs
+    return None
+
+
+def chromium():
+    """The browser of the page tests, or None."""
+    named = os.environ.get("ATHAR_CHROMIUM")
+    if named:
+        return named if shutil.which(named) else None
+    found = shutil.which("chromium")
+    return found if found and not _is_snap(found) else None
+
+
+def _is_snap(program):
+    """Ubuntu's chromium is a script that starts, or asks for, a snap."""
+    start = Path(program).resolve()
+    return "snap" in str(start) or b"/snap/" in start.read_bytes()[:4096]
+
+
+def ensure(*, database, tests):
+    """Install what is missing for a private database and, for tests, a browser."""
+    with step("System packages") as now:
+        missing = []
+        if database and not postgres_bin():
+            missing += ["postgresql", "postgresql-postgis"]
+        if not shutil.which("msgfmt"):
+            missing += ["gettext"]
+        if tests and not chromium():
+            _refuse_other_browsers()
+            missing += ["chromium"]
+        if not missing:
+            now.done = "present"
+            return
+        now.begins(f"installing {' '.join(missing)}")
+        _install(missing)
+        now.done = f"installed {' '.join(missing)}"
+        if database and not postgres_bin():
+            raise Trouble("PostgreSQL 15 or newer with PostGIS is still missing after the install")
+
+
+def _refuse_other_browsers():
+    named = os.environ.get("ATHAR_CHROMIUM")
+    if named:
+        raise Trouble(f"ATHAR_CHROMIUM names {named}, which is not there")
+    if "ID=ubuntu" in Path("/etc/os-release").read_text():
+        raise Trouble(
+            "the page tests need a Chromium, and Ubuntu's is a snap that tests cannot drive:"
+            " set ATHAR_CHROMIUM to a Chromium or Chrome of yours"
+        )
+
+
+def _install(names):
+    by_hand = f"as root: apt-get update && apt-get install {' '.join(names)}"
+    if not shutil.which("apt-get"):
+        raise Trouble(f"{', '.join(names)}: install them with your system's packages")
+    root = _rights(by_hand)
+    quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}}
+    apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8"]
+
+    def must(argv, log):
+        what = f"packages could not be installed ({by_hand})"
+        children.must([*apt, *argv], log=log, what=what, causes=CAUSES, **quiet)
+
+    if "postgresql" in names:  # Debian would make a system-wide cluster beside ours
+        line = f"mkdir -p {os.path.dirname(NO_MAIN_CLUSTER)} &&"
+        line += f" echo create_main_cluster = false > {NO_MAIN_CLUSTER}"
+        must(["sh", "-c", line], "apt")
+    must(["dpkg", "--configure", "-a"], "apt")  # an install that was interrupted is finished first
+    must(["apt-get", "-q", "update"], "apt-update")
+    must(["apt-get", "-yq", "install", "--no-install-recommends", *names], "apt")
+
+
+def _rights(by_hand):
+    """The words that make a command root's; a password is asked for only at a terminal."""
+    if os.geteuid() == 0:
+        return []
+    if not shutil.which("sudo"):
+        raise Trouble(f"packages are missing and this user may not install them; {by_hand}")
+    if subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL) == 0:
+        return ["sudo", "-n"]
+    if sys.stdin.isatty() and subprocess.call(["sudo", "-v"]) == 0:
+        return ["sudo"]
+    raise Trouble(f"packages are missing and this user may not install them; {by_hand}")

@@ -1,0 +1,28 @@
+from django.core.management import BaseCommand, CommandError
+
+from config.preparation import Preparation
+
+
+class Command(BaseCommand):
+    help = "Prepare the database, the translations and the static files; what stands is left."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--demo", type=int, help="demonstration actors; 0: a real instance")
+        parser.add_argument(
+            "--texts-only", action="store_true", help="compile the translations, nothing else"
+        )
+
+    def handle(self, *, demo, texts_only, **options):
+        preparation = Preparation(self._say)
+        try:
+            preparation.texts()
+            if not texts_only:
+                preparation.static()
+                preparation.database(demo=demo)
+        except KeyboardInterrupt:
+            raise CommandError("interrupted", returncode=130) from None
+
+    def _say(self, line):
+        self.stdout.write(line)
+        self.stdout.flush()
