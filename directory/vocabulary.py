@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from directory.database import row
 from directory.models import Term
 from geodata.models import Locality, Territory
 
@@ -46,6 +47,18 @@ def level_of(code: str, reading) -> str | None:
 
 def knows_locality(code: str, reading) -> bool:
     return Locality.objects.in_set(reading.set_of("localities")).filter(code=code).exists()
+
+
+@lru_cache(maxsize=1024)
+def folded_words(text: str) -> tuple[str, ...]:
+    """The folded words of a text, each once, in order: what `q` compares."""
+    return tuple(sorted(set(row("select fold_words(%s)", [text])[0] or ())))
+
+
+def is_demonstration() -> bool:
+    """Whether this instance is fixed as a demonstration."""
+    found = row("select demonstration from directory_instance")
+    return bool(found and found[0])
 
 
 def forget():
