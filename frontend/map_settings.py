@@ -1,0 +1,55 @@
+"""What the map's modules are told by the page: where, which tiles, in which words."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext  # noqa: F401 (named so that makemessages sees it)
+
+from frontend.shapes import SHAPES
+from frontend.wording.counted import forms
+
+# West, south, east, north: what a map of the whole country shows.
+COUNTRY = (-17.4, 20.7, -0.8, 36.05)
+
+
+def map_settings(*, actor: str, extent=COUNTRY, **more) -> dict:
+    """Settings of a map; `actor` is the address of an actor's page, with {code} in it."""
+    found = {
+        "extent": extent,
+        "minZoom": 4,
+        "maxZoom": 17,
+        "territories": "/tiles/territories/{z}/{x}/{y}.mvt",
+        "actors": "/tiles/actors/{z}/{x}/{y}.mvt",
+        "actor": actor,
+        "shapes": SHAPES,
+        "words": words(),
+    }
+    if settings.RASTER_TILES:
+        options = {"attribution": settings.RASTER_ATTRIBUTION}
+        found["raster"] = {"url": settings.RASTER_TILES, "options": options}
+    return found | more
+
+
+def words() -> dict:
+    return {
+        "actors": forms("{n} organisation", "{n} organisations"),
+        "cooperative": forms("{n} cooperative", "{n} cooperatives"),
+        "association": forms("{n} association", "{n} associations"),
+        "mutual": forms("{n} mutual society", "{n} mutual societies"),
+        "other": forms("{n} of another form", "{n} of other forms"),
+        "groups": {
+            "cooperatives": _("Cooperatives"),
+            "associations": _("Associations"),
+            "mutuals": _("Mutual societies"),
+            "others": _("Other forms"),
+        },
+        # Translators: what parts the items of a spoken list, with its space
+        "comma": _(", "),
+        # Translators: a bubble that holds {name} and places beside it
+        "around": _("{name} and around"),
+        "here": _("Here"),
+        # Translators: organisations of which only the commune {name} is known
+        "unplaced": _("{name}, known only by commune"),
+        "list": _("See the list"),
+        "nearer": _("Zoom in here"),
+        "close": _("Close"),
+    }

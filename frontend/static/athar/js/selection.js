@@ -1,0 +1,107 @@
+/**
+ * The selection a page shows is its address: filters, box of the map, moment. A link, a form or a
+ * move of the map makes another address; the server draws the page of it; its parts are put in
+ * place of ours. So the back button is exact, a copied address shows the same, and without scripts
+ * the same links and forms do the same.
+ *
+ * Says "change" with the new URLSearchParams once the parts are in place.
+ */
+import { latestPage } from "./request.js";
+
+export class Selection extends EventTarget {
+  #page = latestPage();
+
+  /** `parts`: selectors of what the server draws anew. */
+  constructor(parts) {
+    super();
+    this.parts = parts;
+    document.addEventListener("click", (event) => this.#click(event));
+    document.addEventListener("submit", (event) => this.#submit(event));
+    document.addEventListener("change", ({ target }) => {
+      const form = target.closest("form[data-select]");
+      if (form && target.type === "checkbox") form.requestSubmit();
+    });
+    addEventListener("popstate", () => this.#show(location.href));
+  }
+
+  get params() {
+    return new URLSearchParams(location.search);
+  }
+
+  /** The address of this selection with some parameters changed; null takes one away. */
+  address(changes) {
+    const url = new URL(location.href);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null) url.searchParams.delete(name);
+      else url.searchParams.set(name, value);
+    }
+    url.searchParams.delete("cursor");
+    url.hash = "";
+    return url;
+  }
+
+  /** Go to an address: a choice makes an entry in the history, a move of the map replaces its own. */
+  async go(url, { replace = false } = {}) {
+    if (String(url) === location.href) return;
+    history[replace ? "replaceState" : "pushState"](null, "", url);
+    await this.#show(url);
+  }
+
+  async #show(url) {
+    document.documentElement.classList.add("waiting");
+    let page;
+    try {
+      page = await this.#page(url);
+    } catch {
+      location.assign(url); // let the browser say what is wrong
+      return;
+    } finally {
+      document.documentElement.classList.remove("waiting");
+    }
+    if (!page) return; // a newer one is on its way
+    for (const part of this.parts) this.#replace(part, page);
+    document.title = page.title;
+    this.dispatchEvent(new CustomEvent("change", { detail: this.params }));
+  }
+
+  #replace(part, page) {
+    const [ours, theirs] = [document.querySelector(part), page.querySelector(part)];
+    if (!ours || !theirs) return;
+    const focused = ours.contains(document.activeElement) ? document.activeElement : null;
+    const open = [...ours.querySelectorAll("details[open][id]")].map(({ id }) => id);
+    const mark = focused && (focused.id ? `#${CSS.escape(focused.id)}` : named(focused));
+    ours.replaceChildren(...theirs.childNodes);
+    for (const id of open) {
+      const details = document.getElementById(id);
+      if (details) details.open = true;
+    }
+    if (mark) ours.querySelector(mark)?.focus({ preventScroll: true });
+  }
+
+  #click(event) {
+    const link = event.target.closest("a[data-select], [data-selects] a");
+    const plain = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (!link || plain || event.defaultPrevented || link.origin !== location.origin) return;
+    if (link.pathname !== location.pathname) return;
+    event.preventDefault();
+    this.go(link.href);
+  }
+
+  #submit(event) {
+    const form = event.target.closest("form[data-select]");
+    if (!form) return;
+    event.preventDefault();
+    const url = new URL(form.action);
+    const several = new Map();
+    for (const [name, value] of new FormData(form)) {
+      if (value) several.set(name, [...(several.get(name) ?? []), value]);
+    }
+    url.search = new URLSearchParams([...several].map(([name, all]) => [name, all.join(",")]));
+    this.go(url);
+  }
+}
+
+/** A selector for a field that has no id but a name and a value. */
+function named({ name, value }) {
+  return name ? `[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]` : null;
+}

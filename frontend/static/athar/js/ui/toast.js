@@ -1,0 +1,23 @@
+const STAYS = 6000;
+
+/** Say one thing, politely, and let it go. `action` is {words, url} of the one thing one can do. */
+export function toast(words, action = null) {
+  const shelf = document.querySelector("[data-toasts]");
+  const slice = document.createElement("div");
+  slice.className = "toast";
+  const said = document.createElement("span");
+  said.textContent = words;
+  slice.append(said);
+  if (action) {
+    const link = document.createElement("a");
+    link.href = action.url;
+    link.textContent = action.words;
+    slice.append(link);
+  }
+  shelf.replaceChildren(slice);
+  let timer = setTimeout(() => slice.remove(), STAYS);
+  slice.addEventListener("pointerenter", () => clearTimeout(timer));
+  slice.addEventListener("pointerleave", () => {
+    timer = setTimeout(() => slice.remove(), STAYS);
+  });
+}

@@ -1,0 +1,131 @@
+"""Numbers, dates, names, places and codes in templates. The rules are in frontend/wording/."""
+
+from fractions import Fraction
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+from directory import codes
+from frontend.wording import dates, names, numbers, places
+
+register = template.Library()
+
+
+@register.filter
+def n(value, places=0):
+    """`{{ count|n }}`: a number in its own direction, grouped as the language does."""
+    return numbers.isolated(numbers.grouped(value, places))
+
+
+@register.filter
+def grouped(value, places=0):
+    """The same as plain text, for attributes."""
+    return numbers.grouped(value, places)
+
+
+@register.filter
+def digits(value):
+    """A number that is an identifier (a revision, a year): never grouped."""
+    return numbers.isolated(str(value))
+
+
+@register.filter
+def percent(share):
+    return numbers.isolated(numbers.percent(share))
+
+
+@register.filter
+def plain_percent(share):
+    return numbers.percent(share)
+
+
+@register.filter
+def extent(share):
+    """A share of one as an SVG length, the same in every language: `62.5%`."""
+    return f"{float(share) * 100:.1f}%"
+
+
+@register.simple_tag
+def share(part, whole):
+    """`part` of `whole` as an exact fraction; None where there is nothing to be a part of."""
+    return Fraction(part, whole) if whole else None
+
+
+@register.filter
+def day(value, precision="day"):
+    """`{{ founded|day:founded_precision }}`: as far as the date is known."""
+    return dates.day_marked(value, precision or "day")
+
+
+@register.filter
+def plain_day(value, precision="day"):
+    return dates.day(value, precision or "day")
+
+
+@register.filter
+def moment(value):
+    return dates.moment_marked(value)
+
+
+@register.filter
+def code(value):
+    """A code as people read it, in rubric: what one can cite."""
+    return format_html('<span class="code">{}</span>', codes.show(value))
+
+
+@register.filter
+def plain_code(value):
+    return codes.show(value)
+
+
+@register.filter
+def name(thing):
+    """The name in the page's language, else in the next best, saying which language that is."""
+    found = names.name_of(thing)
+    return found.marked() if found else ""
+
+
+@register.filter
+def plain_name(thing):
+    found = names.name_of(thing)
+    return found.text if found else ""
+
+
+@register.filter
+def other_names(thing):
+    return names.other_names(thing)
+
+
+@register.filter
+def marked(found):
+    """A name already chosen, for a page."""
+    return found.marked()
+
+
+@register.filter
+def place(territory):
+    """A territory with the word for what it is."""
+    return places.place_marked(territory)
+
+
+@register.filter
+def plain_place(territory):
+    return places.place(territory)
+
+
+@register.filter
+def type_word(kind):
+    return places.type_word(kind)
+
+
+@register.simple_tag(takes_context=True)
+def languages(context):
+    """Every language of the site with its own name and this page's address in it."""
+    path = context["request"].get_full_path()
+    _, _, rest = path.lstrip("/").partition("/")
+    current = get_language()
+    return [
+        {"code": tongue, "name": own, "url": f"/{tongue}/{rest}", "current": tongue == current}
+        for tongue, own in names.OWN_NAMES.items()
+    ]
