@@ -174,7 +174,9 @@ def _names(model, alias=None):
 
 def _order(model):
     text = {
-        column.name for column in columns_of(model) if column.get_internal_type() == "CharField"
+        column.name
+        for column in columns_of(model)
+        if column.get_internal_type() in ("CharField", "TextField")
     }
     return ", ".join(f'"{key}"' + (' collate "C"' if key in text else "") for key in key_of(model))
 

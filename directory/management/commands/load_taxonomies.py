@@ -1,0 +1,22 @@
+"""manage.py load_taxonomies: put edited taxonomies in force."""
+
+import tempfile
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from directory.publishing.reference import publish_reference, stage_taxonomies
+
+
+class Command(BaseCommand):
+    help = "Put the taxonomies of fixtures/taxonomies/ in force; nothing is done where they are."
+
+    def handle(self, **options):
+        with tempfile.TemporaryDirectory() as folder:
+            revision = publish_reference(
+                [stage_taxonomies(Path(folder))], reason="taxonomies-loaded"
+            )
+        if revision is None:
+            self.stdout.write("The taxonomies were in force already.")
+        else:
+            self.stdout.write(f"Revision {revision.number} puts the taxonomies in force.")

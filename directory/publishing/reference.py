@@ -1,0 +1,83 @@
+"""Reference sets enter the register: what loaders staged is stored, and a revision says from when.
+
+Rows and revision are one transaction: a set that no revision names does not exist.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+
+from directory import taxonomies
+from directory.demonstration import history
+from directory.models import Instance, Revision, Term
+from directory.publishing.publish import PublishingError, publish
+from geodata.loading.staged import Staged, StagedSeries, write_table
+from geodata.loading.store import MODELS_OF, store
+from geodata.models.reference import Series
+
+# On a demonstration the first sets count from before its first actors, in simulated time too.
+BEFORE_DEMONSTRATION = datetime(2021, 1, 1, 9, tzinfo=UTC)
+
+# The rows of this series stand in this room; recounting a set's digest has to find them.
+MODELS_OF[Series.TAXONOMIES] = (Term,)
+
+
+class InstanceFixed(PublishingError):
+    """An instance is a demonstration or it is not, from its first territories on."""
+
+
+def fix_instance(*, demonstration: bool) -> Instance:
+    """Say, once and for ever, whether this register is a demonstration. Raises InstanceFixed."""
+    with transaction.atomic():
+        instance, _ = Instance.objects.get_or_create(
+            pk=1, defaults={"demonstration": demonstration}
+        )
+        if instance.demonstration != demonstration:
+            kind = "a demonstration" if instance.demonstration else "a real register"
+            raise InstanceFixed(f"this instance is {kind} and cannot become another kind")
+    return instance
+
+
+def publish_reference(
+    staged: Staged | Sequence[StagedSeries], *, reason: str, role: str = "administrator"
+) -> Revision | None:
+    """Store what was staged and put it in force; None where all of it was loaded before."""
+    if not isinstance(staged, Staged):
+        staged = Staged(list(staged))
+    with transaction.atomic():
+        made = store(staged)
+        if not made:
+            return None
+        return publish(
+            kind="reference",
+            role=role,
+            reason=reason,
+            reference_sets={
+                one.series: {"number": one.number, "digest": bytes(one.digest).hex()}
+                for one in made
+            },
+            recorded_at=_simulated_moment(),
+        )
+
+
+def stage_taxonomies(folder: Path) -> StagedSeries:
+    """The taxonomies of fixtures/taxonomies/ as the next set; files are written into `folder`."""
+    return StagedSeries(
+        series=Series.TAXONOMIES,
+        tables=[write_table(Term, taxonomies.rows(), folder / "terms")],
+        source=taxonomies.source(),
+        licence="CC BY 4.0",
+        attribution="Athar, CC BY 4.0",
+    )
+
+
+def _simulated_moment() -> datetime | None:
+    """Before a demonstration's first actors; None where the clock already counts."""
+    instance = Instance.objects.first()
+    if instance is None or not instance.demonstration:
+        return None
+    after = Revision.objects.without_bytes().head().recorded_at + timedelta(minutes=1)
+    moment = max(BEFORE_DEMONSTRATION, after)
+    return moment if moment < history.FIRST else None
