@@ -8,7 +8,7 @@ from frontend.shapes import SHAPES
 from frontend.wording.counted import forms
 
 # West, south, east, north: what a map of the whole country shows.
-COUNTRY = (-17.4, 20.7, -0.8, 36.05)
+COUNTRY = (-17.4, 20.7, -0.8, 36.15)
 
 
 def map_settings(*, actor: str, extent=COUNTRY, **more) -> dict:

@@ -5,7 +5,7 @@ from django.urls import path
 
 from frontend.views.about import about, method
 from frontend.views.home import home
-from frontend.views.style import style
+from frontend.views.style import style, style_map
 
 permanent = []
 pages = [
@@ -14,4 +14,4 @@ pages = [
     path("about/method/", method, name="method"),
 ]
 if settings.DEBUG or getattr(settings, "STYLE_PAGE", False):
-    pages.append(path("style/", style, name="style"))
+    pages += [path("style/", style, name="style"), path("style/map/", style_map, name="style-map")]

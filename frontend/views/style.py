@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from frontend.map_settings import map_settings
 from frontend.shapes import SHAPES
 
 # Invented, as everything on this page is.
@@ -68,7 +69,18 @@ def mix(*counts):
 
 
 def style(request):
-    context = {
+    return render(request, "pages/style.html", context())
+
+
+def style_map(request):
+    """The map's page with nothing behind it but tiles."""
+    return render(
+        request, "pages/style_map.html", context() | {"map": map_settings(actor="#{code}")}
+    )
+
+
+def context():
+    return {
         "demonstration": True,
         "shapes": SHAPES,
         "inks": ["ink", "ink-3", "act", "act-soft", "cite", "then", "demo-bg", "line-strong"],
@@ -133,4 +145,3 @@ def style(request):
         ],
         "rows": [("Marrakech-Safi", 10144, 303, 444), ("Souss-Massa", 7260, 230, 471)],
     }
-    return render(request, "pages/style.html", context)

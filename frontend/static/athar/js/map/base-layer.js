@@ -23,7 +23,8 @@ export class BaseLayer extends L.GridLayer {
 
   createTile(coords, done) {
     const canvas = L.DomUtil.create("canvas", "leaflet-tile");
-    const ratio = window.devicePixelRatio || 1;
+    const grown = Math.max(1, 2 ** (this._map.getZoom() - coords.z)); // shown between two zooms
+    const ratio = (window.devicePixelRatio || 1) * grown;
     canvas.width = canvas.height = SIDE * ratio;
     const paper = canvas.getContext("2d");
     this.source.tile(coords).then((tile) => {

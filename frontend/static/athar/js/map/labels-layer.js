@@ -3,7 +3,9 @@ import { ViewportCanvas } from "./viewport-canvas.js";
 
 const VOICE = 'Markazi, "Noto Naskh Arabic", Georgia, serif';
 const WORK = '"Plex Ar", "Noto Sans Arabic", system-ui, sans-serif';
-const LONG = 118; // px, beyond which a name in the voice is broken in two lines
+const LONG = 118; // px, beyond which a region's name is broken in two lines
+// A large area's name may stand anywhere in it: these many px from its middle.
+const WANDERINGS = [[0, 26], [0, -26], [44, 0], [-44, 0], [0, 48], [0, -48], [44, 34], [-44, -34]];
 const SAME = 120; // px within which the same name is said once
 
 // How a kind of name is written, and how early it gets its place. Names of work have a dot.
@@ -11,8 +13,8 @@ const STYLES = {
   ocean: { order: 0, font: VOICE, weight: 600, size: 21, ink: "seaInk" },
   sea: { order: 0, font: VOICE, weight: 600, size: 15, ink: "seaInk" },
   neighbour: { order: 3, font: VOICE, weight: 600, size: 15, ink: "abroadInk" },
-  bubble: { order: 1, font: WORK, weight: 400, size: 12.5, ink: "cityInk", halo: "halo" },
-  region: { order: 2, font: VOICE, weight: 600, size: 15, ink: "regionInk", halo: "halo" },
+  bubble: { order: 2, font: WORK, weight: 400, size: 12.5, ink: "cityInk", halo: "halo" },
+  region: { order: 1, font: VOICE, weight: 600, size: 15, ink: "regionInk", halo: "halo", wanders: true },
   city: { order: 4, font: WORK, weight: 400, size: 12.5, ink: "cityInk", halo: "halo", dot: 2.2 },
   town: { order: 5, font: WORK, weight: 400, size: 12, ink: "cityInk", halo: "halo", dot: 1.9 },
   commune: { order: 6, font: WORK, weight: 400, size: 11.5, ink: "communeInk", halo: "halo" },
@@ -114,7 +116,7 @@ export function wordedIn(language, properties) {
 function place(paper, name, [x, y], taken) {
   const { style } = name;
   paper.font = `${style.weight} ${style.size}px ${style.font}`;
-  const lines = style.font === VOICE ? broken(paper, name.text) : [name.text];
+  const lines = style.wanders ? broken(paper, name.text) : [name.text];
   const width = Math.max(...lines.map((line) => paper.measureText(line).width));
   const leading = style.size * 1.12;
   const height = leading * lines.length;
@@ -130,6 +132,7 @@ function place(paper, name, [x, y], taken) {
 /** Beside a bubble or a dot, in order of liking; on the spot for names of areas. */
 function offsets({ radius, style }, width, height) {
   const away = radius ?? (style.dot && style.dot + 2);
+  if (style.wanders) return [[0, 0], ...WANDERINGS];
   if (!away) return [[0, 0]];
   const side = away + width / 2 + 4;
   const over = away + height / 2;

@@ -19,7 +19,7 @@ export function createMap(frame, settings) {
     maxZoom: settings.maxZoom,
     maxBounds: whole.pad(0.6),
     maxBoundsViscosity: 0.8,
-    zoomSnap: 1,
+    zoomSnap: 0.5,
     zoomAnimation: !calm,
     fadeAnimation: !calm,
     markerZoomAnimation: !calm,

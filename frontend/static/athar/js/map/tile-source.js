@@ -43,15 +43,19 @@ export class TileSource {
   }
 }
 
-/** The tiles that a map shows, with `margin` pixels around them. */
+/**
+ * The tiles that a map shows, with `margin` pixels around them. Between two zooms they are the
+ * nearer one's, and `side` is how large one is shown.
+ */
 export function tilesInView(map, margin = 0) {
-  const z = map.getZoom();
+  const z = Math.round(map.getZoom());
+  const side = 256 * 2 ** (map.getZoom() - z);
   const bounds = map.getPixelBounds();
-  const low = bounds.min.subtract([margin, margin]).divideBy(256).floor();
-  const high = bounds.max.add([margin, margin]).divideBy(256).floor();
+  const low = bounds.min.subtract([margin, margin]).divideBy(side).floor();
+  const high = bounds.max.add([margin, margin]).divideBy(side).floor();
   const tiles = [];
   for (let y = low.y; y <= high.y; y += 1) {
-    for (let x = low.x; x <= high.x; x += 1) tiles.push({ z, x, y });
+    for (let x = low.x; x <= high.x; x += 1) tiles.push({ z, x, y, side });
   }
   return tiles;
 }
@@ -63,8 +67,8 @@ export function features(tile, name) {
   return Array.from({ length: layer.length }, (_, index) => layer.feature(index));
 }
 
-/** A point feature's place in pixels of the world at the tile's zoom. */
-export function worldPoint(feature, { x, y }) {
+/** A point feature's place in pixels of the world at the map's zoom. */
+export function worldPoint(feature, { x, y, side }) {
   const [[at]] = feature.loadGeometry();
-  return [(x + at.x / feature.extent) * 256, (y + at.y / feature.extent) * 256];
+  return [(x + at.x / feature.extent) * side, (y + at.y / feature.extent) * side];
 }
