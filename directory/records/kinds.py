@@ -39,6 +39,11 @@ def kind_of(name: str) -> RecordKind:
     return _KINDS[name]
 
 
+def kinds() -> list[RecordKind]:
+    """All kinds, in the order they were registered."""
+    return list(_KINDS.values())
+
+
 def tables() -> list[str]:
     return [kind.table for kind in _KINDS.values()]
 

@@ -137,6 +137,15 @@ class Selection:
         return Page(found[:limit], last and Cursor(self.revision, ordering, last.key, last.code))
 
     def _by_name(self, limit, after):
+        source, bound = self._first(limit, after)
+        return rows(
+            f"select t.summary, {LAST_CONFIRMED}, v.fold, v.code from ({source}) v"
+            " join directory_actortext t on t.version_id = v.id order by v.fold, v.code",
+            bound,
+        )
+
+    def _first(self, limit, after):
+        """SQL of the first rows after a cursor, by name, and its values."""
         where = self.query.where()
         bound = self.query.bound | {"limit": limit}
         if after:
@@ -152,11 +161,7 @@ class Selection:
         else:
             arms = [f"({arm} {ordered})" for arm in self.arms(columns, where)]
             source = f"select * from ({' union all '.join(arms)}) arms {ordered}"
-        return rows(
-            f"select t.summary, {LAST_CONFIRMED}, v.fold, v.code from ({source}) v"
-            " join directory_actortext t on t.version_id = v.id order by v.fold, v.code",
-            bound,
-        )
+        return source, bound
 
     def _nearest(self, limit, after):
         here = "st_setsrid(st_makepoint(%(lon)s, %(lat)s), 4326)::geography"
@@ -177,13 +182,26 @@ class Selection:
     # ---- all of them -------------------------------------------------------------------------
 
     def copy(
-        self, columns: str, *, joins: str = "", options: str = "format csv"
+        self,
+        columns: str,
+        *,
+        joins: str = "",
+        options: str = "format csv",
+        limit: int | None = None,
+        after: Cursor | None = None,
     ) -> Iterator[bytes]:
         """Stream expressions over `v` (version) and `t` (texts) by COPY, in order, by name.
 
-        Must be consumed inside the snapshot; memory stays flat.
+        All of them, or the `limit` first after a cursor. Must be consumed inside the snapshot;
+        memory stays flat.
         """
-        inner = self.relation("v.*")
+        if limit is None:
+            inner, bound = self.relation("v.*"), self.query.bound
+        else:
+            first, bound = self._first(limit, after)
+            inner = (
+                f"select v.* from ({first}) first join directory_actorversion v on v.id = first.id"
+            )
         statement = (
             f"copy (select {columns} from ({inner}) v"
             f" join directory_actortext t on t.version_id = v.id {joins}"
@@ -191,7 +209,7 @@ class Selection:
         )
         connection.ensure_connection()
         with ClientCursor(connection.connection) as cursor:
-            text = cursor.mogrify(statement, self.query.bound | {"revision": self.revision})
+            text = cursor.mogrify(statement, bound | {"revision": self.revision})
         with connection.connection.cursor() as cursor, cursor.copy(text) as out:
             held = bytearray()
             for block in out:

@@ -1,0 +1,130 @@
+"""One actor at one revision: what the register holds of it, or how it left."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import orjson
+
+from directory.database import row, rows
+from directory.models import Contact
+
+# A record of the register as it stood at %(revision)s.
+STANDING = "opened <= %(revision)s and (closed is null or closed > %(revision)s)"
+
+
+@dataclass(frozen=True)
+class ActorState:
+    """An actor as of a reading.
+
+    `facts` is the canonical payload of its version then; None once redacted, or where it left.
+    `fate` is None, `merged` (into `heir`) or `withdrawn`, since revision `ended`. `first` is the
+    revision that first published it.
+    """
+
+    code: str
+    first: int
+    opened: int | None = None
+    digest: bytes | None = None
+    redacted: int | None = None
+    facts: dict | None = None
+    confirmed_on: date | None = None
+    fate: str | None = None
+    heir: str | None = None
+    ended: int | None = None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it stood in the register then."""
+        return self.opened is not None
+
+
+def actor_state(code: str, reading) -> ActorState | None:
+    """The actor of a code; None where the register at that revision had never known it."""
+    bound = {"code": code, "revision": reading.revision}
+    found = row(
+        f"""select a.id,
+            (select min(opened) from directory_actorversion f where f.actor_id = a.id),
+            v.opened, v.digest, v.redacted, b.bytes,
+            (select max(c.confirmed_on) from directory_confirmation c
+                where c.actor_id = a.id and {_at("c")}),
+            e.fate, h.code, e.opened
+        from directory_actor a
+        left join directory_actorversion v on v.actor_id = a.id and {_at("v")}
+        left join directory_recordbytes b on b.digest = v.digest
+        left join directory_ending e on e.actor_id = a.id and {_at("e")}
+        left join directory_actor h on h.id = e.heir_id
+        where a.code = %(code)s""",  # noqa: S608 (bound values)
+        bound,
+    )
+    if found is None or found[1] is None or found[1] > reading.revision:
+        return None
+    _, first, opened, digest, redacted, content, confirmed, fate, heir, ended = found
+    return ActorState(
+        code=code,
+        first=first,
+        opened=opened,
+        digest=digest and bytes(digest),
+        redacted=redacted,
+        facts=orjson.loads(bytes(content)) if content is not None else None,
+        confirmed_on=confirmed,
+        fate=fate,
+        heir=heir,
+        ended=ended,
+    )
+
+
+def _at(alias):
+    return STANDING.replace("opened", f"{alias}.opened").replace("closed", f"{alias}.closed")
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """A membership seen from the member: what it belongs to, and from when to when."""
+
+    relation: str  # network or programme
+    code: str
+    names: dict
+    is_demo: bool
+    since: date | None
+    since_precision: str | None
+    until: date | None
+    until_precision: str | None
+
+
+def belongings(code: str, reading) -> list[Belonging]:
+    """The networks and programmes an actor belongs to, or belonged to, as recorded then."""
+    found = rows(
+        f"""select case when m.network_id is null then 'programme' else 'network' end,
+            coalesce(n.code, p.code), coalesce(t.names, pv.names), m.is_demo,
+            m.since, m.since_precision, m.until, m.until_precision
+        from directory_membership m
+        join directory_actor a on a.id = m.member_id and a.code = %(code)s
+        left join directory_actorversion n on n.actor_id = m.network_id and {_at("n")}
+        left join directory_actortext t on t.version_id = n.id
+        left join directory_programmeversion pv on pv.programme_id = m.programme_id and {_at("pv")}
+        left join directory_programme p on p.id = m.programme_id
+        where {_at("m")} and coalesce(n.code, pv.code) is not null
+        order by 1, m.since nulls first, 2""",  # noqa: S608
+        {"code": code, "revision": reading.revision},
+    )
+    return [Belonging(*each) for each in found]
+
+
+def names_of_actors(codes, reading) -> dict[str, dict]:
+    """Names by language of some actors, as of a reading; those that left are absent."""
+    wanted = list(codes)
+    if not wanted:
+        return {}
+    return dict(
+        rows(
+            f"""select v.code, t.names from directory_actorversion v
+            join directory_actortext t on t.version_id = v.id
+            where v.code = any(%(codes)s::text[]) and {_at("v")}""",  # noqa: S608
+            {"codes": wanted, "revision": reading.revision},
+        )
+    )
+
+
+def public_contacts(code: str) -> list[Contact]:
+    """How to reach it, where its owner published that. Of now only: contacts have no history."""
+    return list(Contact.objects.filter(actor__code=code, is_public=True).order_by("pk"))

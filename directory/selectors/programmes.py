@@ -1,0 +1,70 @@
+"""Programmes as of a revision, with how many actors belong to them."""
+
+import orjson
+
+from directory.as_of import Reading
+from directory.database import rows
+from directory.selectors.actors import STANDING, partial_date
+
+
+class UnknownProgramme(LookupError):
+    """No programme of that code in the register as of that revision."""
+
+
+SELECT = f"""select p.code, p.names, p.descriptions, p.since, p.since_precision, p.until,
+    p.until_precision, p.funders, p.website, p.is_demo, encode(p.digest, 'hex'), p.opened,
+    p.redacted, b.bytes, (
+        select count(distinct m.member_id) from directory_membership m
+        join directory_actorversion v on v.actor_id = m.member_id and {STANDING.format("v")}
+        where m.programme_id = p.programme_id and {STANDING.format("m")}
+            and (m.since is null or m.since <= %(date)s)
+            and (m.until is null or m.until > %(date)s)
+    )
+    from directory_programmeversion p join directory_recordbytes b on b.digest = p.digest
+    where {STANDING.format("p")}"""
+
+
+def programmes(*, reading: Reading, demo: bool | None = None) -> list[dict]:
+    """All programmes, by name; demonstration rows only, none, or both."""
+    narrowed = "" if demo is None else " and p.is_demo = %(demo)s"
+    return [
+        _programme(*each)
+        for each in rows(
+            f"{SELECT}{narrowed} order by p.fold, p.code",
+            {"revision": reading.revision, "date": reading.date, "demo": demo},
+        )
+    ]
+
+
+def programme_as_of(*, code: str, reading: Reading) -> dict:
+    """One programme by its (parsed) code. Raises UnknownProgramme."""
+    found = rows(
+        f"{SELECT} and p.code = %(code)s",
+        {"revision": reading.revision, "date": reading.date, "code": code},
+    )
+    if not found:
+        raise UnknownProgramme(code)
+    return _programme(*found[0])
+
+
+def _programme(
+    code, names, descriptions, since, since_precision, until, until_precision, funders, website,
+    is_demo, digest, opened, redacted, content, members,
+):  # fmt: skip
+    facts = {} if content is None else orjson.loads(bytes(content))
+    return {
+        "code": code,
+        "names": names,
+        "descriptions": descriptions,
+        "since": partial_date(since, since_precision),
+        "until": partial_date(until, until_precision),
+        "funders": funders,
+        "website": website,
+        "provenance": facts.get("provenance", {}),
+        "licence": facts.get("licence"),
+        "is_demo": is_demo,
+        "members": members,
+        "digest": digest,
+        "opened": opened,
+        "redacted": redacted,
+    }
