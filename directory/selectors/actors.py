@@ -18,7 +18,8 @@ class ActorState:
 
     `facts` is the canonical payload of its version then; None once redacted, or where it left.
     `fate` is None, `merged` (into `heir`) or `withdrawn`, since revision `ended`. `first` is the
-    revision that first published it.
+    revision that first published it. `summary` is the object lists answer with: what stays of a
+    redacted version.
     """
 
     code: str
@@ -27,6 +28,7 @@ class ActorState:
     digest: bytes | None = None
     redacted: int | None = None
     facts: dict | None = None
+    summary: str | None = None
     confirmed_on: date | None = None
     fate: str | None = None
     heir: str | None = None
@@ -44,13 +46,14 @@ def actor_state(code: str, reading) -> ActorState | None:
     found = row(
         f"""select a.id,
             (select min(opened) from directory_actorversion f where f.actor_id = a.id),
-            v.opened, v.digest, v.redacted, b.bytes,
+            v.opened, v.digest, v.redacted, b.bytes, t.summary,
             (select max(c.confirmed_on) from directory_confirmation c
                 where c.actor_id = a.id and {_at("c")}),
             e.fate, h.code, e.opened
         from directory_actor a
         left join directory_actorversion v on v.actor_id = a.id and {_at("v")}
         left join directory_recordbytes b on b.digest = v.digest
+        left join directory_actortext t on t.version_id = v.id
         left join directory_ending e on e.actor_id = a.id and {_at("e")}
         left join directory_actor h on h.id = e.heir_id
         where a.code = %(code)s""",  # noqa: S608 (bound values)
@@ -58,7 +61,7 @@ def actor_state(code: str, reading) -> ActorState | None:
     )
     if found is None or found[1] is None or found[1] > reading.revision:
         return None
-    _, first, opened, digest, redacted, content, confirmed, fate, heir, ended = found
+    _, first, opened, digest, redacted, content, summary, confirmed, fate, heir, ended = found
     return ActorState(
         code=code,
         first=first,
@@ -66,6 +69,7 @@ def actor_state(code: str, reading) -> ActorState | None:
         digest=digest and bytes(digest),
         redacted=redacted,
         facts=orjson.loads(bytes(content)) if content is not None else None,
+        summary=summary,
         confirmed_on=confirmed,
         fate=fate,
         heir=heir,

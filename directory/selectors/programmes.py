@@ -4,7 +4,7 @@ import orjson
 
 from directory.as_of import Reading
 from directory.database import rows
-from directory.selectors.actors import STANDING, partial_date
+from directory.selectors.standing import partial_date, standing
 
 
 class UnknownProgramme(LookupError):
@@ -15,13 +15,13 @@ SELECT = f"""select p.code, p.names, p.descriptions, p.since, p.since_precision,
     p.until_precision, p.funders, p.website, p.is_demo, encode(p.digest, 'hex'), p.opened,
     p.redacted, b.bytes, (
         select count(distinct m.member_id) from directory_membership m
-        join directory_actorversion v on v.actor_id = m.member_id and {STANDING.format("v")}
-        where m.programme_id = p.programme_id and {STANDING.format("m")}
+        join directory_actorversion v on v.actor_id = m.member_id and {standing("v")}
+        where m.programme_id = p.programme_id and {standing("m")}
             and (m.since is null or m.since <= %(date)s)
             and (m.until is null or m.until > %(date)s)
     )
     from directory_programmeversion p join directory_recordbytes b on b.digest = p.digest
-    where {STANDING.format("p")}"""
+    where {standing("p")}"""
 
 
 def programmes(*, reading: Reading, demo: bool | None = None) -> list[dict]:
