@@ -13,7 +13,7 @@ symbol and every swap of two symbols, wherever they stand, breaks the sum. `code
 """
 
 import secrets
-from collections.abc import Container
+from collections.abc import Callable, Container
 
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 8
@@ -97,21 +97,29 @@ def mint() -> str:
     return mint_many(1)[0]
 
 
-def mint_many(count: int, *, taken: Container[str] = frozenset()) -> list[str]:
+def mint_many(
+    count: int,
+    *,
+    taken: Container[str] = frozenset(),
+    entropy: Callable[[int], bytes] = secrets.token_bytes,
+) -> list[str]:
     """`count` new codes, all different and none of them in `taken`.
+
+    `entropy` gives that many random bytes; only a demonstration, whose codes follow from its seed,
+    has its own.
 
     Works on whole columns: a million codes take a second. Of a million, about fifteen pairs would
     collide by chance, which is why duplicates are looked for here.
     """
     minted: dict[str, None] = {}
     while len(minted) < count:
-        batch = _mint_batch(count - len(minted))
+        batch = _mint_batch(count - len(minted), entropy)
         minted.update(dict.fromkeys(code for code in batch if code not in taken))
     return list(minted)
 
 
-def _mint_batch(count: int) -> list[str]:
-    columns = [secrets.token_bytes(count) for _ in range(RANDOM)]
+def _mint_batch(count: int, entropy: Callable[[int], bytes]) -> list[str]:
+    columns = [entropy(count) for _ in range(RANDOM)]
     total = 0
     for column, times in zip(columns, _COLUMN_TIMES, strict=False):
         total ^= int.from_bytes(column.translate(times))

@@ -33,8 +33,6 @@ CHANGES = {
     "merged": (0.002, 2),
 }
 CONFIRMED = 0.25
-IN_NETWORK = 0.12
-IN_PROGRAMME = 0.05
 LEFT = 0.05
 
 
@@ -76,16 +74,21 @@ def cast(rng, count: int, networks: int) -> Roles:
     return Roles(np.arange(networks), early, late, np.sort(staying), closing, withdrawn, merged)
 
 
-def steps(rng, count: int, networks: int, programmes: int) -> Iterator[Step]:
-    """The revisions of a demonstration of `count` actors, in the order of time."""
+def steps(rng, count: int, networks: int, programmes: int, joined: dict) -> Iterator[Step]:
+    """The revisions of a demonstration of `count` actors, in the order of time.
+
+    `joined` has the shares of actors that belong to a network, to a programme.
+    """
     roles = cast(rng, count, networks)
     first = np.concatenate([roles.networks, roles.early])
     early = _parts(first, max(EARLY_REVISIONS, -(-len(first) // GREATEST_REVISION)))
     told = [("new-profile", actors, None) for actors in early]
-    joining, where = _belonging(rng, roles, networks, programmes)
+    joining, where = _belonging(rng, roles, networks, programmes, joined)
     half = len(joining) // 2
-    for some in _parts(np.arange(half), -(-half // GREATEST_REVISION)):
-        told.append(("new-member", joining[some], where[some]))
+    told += [
+        ("new-member", joining[some], where[some])
+        for some in _parts(np.arange(half), -(-half // GREATEST_REVISION))
+    ]
     opening = len(told)
 
     later = _changes(rng, roles, count)
@@ -129,12 +132,12 @@ def _changes(rng, roles, count):
     return told
 
 
-def _belonging(rng, roles, networks, programmes):
+def _belonging(rng, roles, networks, programmes, joined_shares):
     """Pairs of a member and what it joins; programmes are numbered after the networks."""
     members, joined = [], []
     for share, first, number in (
-        (IN_NETWORK, 0, networks),
-        (IN_PROGRAMME, networks, programmes),
+        (joined_shares["network"], 0, networks),
+        (joined_shares["programme"], networks, programmes),
     ):
         if number:
             some = rng.permutation(roles.staying)[: int(len(roles.staying) * share)]

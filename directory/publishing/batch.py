@@ -1,0 +1,100 @@
+"""Publishing hundreds of thousands of records in one transaction without waiting all day.
+
+`publish()` stays the only door; what changes is what PostgreSQL has to keep up meanwhile. Indexes
+that only readers use are taken away at the start and built once at the end, which costs a third of
+keeping them row by row. Both are part of the transaction: where it fails, they never went.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from django.db import connection
+
+from directory.database import execute, rows
+
+# Below this many new records, building indexes anew costs more than keeping them.
+WORTH_REBUILDING = 40_000
+MEMORY_OF_BUILDING = "256MB"
+
+# Those publishing itself reads; the rest serve readers.
+NEEDED = {
+    "directory_actorversion": ("av_actor", "av_opened", "av_closed", "av_closing"),
+    "directory_rollupdelta": (),
+}
+GROWING = (
+    "directory_actor",
+    "directory_actorversion",
+    "directory_actortext",
+    "directory_recordbytes",
+    "directory_confirmation",
+    "directory_membership",
+    "directory_ending",
+    "directory_programmeversion",
+    "directory_revision",
+    "directory_rollup",
+    "directory_rollupdelta",
+)
+
+READERS_INDEXES = """
+select i.relname, pg_get_indexdef(i.oid)
+from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid
+where t.relname = %s and not x.indisunique and i.relname <> all(%s::text[]) order by i.relname"""
+
+
+@contextmanager
+def indexes_later(tell: Callable[[str], None] = lambda phase: None) -> Iterator[None]:
+    """Within: readers' indexes do not exist. Locks the tables against readers till the commit.
+
+    For the first filling of a register, inside a transaction that has not written to it yet.
+    """
+    dropped = []
+    for table, needed in NEEDED.items():
+        for name, definition in rows(READERS_INDEXES, [table, list(needed)]):
+            execute(f'drop index "{name}"')
+            dropped.append((name, definition))
+    yield
+    # Waiting checks would stand in the way; those of later revisions wait for the commit again.
+    tell("checking")
+    execute("set constraints all immediate")
+    execute("set constraints all deferred")
+    execute(f"set local maintenance_work_mem = '{MEMORY_OF_BUILDING}'")
+    for name, definition in dropped:
+        tell(f"index {name}")
+        execute(definition)
+
+
+class Statistics:
+    """Keeps the planner's idea of the tables near the truth while they grow.
+
+    Without it, plans made for empty tables would be kept for full ones.
+    """
+
+    def __init__(self):
+        self._next = 1_000
+
+    def grown_to(self, records: int):
+        if records >= self._next:
+            self.refresh()
+            self._next = records * 5
+
+    def refresh(self):
+        with connection.cursor() as cursor:
+            for table in GROWING:
+                cursor.execute(f"analyze {table}")
+
+
+def one_ahead(items: Iterable, make: Callable) -> Iterator[tuple]:
+    """Pairs of item and what `make` makes of it; the next is made while this one is published.
+
+    `make` runs in a thread of its own and may not touch the database.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="making") as maker:
+        waiting = None
+        for item in items:
+            coming = (item, maker.submit(make, item))
+            if waiting:
+                yield waiting[0], waiting[1].result()
+            waiting = coming
+        if waiting:
+            yield waiting[0], waiting[1].result()
