@@ -17,7 +17,6 @@ TRAILER = struct.pack(">h", -1)
 NULL = struct.pack(">i", -1)
 
 
-
 def jsonb_text(value) -> str:
     """JSON as PostgreSQL writes a jsonb value out: shorter keys first, a space after each mark."""
     if isinstance(value, dict):
