@@ -44,7 +44,7 @@ class Preparation:
         self.say = say
 
     def database(self, *, demo: int | None) -> None:
-        """Migrations, then territories, localities, demonstration and organisations."""
+        """Migrations, territories, localities, demonstration; organisations last, of today."""
         self.migrate()
         loaded = _read_stamp()
         actors = _actors_wanted(demo, loaded)

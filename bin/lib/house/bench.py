@@ -12,9 +12,9 @@ from house.preparing import prepared
 def bench():
     with prepared(tests=True) as environment:
         owner = environment | {"ATHAR_ROLE": "owner"}
-        return children.run([PYTHON, "-m", "bench", *sys.argv[1:]], env=owner, mark="bench")
+        return children.run([PYTHON, "-m", "bench", *sys.argv[1:]], env=owner)
 
 
 if __name__ == "__main__":
     os.environ.pop("ATHAR_DEBUG", None)  # debug keeps every statement: nothing to measure
-    main(bench)
+    main("bench", bench)

@@ -21,6 +21,7 @@ PATIENCE = 15  # seconds: the server lets requests finish for 10
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
 _living: list[subprocess.Popen] = []
+_mark = "?"
 _unhurried = 0
 _pending: int | None = None
 
@@ -33,8 +34,13 @@ class Stopped(BaseException):
 
 
 @contextmanager
-def everything_stops():
-    """Until the end of the block a signal raises Stopped; all children are gone afterwards."""
+def everything_stops(mark):
+    """Until the end of the block a signal raises Stopped; all children are gone afterwards.
+
+    `mark` is the command's name, by which its children are known if they outlive it.
+    """
+    global _mark
+    _mark = mark
 
     def stop(number, frame):
         global _pending
@@ -75,7 +81,7 @@ def _hurry(number, frame):
         _signal_group(child.pid, signal.SIGKILL)
 
 
-def start(argv, *, env=None, mark, log=None, **options):
+def start(argv, *, env=None, log=None, **options):
     """Start a child in its own group and remember it. Output goes to `log`, or to our own."""
     output = _open_log(log) if log else None
 
@@ -88,7 +94,7 @@ def start(argv, *, env=None, mark, log=None, **options):
     try:
         child = subprocess.Popen(
             [str(word) for word in argv],
-            env=(os.environ if env is None else env) | {MARK: f"{mark}:{ROOT}"},
+            env=(os.environ if env is None else env) | {MARK: f"{_mark}:{ROOT}"},
             cwd=options.pop("cwd", ROOT),
             stdin=options.pop("stdin", subprocess.DEVNULL),
             stdout=output,
@@ -151,9 +157,9 @@ def _signal_group(group, number):
         os.killpg(group, number)
 
 
-def outlived(mark):
+def outlived():
     """Processes that an earlier start of this checkout left behind, with their commands."""
-    sign = f"{MARK}={mark}:{ROOT}".encode()
+    sign = f"{MARK}={_mark}:{ROOT}".encode()
     found = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and int(entry.name) != os.getpid():
@@ -167,9 +173,9 @@ def _command(entry):
     return (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
 
 
-def end_outlived(mark, patience=PATIENCE):
+def end_outlived(patience=PATIENCE):
     """End what an earlier start left behind; return how many processes that were."""
-    left = outlived(mark)
+    left = outlived()
     count = len(left)
     for number, wait in ((signal.SIGTERM, patience), (signal.SIGKILL, 5)):
         for pid in left:
@@ -178,5 +184,5 @@ def end_outlived(mark, patience=PATIENCE):
         until = time.monotonic() + wait
         while left and time.monotonic() < until:
             time.sleep(0.05)
-            left = outlived(mark)
+            left = outlived()
     return count

@@ -41,4 +41,4 @@ def act():
 
 
 if __name__ == "__main__":
-    main(act)
+    main("cluster", act)

@@ -8,10 +8,10 @@ from house import children
 from house.steps import Trouble, complain, say
 
 
-def main(work):
-    """Run `work` (which returns an exit code) and exit; whatever it started is stopped first."""
+def main(name, work):
+    """Do the work of bin/`name`, stop whatever it started, exit with the code it returned."""
     try:
-        with children.everything_stops():
+        with children.everything_stops(name):
             code = work()
     except children.Stopped as stopped:
         say(f"Stopped by {signal.Signals(stopped.number).name}; nothing is left running.")

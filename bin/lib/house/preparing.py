@@ -32,10 +32,10 @@ def prepared(*, tests=False):
         yield environment | database.environment()
 
 
-def manage(*words, environment, mark):
+def manage(*words, environment):
     """Run one of Django's commands as the database's owner; it speaks for itself."""
     owner = environment | {"ATHAR_ROLE": "owner"}
-    return children.run([PYTHON, "manage.py", *words], env=owner, mark=mark)
+    return children.run([PYTHON, "manage.py", *words], env=owner)
 
 
 def _secret():

@@ -19,7 +19,6 @@ from house.places import LOCAL, PYTHON, STAMPS
 from house.preparing import manage, prepared
 from house.steps import Trouble, say, step
 
-MARK = "run"
 LOCK = LOCAL / "run.lock"
 WORKERS = 2
 SPARE_THREADS = 2  # a worker's pages take turns on one; the other answers while that one waits
@@ -60,7 +59,7 @@ def serve():
         check_port(asked)
         with prepared() as environment:
             demo = [] if asked.demo is None else ["--demo", str(asked.demo)]
-            if manage("prepare", *demo, environment=environment, mark=MARK):
+            if manage("prepare", *demo, environment=environment):
                 raise Trouble("the site could not be prepared; what failed is told above")
             server = start_server(asked, environment)
             say(f"Ready after {time.monotonic() - began:.1f} s. Ctrl-C stops everything.")
@@ -96,7 +95,7 @@ def reset():
     if sys.stdin.readline().strip() != "yes":
         raise Trouble("nothing was deleted")
     with step("Reset") as now, children.unhurried():
-        children.end_outlived(MARK)
+        children.end_outlived()
         cluster.Cluster().destroy()
         shutil.rmtree(STAMPS, ignore_errors=True)
         now.done = "the private database is deleted"
@@ -104,9 +103,9 @@ def reset():
 
 def recover():
     """End what an earlier start left behind when it was killed."""
-    if children.outlived(MARK):
+    if children.outlived():
         with step("Recovery") as now:
-            count = children.end_outlived(MARK)
+            count = children.end_outlived()
             now.done = f"ended {count} processes of an earlier start that was killed"
 
 
@@ -160,12 +159,15 @@ def start_server(asked, environment):
                 *("--host", asked.host, "--port", asked.port),
                 *("--workers", WORKERS, "--blocking-threads", streams + SPARE_THREADS),
                 *("--workers-kill-timeout", 10, "--respawn-failed-workers"),
-                *("--log-level", "warning", "config.wsgi:application"),
+                *("--log-level", "error", "config.wsgi:application"),
             ],
             env=web,
-            mark=MARK,
         )
-        readiness = _wait(server, asked)
+        try:
+            readiness = _wait(server, asked)
+        except BaseException:
+            children.stop(server, patience=0.5)  # nobody is being answered yet
+            raise
         now.done = f"answers at revision {readiness['revision']}"
     if "ATHAR_HTTPS" not in environment and not _loopback(asked.host):
         say("Note: plain http, for a network you trust; docs/operations/ tells how to go public.")
@@ -224,4 +226,4 @@ def _own_names(host):
 
 
 if __name__ == "__main__":
-    main(serve)
+    main("run", serve)

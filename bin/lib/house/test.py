@@ -10,13 +10,11 @@ from house.places import PYTHON
 from house.preparing import manage, prepared
 from house.steps import Trouble
 
-MARK = "test"
-
 
 def test():
     words = sys.argv[1:]
     with prepared(tests=True) as environment:
-        if manage("prepare", "--texts-only", environment=environment, mark=MARK):
+        if manage("prepare", "--texts-only", environment=environment):
             raise Trouble("the translations could not be compiled; what failed is told above")
         environment |= {
             "ATHAR_CHROMIUM": chromium(),
@@ -24,8 +22,8 @@ def test():
             # two checkouts, or bin/test twice, do not share a test database
             "ATHAR_TEST_DATABASE": environment.get("ATHAR_TEST_DATABASE", f"test_{os.getpid()}"),
         }
-        return children.run([PYTHON, "-m", "pytest", *words], env=environment, mark=MARK)
+        return children.run([PYTHON, "-m", "pytest", *words], env=environment)
 
 
 if __name__ == "__main__":
-    main(test)
+    main("test", test)

@@ -1,0 +1,1 @@
+"""How numbers and dates are written in Morocco, by language (Django reads these modules)."""
