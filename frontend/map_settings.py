@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext  # noqa: F401 (named so that makemessages sees it)
+from django.utils.translation import ngettext
 
 from frontend.shapes import SHAPES
 from frontend.wording.counted import forms
@@ -31,11 +31,11 @@ def map_settings(*, actor: str, extent=COUNTRY, **more) -> dict:
 
 def words() -> dict:
     return {
-        "actors": forms("{n} organisation", "{n} organisations"),
-        "cooperative": forms("{n} cooperative", "{n} cooperatives"),
-        "association": forms("{n} association", "{n} associations"),
-        "mutual": forms("{n} mutual society", "{n} mutual societies"),
-        "other": forms("{n} of another form", "{n} of other forms"),
+        "actors": forms(lambda n: ngettext("{n} organisation", "{n} organisations", n)),
+        "cooperative": forms(lambda n: ngettext("{n} cooperative", "{n} cooperatives", n)),
+        "association": forms(lambda n: ngettext("{n} association", "{n} associations", n)),
+        "mutual": forms(lambda n: ngettext("{n} mutual society", "{n} mutual societies", n)),
+        "other": forms(lambda n: ngettext("{n} of another form", "{n} of other forms", n)),
         "groups": {
             "cooperatives": _("Cooperatives"),
             "associations": _("Associations"),

@@ -1,6 +1,8 @@
 """Plural forms for scripts: every form a language has, by the names browsers give them (CLDR)."""
 
-from django.utils.translation import get_language, ngettext
+from collections.abc import Callable
+
+from django.utils.translation import get_language
 
 # A number for each category, by which gettext's own rule finds the form.
 SAMPLES = {
@@ -12,7 +14,6 @@ SAMPLES = {
 }
 
 
-def forms(singular: str, plural: str) -> dict[str, str]:
-    """Category to form. The number stands where the form says {n}."""
-    samples = SAMPLES[get_language()]
-    return {name: ngettext(singular, plural, number) for name, number in samples.items()}
+def forms(said: Callable[[int], str]) -> dict[str, str]:
+    """Category to form, of what is said for each number. The number stands where it says {n}."""
+    return {name: said(number) for name, number in SAMPLES[get_language()].items()}

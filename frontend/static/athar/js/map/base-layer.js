@@ -68,7 +68,7 @@ export class BaseLayer extends L.GridLayer {
 
     paper.fillStyle = colours.built;
     paper.fill(built);
-    if (coords.z >= COMMUNES_FROM) stroke(paper, borders.commune, 0.6, colours.commune);
+    if (coords.z >= COMMUNES_FROM) stroke(paper, borders.least, 0.6, colours.commune);
     stroke(paper, borders.province, 0.75, colours.province);
     stroke(paper, borders.region, 1.35, colours.region);
     stroke(paper, borders.coast, 0.9, colours.coast);
@@ -86,14 +86,18 @@ function shapes(tile) {
   const coast = new Path2D(land);
   coast.addPath(abroad);
   const lines = features(tile, "borders");
-  const ranked = (rank) => path(lines.filter(({ properties }) => properties.rank === rank), false);
+  const ranked = (...ranks) =>
+    path(
+      lines.filter(({ properties }) => ranks.includes(properties.rank)),
+      false,
+    );
   return {
     land,
     abroad,
     coast,
     built: path(features(tile, "built"), true),
     borders: {
-      commune: ranked("commune"),
+      least: ranked("commune", "arrondissement"),
       province: ranked("province"),
       region: ranked("region"),
       coast: ranked("coast"),

@@ -1,15 +1,14 @@
 // Suggestions under a search field, as the ARIA Authoring Practices describe an editable combobox
 // with list autocomplete. Without us the form searches; with us it still does, on Enter with
-// nothing chosen.
-import { latestJSON } from "../request.js";
+// nothing chosen. The server draws the suggestions, in the words and shapes of its pages.
+import { latestPage } from "../request.js";
 
 const LEAST = 2;
 const PAUSE = 120;
 
 class Suggest {
-  #ask = latestJSON();
+  #ask = latestPage();
   #timer = null;
-  #items = [];
   #at = -1;
 
   constructor(form) {
@@ -41,41 +40,24 @@ class Suggest {
   async #look(typed) {
     const url = new URL(this.form.dataset.suggest, location.origin);
     url.searchParams.set("q", typed);
-    url.searchParams.set("language", document.documentElement.lang);
-    let answer;
+    let page;
     try {
-      answer = await this.#ask(url);
+      page = await this.#ask(url);
     } catch {
       return this.#close(); // No network: the form still works once there is one.
     }
-    if (answer && document.activeElement === this.input) this.#show(answer);
+    if (page && document.activeElement === this.input) this.#show(page);
   }
 
-  #show({ results, words }) {
-    this.#items = results;
+  #show(page) {
+    const options = [...page.querySelectorAll("[role=option]")];
     this.#at = -1;
-    this.list.replaceChildren(...results.map((item, index) => this.#option(item, index)));
-    this.count.textContent = words ?? String(results.length);
-    this.#open(results.length > 0);
-  }
-
-  #option(item, index) {
-    const option = document.createElement("li");
-    option.className = "suggestion";
-    option.id = `${this.list.id}-${index}`;
-    option.setAttribute("role", "option");
-    option.setAttribute("aria-selected", "false");
-    const mark = document.getElementById(`mark-${item.mark}`)?.content.cloneNode(true);
-    const words = document.createElement("span");
-    words.append(...matched(item));
-    if (item.about) {
-      const about = document.createElement("span");
-      about.className = "suggestion__about";
-      about.textContent = item.about;
-      words.append(about);
-    }
-    option.append(mark ?? document.createElement("i"), words);
-    return option;
+    this.list.replaceChildren(...options);
+    options.forEach((option, index) => {
+      option.id = `${this.list.id}-${index}`;
+    });
+    this.count.textContent = page.querySelector("[data-count]")?.textContent ?? "";
+    this.#open(options.length > 0);
   }
 
   #key(event) {
@@ -95,12 +77,13 @@ class Suggest {
   }
 
   #move(step) {
-    const places = this.#items.length + 1; // one of them is the field itself
+    const options = [...this.list.children];
+    const places = options.length + 1; // one of them is the field itself
     this.#at = ((this.#at + 1 + step + places) % places) - 1;
-    [...this.list.children].forEach((option, index) => {
+    options.forEach((option, index) => {
       option.setAttribute("aria-selected", String(index === this.#at));
     });
-    const option = this.list.children[this.#at];
+    const option = options[this.#at];
     if (option) {
       this.input.setAttribute("aria-activedescendant", option.id);
       option.scrollIntoView({ block: "nearest" });
@@ -110,9 +93,9 @@ class Suggest {
   }
 
   #choose(index) {
-    const item = this.#items[index];
+    const { url } = this.list.children[index].dataset;
     this.#close();
-    location.assign(item.url);
+    location.assign(url);
   }
 
   #open(open) {
@@ -126,20 +109,6 @@ class Suggest {
     clearTimeout(this.#timer);
     this.#open(false);
   }
-}
-
-/** The name, what was typed in bold. `match` is [start, end] in the name. */
-function matched({ name, match, language }) {
-  const bdi = document.createElement("bdi");
-  if (language && language !== document.documentElement.lang) bdi.lang = language;
-  if (!match) {
-    bdi.textContent = name;
-    return [bdi];
-  }
-  const strong = document.createElement("b");
-  strong.textContent = name.slice(...match);
-  bdi.append(name.slice(0, match[0]), strong, name.slice(match[1]));
-  return [bdi];
 }
 
 for (const form of document.querySelectorAll("form[data-suggest]")) {
