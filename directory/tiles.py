@@ -19,6 +19,11 @@ from geodata.models import Territory
 EXTENT = 4096
 MAX_ZOOM = 22
 LEVEL_OF_ZOOM = [(5, "region"), (8, "province"), (10, "commune")]
+LIES_IN = {
+    "region": {"region"},
+    "province": {"region", "province"},
+    "commune": {"region", "province", "commune"},
+}
 # Cells along one edge of a tile of 256 px: 64 px for clusters, 8 px where single actors show.
 CELLS_OF_ZOOM = [(13, 4), (MAX_ZOOM, 32)]
 
@@ -65,7 +70,6 @@ def _within(territory) -> dict[str, str]:
     return {
         "region": territory.region,
         "province": territory.province,
-        "prefecture-arrondissements": territory.prefecture_arrondissements,
         "commune": territory.commune,
     }
 
@@ -139,13 +143,10 @@ def _counted(selection, level, inside, *, placed=None):
         name: one for name, one in query.conditions if one.dimension.startswith("territory:")
     }
     # A filter by what the labels lie in narrows them instead of the rows.
-    coarser = all(
-        one.dimension.partition(":")[2] in found[0].within for one in territorial.values()
-    )
-    if coarser and len(territorial) < 2:
-        for one in territorial.values():
-            asked = one.dimension.partition(":")[2]
-            found = [place for place in found if place.within[asked] in one.values]
+    asked = {one.dimension.partition(":")[2]: one.values for one in territorial.values()}
+    if len(asked) < 2 and asked.keys() <= LIES_IN[level]:
+        for outer, values in asked.items():
+            found = [place for place in found if place.within[outer] in values]
         codes = tuple(place.code for place in found)
         cells = cells_for(
             query, leaving=frozenset(territorial), territories=(level, codes), placed=placed
