@@ -56,7 +56,7 @@ def actor_state(code: str, reading) -> ActorState | None:
         left join directory_actortext t on t.version_id = v.id
         left join directory_ending e on e.actor_id = a.id and {_at("e")}
         left join directory_actor h on h.id = e.heir_id
-        where a.code = %(code)s""",  # noqa: S608 (bound values)
+        where a.code = %(code)s""",
         bound,
     )
     if found is None or found[1] is None or found[1] > reading.revision:
@@ -108,7 +108,7 @@ def belongings(code: str, reading) -> list[Belonging]:
         left join directory_programmeversion pv on pv.programme_id = m.programme_id and {_at("pv")}
         left join directory_programme p on p.id = m.programme_id
         where {_at("m")} and coalesce(n.code, pv.code) is not null
-        order by 1, m.since nulls first, 2""",  # noqa: S608
+        order by 1, m.since nulls first, 2""",
         {"code": code, "revision": reading.revision},
     )
     return [Belonging(*each) for each in found]
@@ -123,7 +123,7 @@ def names_of_actors(codes, reading) -> dict[str, dict]:
         rows(
             f"""select v.code, t.names from directory_actorversion v
             join directory_actortext t on t.version_id = v.id
-            where v.code = any(%(codes)s::text[]) and {_at("v")}""",  # noqa: S608
+            where v.code = any(%(codes)s::text[]) and {_at("v")}""",
             {"codes": wanted, "revision": reading.revision},
         )
     )

@@ -1,0 +1,132 @@
+"""The whole history of an actor: memberships and digests included, each change fact by fact.
+
+Pages tell the shorter `history`; this one is for machines that check it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+
+from directory.as_of import Reading
+from directory.database import rows
+from directory.selectors.standing import partial_date
+
+NOT_FACTS = {"record", "schema", "salt"}
+# Facts that are told apart by their parts: `names.fr`, `place.commune`.
+PARTED = {"names", "descriptions", "place", "registry", "provenance"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One fact that a version says otherwise than the one before it."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event: what happened, in which revision, when, in what role and why.
+
+    `event` is entered, changed, returned (after it had left), merged, withdrawn, confirmed, joined
+    or left. `changes` is None where a redaction hides what changed. `detail` holds the heir, the
+    day confirmed, or the network or programme.
+    """
+
+    event: str
+    revision: int
+    recorded_at: datetime
+    date: date
+    kind: str
+    role: str
+    reason: str
+    digest: str
+    redacted: int | None
+    changes: list[Change] | None = field(default_factory=list)
+    detail: dict = field(default_factory=dict)
+
+
+EVENTS = """with a as (select id from directory_actor where code = %(code)s), events as (
+    select v.opened as revision, 1 as turn, 'version' as event, v.digest, v.redacted, b.bytes,
+        null::jsonb as detail
+    from directory_actorversion v join a on a.id = v.actor_id
+    join directory_recordbytes b on b.digest = v.digest
+    union all
+    select e.opened, 0, e.fate, e.digest, e.redacted, null, jsonb_build_object('heir', h.code)
+    from directory_ending e join a on a.id = e.actor_id
+    left join directory_actor h on h.id = e.heir_id
+    union all
+    select c.opened, 2, 'confirmed', c.digest, c.redacted, null,
+        jsonb_build_object('confirmed_on', c.confirmed_on)
+    from directory_confirmation c join a on a.id = c.actor_id
+    union all
+    select turn.revision, turn.turn, turn.event, m.digest, m.redacted, null, jsonb_build_object(
+        'network', n.code, 'programme', p.code,
+        'since', m.since, 'since_precision', m.since_precision,
+        'until', m.until, 'until_precision', m.until_precision)
+    from directory_membership m join a on a.id = m.member_id
+    left join directory_actor n on n.id = m.network_id
+    left join directory_programme p on p.id = m.programme_id
+    cross join lateral (values (m.opened, 4, 'joined'), (m.closed, 3, 'left'))
+        turn(revision, turn, event)
+    where turn.revision is not null
+)
+select e.event, e.revision, r.recorded_at, r.date, r.kind, r.role, r.reason,
+    encode(e.digest, 'hex'), e.redacted, e.bytes, e.detail
+from events e join directory_revision r on r.number = e.revision
+where e.revision <= %(revision)s order by e.revision, e.turn, e.digest"""
+
+
+def actor_history(*, code: str, reading: Reading) -> list[Entry]:
+    """All that happened to an actor up to a revision, oldest first; nothing where unknown."""
+    found = rows(EVENTS, {"code": code, "revision": reading.revision})
+    history, last, gone = [], None, False
+    for event, *told, redacted, content, detail in found:
+        if event == "version":
+            facts = _facts(content)
+            name = "entered" if last is None else "returned" if gone else "changed"
+            entry = Entry(name, *told, redacted, _changes(last, facts))
+            last, gone = (facts,), False
+        else:
+            gone = gone or event in ("merged", "withdrawn")
+            entry = Entry(event, *told, redacted, detail=_detail(detail))
+        history.append(entry)
+    return history
+
+
+def _facts(content) -> dict | None:
+    """The facts of a version with their parts spread out; None where they were redacted."""
+    if content is None:
+        return None
+    facts = {}
+    for name, value in orjson.loads(bytes(content)).items():
+        if name in PARTED:
+            facts |= {f"{name}.{part}": one for part, one in value.items()}
+        elif name not in NOT_FACTS:
+            facts[name] = value
+    return facts
+
+
+def _changes(last, facts) -> list[Change] | None:
+    """`last` is a tuple of the facts before, or None where there was no version before."""
+    if last is None:
+        return []
+    (before,) = last
+    if before is None or facts is None:
+        return None
+    return [
+        Change(name, before.get(name), facts.get(name))
+        for name in sorted(before.keys() | facts.keys())
+        if before.get(name) != facts.get(name)
+    ]
+
+
+def _detail(detail) -> dict:
+    if "since" in detail:
+        for name in ("since", "until"):
+            day, precision = detail[name], detail.pop(f"{name}_precision")
+            detail[name] = day and partial_date(date.fromisoformat(day), precision)
+    return {name: value for name, value in detail.items() if value is not None}
