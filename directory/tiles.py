@@ -143,9 +143,9 @@ def _counted(selection, level, inside, *, placed=None):
         name: one for name, one in query.conditions if one.dimension.startswith("territory:")
     }
     # A filter by what the labels lie in narrows them instead of the rows.
-    asked = {one.dimension.partition(":")[2]: one.values for one in territorial.values()}
-    if len(asked) < 2 and asked.keys() <= LIES_IN[level]:
-        for outer, values in asked.items():
+    asked = [(one.dimension.partition(":")[2], one.values) for one in territorial.values()]
+    if len(asked) < 2 and all(outer in LIES_IN[level] for outer, _ in asked):
+        for outer, values in asked:
             found = [place for place in found if place.within[outer] in values]
         codes = tuple(place.code for place in found)
         cells = cells_for(
