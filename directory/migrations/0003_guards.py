@@ -102,7 +102,10 @@ class Migration(migrations.Migration):
         ),
         sqlfiles.install("register_record", drop="drop view register_record"),
         sqlfiles.install("redact_records", drop="drop function redact_records(bytea[])"),
-        sqlfiles.install("rollup_revision", drop="drop function rollup_revision(integer)"),
+        sqlfiles.install(
+            "rollup_revision",
+            drop="drop function rollup_rebuild(), rollup_revision(integer), rollup_delta(integer)",
+        ),
         migrations.RunPython(begin, migrations.RunPython.noop),
         sqlfiles.install("revision_guard", drop="drop function revision_follows() cascade"),
         sqlfiles.install("revision_agrees", drop="drop function revision_agrees() cascade"),

@@ -16,6 +16,7 @@ from directory.database import execute, rows
 # Below this many new records, building indexes anew costs more than keeping them.
 WORTH_REBUILDING = 40_000
 MEMORY_OF_BUILDING = "256MB"
+MEMORY_OF_COUNTING = "128MB"
 
 # Those publishing itself reads; the rest serve readers.
 NEEDED = {
@@ -43,11 +44,13 @@ where t.relname = %s and not x.indisunique and i.relname <> all(%s::text[]) orde
 
 
 @contextmanager
-def indexes_later(tell: Callable[[str], None] = lambda phase: None) -> Iterator[None]:
-    """Within: readers' indexes do not exist. Locks the tables against readers till the commit.
+def filling(tell: Callable[[str], None] = lambda phase: None) -> Iterator[None]:
+    """Within: readers' indexes do not exist, and revisions are published with `cube_later`.
 
-    For the first filling of a register, inside a transaction that has not written to it yet.
+    For the first filling of a register, inside a transaction that has not written to it yet. Locks
+    the tables against readers till the commit.
     """
+    execute(f"set local work_mem = '{MEMORY_OF_COUNTING}'")
     dropped = []
     for table, needed in NEEDED.items():
         for name, definition in rows(READERS_INDEXES, [table, list(needed)]):
@@ -58,6 +61,8 @@ def indexes_later(tell: Callable[[str], None] = lambda phase: None) -> Iterator[
     tell("checking")
     execute("set constraints all immediate")
     execute("set constraints all deferred")
+    tell("counting")
+    execute("select rollup_rebuild()")
     execute(f"set local maintenance_work_mem = '{MEMORY_OF_BUILDING}'")
     for name, definition in dropped:
         tell(f"index {name}")

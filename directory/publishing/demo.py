@@ -11,7 +11,7 @@ from directory.demonstration import history, phrases, places
 from directory.demonstration.story import ROLES, Story
 from directory.lock import LOCK
 from directory.models import Actor, Instance, Programme, Revision
-from directory.publishing.batch import WORTH_REBUILDING, Statistics, indexes_later, one_ahead
+from directory.publishing.batch import WORTH_REBUILDING, Statistics, filling, one_ahead
 from directory.publishing.publish import PublishingError, publish
 from directory.records.facts import EndingFacts
 
@@ -63,8 +63,8 @@ def load_demo(
         if story.total < WORTH_REBUILDING:
             first, last = _publish(story, tell)
         else:
-            with indexes_later(lambda phase: tell(Progress(story.total, story.total, phase))):
-                first, last = _publish(story, tell)
+            with filling(lambda phase: tell(Progress(story.total, story.total, phase))):
+                first, last = _publish(story, tell, cube_later=True)
         tell(Progress(story.total, story.total, "statistics"))
         Statistics().refresh()
         tell(Progress(story.total, story.total, "committing"))
@@ -131,7 +131,7 @@ def _taken():
     return {code for (code,) in used} | organisations.codes()
 
 
-def _publish(story, tell):
+def _publish(story, tell, *, cube_later=False):
     _identities(story)
     first = last = None
     done = 0
@@ -146,6 +146,7 @@ def _publish(story, tell):
                 opened=told.opened,
                 closed=told.closed,
                 recorded_at=step.moment,
+                cube_later=cube_later,
             )
             first, last = first or revision.number, revision.number
         done += len(step.actors)

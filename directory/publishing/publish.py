@@ -6,20 +6,23 @@ storing the bytes) is done before the lock.
 """
 
 import re
+import struct
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from directory import digests
 from directory.database import execute, row, rows
-from directory.models import Revision, RevisionNote
 from directory.lock import LOCK
+from directory.models import Revision, RevisionNote
 from directory.records.facts import Prepared, prepare
 from directory.records.kinds import RecordKind, kind_of
 
 CHUNK = 20_000  # records a statement: bounds the memory of an import
+DIGEST = 32  # bytes of SHA-256
+WORTH_COPYING = 200  # records, from which COPY is the quicker way to store their bytes
 TOKEN = re.compile(r"[a-z][a-z0-9-]{1,63}")
 
 
@@ -50,6 +53,7 @@ def publish(
     reference_sets: dict | None = None,
     note: str = "",
     recorded_at: datetime | None = None,
+    cube_later: bool = False,
 ) -> Revision:
     """Append one revision to the register and return it.
 
@@ -58,6 +62,8 @@ def publish(
     whose bytes still stand. `reference_sets` maps series to {"number", "digest"} where they change.
     `role` and `reason` are words (`moderator`, `yearly-update`), never a person or free text;
     `note` may be free text and can be erased. `recorded_at` is for demonstrations only.
+    `cube_later` leaves the cube of counts as it was: for a load of many revisions that rebuilds it
+    (`rollup_rebuild()`) before it commits.
 
     Raises NothingToPublish, StaleRecord, PublishingError; the register is then as it was.
     """
@@ -115,7 +121,7 @@ def publish(
             _open(number, record_kind, records)
         if redacted:
             _redact(number, redacted)
-        execute("select rollup_revision(%s)", [number])
+        execute(f"select {'rollup_delta' if cube_later else 'rollup_revision'}(%s)", [number])
     return revision
 
 
@@ -134,12 +140,35 @@ def chunks(items, size=CHUNK):
 
 def _store_bytes(batch):
     for kind, records in batch.items():
-        for some in chunks(records):
+        if len(records) < WORTH_COPYING:
             execute(
                 "insert into directory_recordbytes (digest, record, bytes)"
                 " select d, %s, b from unnest(%s::bytea[], %s::bytea[]) as new(d, b)",
-                [kind.name, [r.digest for r in some], [r.bytes for r in some]],
+                [kind.name, [r.digest for r in records], [r.bytes for r in records]],
             )
+        else:
+            _copy_bytes(kind, records)
+
+
+def _copy_bytes(kind, records):
+    """The same by COPY, in its binary form: half the time, and next to none of ours."""
+    name = kind.name.encode()
+    start = struct.pack(">hi", 3, DIGEST)
+    between = struct.pack(">i", len(name)) + name
+    length = struct.Struct(">i").pack
+    statement = "copy directory_recordbytes (digest, record, bytes) from stdin (format binary)"
+    connection.ensure_connection()
+    with (
+        connection.wrap_database_errors,
+        connection.connection.cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
+        copy.write(b"PGCOPY\n\xff\r\n\x00" + bytes(8))
+        for some in chunks(records, 1_000):
+            copy.write(
+                b"".join(start + r.digest + between + length(len(r.bytes)) + r.bytes for r in some)
+            )
+        copy.write(struct.pack(">h", -1))
 
 
 def _next(recorded_at):

@@ -2,10 +2,12 @@
 -- once by a later one, redacted once. Nothing else, and it is never deleted.
 create function record_inserted() returns trigger
 language plpgsql as $$
+declare
+    revision integer := open_revision();
 begin
     if exists (
         select from fresh
-        where opened is distinct from open_revision() or closed is not null or redacted is not null
+        where opened is distinct from revision or closed is not null or redacted is not null
     ) then
         raise exception 'rows of % open with the revision being published', tg_table_name
             using errcode = 'integrity_constraint_violation';
