@@ -73,12 +73,14 @@ def recount(series: str, number: int) -> bytes:
 
 
 def _store(cursor, series: StagedSeries):
-    for table in series.tables:
-        _copy(cursor, table)
-    digest = _digest_of(cursor, series)
     last = ReferenceSet.objects.of_series(series.series).order_by("-number").first()
+    if series.sources is not None:
+        _copy_all(cursor, series)
+    digest = _digest_of(cursor, series)
     if last and bytes(last.digest) == digest:
         return None
+    if series.sources is None:
+        _copy_all(cursor, series)
     made = ReferenceSet.objects.create(
         series=series.series,
         number=last.number + 1 if last else 1,
@@ -93,6 +95,11 @@ def _store(cursor, series: StagedSeries):
         cursor.execute(CUT_LEAVES, {"set": made.number})
     made.refresh_from_db()
     return made
+
+
+def _copy_all(cursor, series):
+    for table in series.tables:
+        _copy(cursor, table)
 
 
 def _copy(cursor, table):

@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ("jobs", models.PositiveIntegerField(null=True)),
             ],
             options={
-                "verbose_name_plural": "census",
+                "verbose_name_plural": "census figures",
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
@@ -219,6 +219,7 @@ class Migration(migrations.Migration):
                 ("area", django.contrib.gis.db.models.fields.MultiPolygonField(srid=4326)),
             ],
             options={
+                "verbose_name_plural": "lands around",
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(
@@ -488,6 +489,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name_plural": "territories",
                 "abstract": False,
                 "constraints": [
                     models.CheckConstraint(

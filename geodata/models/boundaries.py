@@ -111,6 +111,7 @@ class ContextLand(ReferenceRow):
     area = models.MultiPolygonField(srid=4326)
 
     class Meta(ReferenceRow.Meta):
+        verbose_name_plural = "lands around"
         constraints = [*ReferenceRow.Meta.constraints, one_open_row("contextland", "code")]
 
     def __str__(self):

@@ -37,7 +37,7 @@ class Census(ReferenceRow):
     objects = CensusQuerySet.as_manager()
 
     class Meta(ReferenceRow.Meta):
-        verbose_name_plural = "census"
+        verbose_name_plural = "census figures"
         constraints = [*ReferenceRow.Meta.constraints, one_open_row("census", "code", "year")]
 
     def __str__(self):

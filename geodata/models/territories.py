@@ -105,6 +105,7 @@ class Territory(ReferenceRow):
     objects = TerritoryQuerySet.as_manager()
 
     class Meta(ReferenceRow.Meta):
+        verbose_name_plural = "territories"
         constraints = [*ReferenceRow.Meta.constraints, one_open_row("territory", "code")]
 
     def __str__(self):
