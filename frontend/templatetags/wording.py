@@ -43,7 +43,7 @@ def plain_percent(share):
 @register.filter
 def extent(share):
     """A share of one as an SVG length, the same in every language: `62.5%`."""
-    return f"{float(share) * 100:.1f}%"
+    return f"{float(share or 0) * 100:.1f}%"
 
 
 @register.simple_tag

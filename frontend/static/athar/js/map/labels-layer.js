@@ -17,6 +17,7 @@ const STYLES = {
   region: { order: 1, font: VOICE, weight: 600, size: 15, ink: "regionInk", halo: "halo", wanders: true },
   city: { order: 4, font: WORK, weight: 400, size: 12.5, ink: "cityInk", halo: "halo", dot: 2.2 },
   town: { order: 5, font: WORK, weight: 400, size: 12, ink: "cityInk", halo: "halo", dot: 1.9 },
+  centre: { order: 6, font: WORK, weight: 400, size: 11.5, ink: "communeInk", halo: "halo", dot: 1.6 },
   commune: { order: 6, font: WORK, weight: 400, size: 11.5, ink: "communeInk", halo: "halo" },
   locality: { order: 7, font: WORK, weight: 400, size: 11.5, ink: "communeInk", halo: "halo", dot: 1.6 },
 };
