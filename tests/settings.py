@@ -18,3 +18,6 @@ MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 
 # Live servers look for uploads before pages; none are served here.
 MEDIA_URL = "/uploads/"
+
+# The page of all components is shown, to be looked at and checked.
+STYLE_PAGE = True
