@@ -104,7 +104,8 @@ export class ActorsLayer extends EventTarget {
     const icon = L.divIcon({ className: "bubble", html: bubble(one, one.r), iconSize: [side, side] });
     const place = this.#map.unproject(one.at, this.#map.getZoom());
     const marker = L.marker(place, { icon, riseOnHover: true, zIndexOffset: -one.count });
-    const open = () => this.#say("open", { ...one, place, title: this.title(one) });
+    const open = () =>
+      this.#say("open", { ...one, place, title: this.title(one), opener: marker.getElement() });
     marker.on("click", open);
     marker.on("keydown", ({ originalEvent }) => {
       if (originalEvent.key !== "Enter" && originalEvent.key !== " ") return;

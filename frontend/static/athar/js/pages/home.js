@@ -79,13 +79,15 @@ actors.addEventListener("open", ({ detail }) => {
     map.closePopup();
     map.setView(detail.place, Math.min(map.getZoom() + 2, map.getMaxZoom()));
   };
-  L.popup({ offset: [0, -detail.r + 6], closeButton: true, minWidth: 248, maxWidth: 248 })
+  const opened = L.popup({ offset: [0, -detail.r + 6], minWidth: 248, maxWidth: 248 })
     .setLatLng(detail.place)
     .setContent(popup(detail, { ...settings, listUrl, zoom }))
-    .openOn(map)
-    .getElement()
-    .querySelector(".leaflet-popup-close-button")
-    ?.setAttribute("aria-label", settings.words.close);
+    .openOn(map);
+  const element = opened.getElement();
+  element.querySelector(".leaflet-popup-close-button").setAttribute("aria-label", settings.words.close);
+  element.querySelector(".popup a, .popup button").focus({ preventScroll: true });
+  element.addEventListener("keydown", ({ key }) => key === "Escape" && map.closePopup());
+  opened.once("remove", () => detail.opener.isConnected && detail.opener.focus({ preventScroll: true }));
 });
 
 /** The list lights the map: by pointer and by keyboard. */
