@@ -224,7 +224,7 @@ def points(selection, z, x, y) -> bytes:
         f"v.id, v.code, v.legal_form, v.kind, v.is_demo, {unit_x} as tx, {unit_y} as ty", where
     )
     inside = list(_inside(places(selection.reading.set_of("territories"), "commune"), z, x, y))
-    communes = "''"
+    communes = "''::bytea"
     if inside:
         counted, more = _counted(selection, "commune", inside, placed=False)
         bound = more | _named(inside) | bound

@@ -2,15 +2,19 @@
 
 import pytest
 
+from directory.publishing import publish
+from directory.publishing.reference import stage_taxonomies
 from geodata.loading import sources, stage, store
 from geodata.models import ReferenceSet
 
 
 @pytest.fixture(scope="session")
-def territories_stored(django_db_setup, django_db_blocker):
+def territories_stored(django_db_setup, django_db_blocker, tmp_path_factory):
     """Set 1 of territories, boundaries, census and localities, committed for the whole session."""
     with django_db_blocker.unblock():
-        store.store(stage.stage(sources.shipped()))
+        staged = stage.stage(sources.shipped())
+        staged.series.append(stage_taxonomies(tmp_path_factory.mktemp("taxonomies")))
+        store.store(staged)
 
 
 @pytest.fixture
@@ -20,3 +24,17 @@ def territories(territories_stored, db):
     Loaded once; each test sees them in its own transaction and may load further sets.
     """
     return ReferenceSet.objects.newest_numbers()
+
+
+@pytest.fixture
+def in_force(territories):
+    """The same sets, and the taxonomies, named by revision 1: codes are known to filters."""
+    return publish(
+        kind="reference",
+        role="administrator",
+        reason="territories-loaded",
+        reference_sets={
+            one.series: {"number": one.number, "digest": bytes(one.digest).hex()}
+            for one in ReferenceSet.objects.all()
+        },
+    )
