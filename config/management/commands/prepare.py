@@ -9,16 +9,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--demo", type=int, help="demonstration actors; 0: a real instance")
-        parser.add_argument(
-            "--texts-only", action="store_true", help="compile the translations, nothing else"
-        )
+        only = parser.add_mutually_exclusive_group()
+        only.add_argument("--texts-only", action="store_true", help="only the translations")
+        only.add_argument("--files-only", action="store_true", help="no database: for an image")
 
-    def handle(self, *, demo, texts_only, **options):
+    def handle(self, *, demo, texts_only, files_only, **options):
         preparation = Preparation(self._say)
         try:
             preparation.texts()
             if not texts_only:
                 preparation.static()
+            if not texts_only and not files_only:
                 preparation.database(demo=demo)
         except KeyboardInterrupt:
             raise CommandError("interrupted", returncode=130) from None
