@@ -14,6 +14,7 @@ from directory.models.networks import Membership, Programme, ProgrammeVersion
 from directory.models.revisions import Instance, RecordBytes, Revision, RevisionKind, RevisionNote
 from directory.models.rollups import Rollup, RollupDelta
 from directory.models.taxonomies import Term
+from directory.models.words import Word
 
 __all__ = [
     "Actor",
@@ -35,4 +36,5 @@ __all__ = [
     "Rollup",
     "RollupDelta",
     "Term",
+    "Word",
 ]

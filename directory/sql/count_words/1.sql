@@ -1,0 +1,30 @@
+-- How many current versions hold each word, kept equal to a recount by every statement that opens,
+-- closes or redacts versions (an update does nothing else: redacting empties `words`). A word that
+-- nobody holds any longer leaves.
+create function count_words() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    if tg_op = 'INSERT' then
+        insert into directory_word (word, n)
+        select word, count(*) from fresh, unnest(tsvector_to_array(words)) as word
+        where closed is null group by word order by word
+        on conflict (word) do update set n = directory_word.n + excluded.n;
+    else
+        update directory_word w set n = n - gone.times from (
+            select unnest(tsvector_to_array(s.words)) as word, count(*) as times
+            from stale s join fresh f using (id)
+            where s.closed is null and (f.closed is not null or f.words <> s.words)
+            group by 1
+        ) gone where gone.word = w.word;
+        delete from directory_word where n <= 0;
+    end if;
+    return null;
+end
+$$;
+
+create trigger directory_actorversion_opens_words after insert on directory_actorversion
+    referencing new table as fresh for each statement execute function count_words();
+
+create trigger directory_actorversion_closes_words after update on directory_actorversion
+    referencing new table as fresh old table as stale for each statement
+    execute function count_words();
