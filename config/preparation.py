@@ -21,6 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from directory.models import Instance
 
 STAMPS = settings.LOCAL / "stamps"
+ROOMS = ["api", "config", "directory", "evidence", "frontend", "geodata"]
 DEMONSTRATION = 5000
 SEED = 1
 # French fills what no reviewer has yet worded in Tamazight.
@@ -44,7 +45,7 @@ class Preparation:
         self.say = say
 
     def database(self, *, demo: int | None) -> None:
-        """Migrations, territories, localities, demonstration; organisations last, of today."""
+        """Migrations, territories with their localities, demonstration; organisations last."""
         self.migrate()
         loaded = _read_stamp()
         actors = _actors_wanted(demo, loaded)
@@ -54,7 +55,6 @@ class Preparation:
             return
         _write_stamp(Loaded(None, actors))  # an interrupted load goes on with the same wish
         self._load("Territories", "load_territories", demonstration=actors > 0)
-        self._load("Localities", "load_localities")
         if actors:
             self._load(f"{actors:,} demonstration actors", "load_demo", actors=actors, seed=SEED)
         self._load("Organisations", "load_organisations")
@@ -71,7 +71,8 @@ class Preparation:
     def texts(self) -> None:
         """Compile the translations."""
         with self._part("Translations") as part:
-            sources = sorted(settings.BASE.glob("*/locale/*/LC_MESSAGES/*.po"))
+            found = (settings.BASE / room / "locale" for room in ROOMS)
+            sources = sorted(po for folder in found for po in folder.glob("*/LC_MESSAGES/*.po"))
             made = [po.with_suffix(".mo") for po in sources]
             digest = _digest(sources)
             if _stamp("texts") == digest and all(mo.exists() for mo in made):
@@ -191,7 +192,8 @@ def _digest_of_sources():
 
 def _static_sources():
     base = settings.BASE
-    files = [file for file in base.glob("*/static/**/*") if _counts(file)]
+    found = (base / room / "static" for room in ROOMS)
+    files = [file for folder in found for file in folder.rglob("*") if _counts(file)]
     files += [*base.glob("frontend/*.py"), *base.glob("config/s*.py")]
     return [*files, base / "requirements" / "run.txt"]
 
