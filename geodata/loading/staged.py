@@ -10,7 +10,10 @@ import json
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
+
+from geodata.loading.errors import DamagedSource
 
 HEADER = b"PGCOPY\n\xff\r\n\x00" + struct.pack(">ii", 0, 0)
 TRAILER = struct.pack(">h", -1)
@@ -100,7 +103,14 @@ def write_table(model, rows: Iterable[dict], path: Path) -> StagedTable:
     """Stage dictionaries of column to value; shapes are shapely geometries."""
     columns = columns_of(model)
     key = key_of(model)
-    ordered = sorted(rows, key=lambda row: [str(row[name]).encode() for name in key])
+
+    def place(row):
+        return [str(row[name]).encode() for name in key]
+
+    ordered = sorted(rows, key=place)
+    for row, following in pairwise(ordered):
+        if place(row) == place(following):
+            raise DamagedSource(f"Two {model._meta.verbose_name_plural} have the key {place(row)}.")
     path.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     with path.open("wb") as file:

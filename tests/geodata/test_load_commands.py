@@ -1,0 +1,136 @@
+"""manage.py load_territories and load_localities: all or nothing, and nothing twice."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from directory.models import Instance, Revision
+from geodata.loading import sources, stage
+from geodata.loading.staged import Staged, columns_of, write_table
+from geodata.models import Census, Locality, ReferenceSet
+
+
+def run(command, *arguments, **options):
+    out = io.StringIO()
+    call_command(command, *arguments, stdout=out, **options)
+    return out.getvalue()
+
+
+@pytest.fixture
+def head():
+    return lambda: Revision.objects.order_by("-number").first()
+
+
+@pytest.fixture
+def corrected(territories, monkeypatch, tmp_path):
+    """A later load whose census lacks the year 2014."""
+    known = stage.stage(sources.shipped())
+    names = [column.name for column in columns_of(Census)]
+    rows = list(Census.objects.newest().of_year(2024).values(*names))
+    census = replace(known.of("census"), tables=[write_table(Census, rows, tmp_path / "census")])
+    others = [one for one in known.series if one.series != "census"]
+    monkeypatch.setattr(
+        "directory.management.commands.load_territories.stage",
+        lambda *args, **kwargs: Staged([*others, census], known.unmatched),
+    )
+
+
+def test_a_load_is_a_reference_revision_and_a_second_one_is_nothing(corrected, head):
+    told = run("load_territories")
+
+    assert "revision 1 puts in force: census 2" in told
+    assert (head().kind, head().reference_sets["census"]["number"]) == ("reference", 2)
+    assert "everything was in force already" in run("load_territories")
+    assert head().number == 1
+
+
+def test_a_demonstration_dates_its_first_sets_before_its_first_actors(corrected, head):
+    run("load_territories", demonstration=True)
+
+    assert head().recorded_at.year == 2021
+
+
+def test_it_says_what_it_could_not_match(territories):
+    assert "could not match 3" in run("load_territories")
+
+
+def test_an_instance_is_fixed_as_what_it_was_loaded_as(territories):
+    run("load_territories", demonstration=True)
+
+    assert Instance.objects.get().demonstration
+    run("load_territories")
+    assert Instance.objects.get().demonstration
+
+
+def test_a_real_register_cannot_become_a_demonstration(territories):
+    run("load_territories")
+
+    with pytest.raises(CommandError, match="real register"):
+        run("load_territories", demonstration=True)
+
+
+@pytest.fixture
+def damaged(monkeypatch, tmp_path):
+    """One source of the checkout replaced by other bytes."""
+    shipped = sources.shipped()
+    broken = tmp_path / "regions_tifinagh.csv"
+    broken.write_text("code\n")
+    files = sources.Sources(shipped.files | {"territories/regions_tifinagh.csv": broken})
+    monkeypatch.setattr("directory.management.commands.load_territories.shipped", lambda: files)
+
+
+def test_a_damaged_source_is_refused_and_nothing_changes(territories, damaged, head):
+    before = head().number, ReferenceSet.objects.count()
+
+    with pytest.raises(
+        CommandError, match=r"Refused, nothing was changed: territories/regions_tifinagh.csv is not"
+    ):
+        run("load_territories")
+
+    assert (head().number, ReferenceSet.objects.count()) == before
+    assert not Instance.objects.exists()
+
+
+def test_a_changed_source_is_looked_at_when_the_operator_means_it(territories, damaged):
+    with pytest.raises(CommandError, match=r"territories/regions_tifinagh.csv holds no rows"):
+        run("load_territories", accept_changed_sources=True)
+
+
+def test_preparing_touches_no_database(monkeypatch):
+    """No `db` fixture here: a query would fail the test."""
+    assert "prepared" in run("load_territories", prepare_only=True)
+
+
+def test_an_interrupted_load_changes_nothing(territories, monkeypatch, head):
+    def interrupt(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(stage, "_make", interrupt)
+    monkeypatch.setattr(stage.cache, "find", lambda key: None)
+
+    with pytest.raises(CommandError, match="Interrupted"):
+        run("load_territories")
+    assert head().number == 0
+
+
+def test_douars_of_a_workbook_take_the_place_of_those_before(territories, tmp_path, head):
+    path = tmp_path / "douars.csv"
+    path.write_text("code,name_ar\n0000000000000,x\n1130505201001,دوار\n3811304201001,دوار آخر\n")
+
+    told = run("load_localities", path)
+
+    assert "line 2: no commune has the digits 0000000" in told
+    assert head().reference_sets["localities"]["number"] == 2
+    assert Locality.objects.in_set(2).filter(source="hcp-douars").count() <= 2
+    assert Locality.objects.in_set(2).of_kind("town").count() == 507
+    assert "in force already" in run("load_localities", path)
+
+
+def test_a_dry_run_only_tells(territories, tmp_path, head):
+    path = tmp_path / "douars.csv"
+    path.write_text("code,name_ar\n1130505201001,دوار\n")
+
+    assert run("load_localities", path, dry_run=True) == "1 douars, 0 rows without a match.\n"
+    assert head().number == 0
