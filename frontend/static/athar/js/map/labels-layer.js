@@ -5,7 +5,7 @@ const VOICE = 'Markazi, "Noto Naskh Arabic", Georgia, serif';
 const WORK = '"Plex Ar", "Noto Sans Arabic", system-ui, sans-serif';
 const LONG = 118; // px, beyond which a region's name is broken in two lines
 // A large area's name may stand anywhere in it: these many px from its middle.
-const WANDERINGS = [[0, 26], [0, -26], [44, 0], [-44, 0], [0, 48], [0, -48], [44, 34], [-44, -34]];
+const WANDERINGS = [[0, 26], [0, -26], [30, 0], [-30, 0], [0, 46], [0, -46]];
 const SAME = 120; // px within which the same name is said once
 
 // How a kind of name is written, and how early it gets its place. Names of work have a dot.
