@@ -23,6 +23,8 @@ NEEDED = {
     "directory_actorversion": ("av_actor", "av_opened", "av_closed", "av_closing"),
     "directory_rollupdelta": (),
 }
+# Triggers that keep the dictionary of words, two thousand times the same few rows in one load.
+DICTIONARY = ("directory_actorversion_opens_words", "directory_actorversion_closes_words")
 GROWING = (
     "directory_actor",
     "directory_actorversion",
@@ -35,6 +37,7 @@ GROWING = (
     "directory_revision",
     "directory_rollup",
     "directory_rollupdelta",
+    "directory_word",
 )
 
 READERS_INDEXES = """
@@ -51,6 +54,8 @@ def filling(tell: Callable[[str], None] = lambda phase: None) -> Iterator[None]:
     the tables against readers till the commit.
     """
     execute(f"set local work_mem = '{MEMORY_OF_COUNTING}'")
+    for trigger in DICTIONARY:
+        execute(f"alter table directory_actorversion disable trigger {trigger}")
     dropped = []
     for table, needed in NEEDED.items():
         for name, definition in rows(READERS_INDEXES, [table, list(needed)]):
@@ -63,6 +68,13 @@ def filling(tell: Callable[[str], None] = lambda phase: None) -> Iterator[None]:
     execute("set constraints all deferred")
     tell("counting")
     execute("select rollup_rebuild()")
+    execute("delete from directory_word")
+    execute(
+        "insert into directory_word (word, n) select word, ndoc"
+        " from ts_stat('select words from directory_actorversion where closed is null')"
+    )
+    for trigger in DICTIONARY:
+        execute(f"alter table directory_actorversion enable trigger {trigger}")
     execute(f"set local maintenance_work_mem = '{MEMORY_OF_BUILDING}'")
     for name, definition in dropped:
         tell(f"index {name}")

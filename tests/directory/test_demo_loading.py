@@ -6,6 +6,7 @@ from django.db import connection
 
 from directory.demonstration.story import Story
 from directory.models import Actor, Instance, Revision
+from directory.models.words import Word
 from directory.publishing import demo
 from directory.publishing.demo import ClockCounts, NotDemonstration, load_demo
 from directory.publishing.organisations import load_organisations
@@ -44,7 +45,7 @@ def test_filling_in_bulk_tells_the_same(fresh_demonstration, savepoint, monkeypa
     def register():
         with savepoint():
             load_demo(200, seed=3)
-            return bytes(Revision.objects.head().digest), cube(), indexes()
+            return bytes(Revision.objects.head().digest), cube(), words(), indexes()
 
     plainly = register()
     monkeypatch.setattr(demo, "WORTH_REBUILDING", 0)
@@ -61,6 +62,10 @@ def test_a_load_that_fails_leaves_nothing(fresh_demonstration, monkeypatch):
 
     assert not Actor.objects.exists()
     assert Revision.objects.head() == fresh_demonstration
+
+
+def words():
+    return dict(Word.objects.values_list("word", "n"))
 
 
 def indexes():
