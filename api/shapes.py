@@ -1,0 +1,301 @@
+"""The shapes of answers, as JSON schemas: what the OpenAPI document promises of each."""
+
+from django.utils.translation import gettext_noop as _
+
+from directory.models import RevisionKind
+
+TEXT = {"type": "string"}
+WHOLE = {"type": "integer"}
+COUNT = {"type": "integer", "minimum": 0}
+FLAG = {"type": "boolean"}
+MOMENT = {"type": "string", "format": "date-time"}
+DAY = {"type": "string", "format": "date"}
+CODE = {"type": "string", "pattern": "^[0-9A-HJKMNP-TV-Z]{8}$"}
+DIGEST = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+URL = {"type": "string", "format": "uri"}
+
+
+def maybe(schema: dict) -> dict:
+    """The same, or null."""
+    if "type" in schema and "enum" not in schema:
+        return schema | {"type": [schema["type"], "null"]}
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def array(items: dict) -> dict:
+    return {"type": "array", "items": items}
+
+
+def ref(name: str) -> dict:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def thing(description: str = "", optional: tuple = (), **properties) -> dict:
+    """An object that has all of these members but the optional ones."""
+    made = {
+        "type": "object",
+        "properties": properties,
+        "required": [name for name in properties if name not in optional],
+    }
+    return {"description": description} | made if description else made
+
+
+def mapping(values: dict) -> dict:
+    return {"type": "object", "additionalProperties": values}
+
+
+NAMES = mapping(TEXT) | {"description": _("Text by language: ar, fr, en, es, zgh.")}
+PARTIAL_DATE = thing(
+    _("A date and how much of it is known; `date` is the first day of its year or month."),
+    date=DAY,
+    precision={"enum": ["day", "month", "year"]},
+)
+POINT = maybe({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}) | {
+    "description": _("Longitude and latitude in degrees (EPSG:4326).")
+}
+LISTED = {
+    "code": CODE,
+    "names": ref("Names"),
+    "legal_form": TEXT,
+    "kind": TEXT,
+    "cooperative_type": maybe(TEXT),
+    "sectors": array(TEXT),
+    "audiences": array(TEXT),
+    "region": maybe(TEXT),
+    "province": maybe(TEXT),
+    "commune": maybe(TEXT),
+    "arrondissement": maybe(TEXT),
+    "locality": maybe(TEXT),
+    "point": POINT,
+    "precision": maybe({"enum": ["exact", "locality", "commune"]}),
+    "founded": maybe(ref("PartialDate")),
+    "closed": maybe(ref("PartialDate")),
+    "is_demo": FLAG,
+}
+STAMP = {"revision": WHOLE, "as_of": MOMENT}
+LIST = STAMP | {"count": COUNT, "next": maybe(URL)}
+
+
+def listing(items: dict, optional: tuple = (), **more) -> dict:
+    return thing("", optional, **LIST, **more, results=array(items))
+
+
+ACTOR_LISTING = {
+    "unplaced": COUNT | {"description": _("With bbox or near: those known only by commune.")},
+    "founding_unknown": COUNT | {"description": _("With active_on: those of unknown founding.")},
+    "facets": mapping(array(thing(value={"type": ["string", "integer", "null"]}, count=COUNT))),
+}
+GEOMETRY = maybe(thing(type=TEXT, coordinates=array({})))
+FEATURE = thing(
+    type={"const": "Feature"}, id=TEXT, geometry=GEOMETRY, properties={"type": "object"}
+)
+
+
+def collection(optional: tuple = (), **more) -> dict:
+    return thing(
+        "", optional, type={"const": "FeatureCollection"}, **LIST, **more,
+        features=array(ref("Feature")),
+    )  # fmt: skip
+
+
+PROVENANCE = {"type": "object", "description": _("Source by field: kind, text, address.")}
+CENSUS = mapping(mapping(maybe(COUNT))) | {"description": _("Figures by census year.")}
+TERRITORY = {
+    "code": TEXT,
+    "level": TEXT,
+    "kind": TEXT,
+    "names": ref("Names"),
+    "iso3166_2": maybe(TEXT),
+    "parent": maybe(TEXT),
+    "region": maybe(TEXT),
+    "province": maybe(TEXT),
+    "prefecture_arrondissements": maybe(TEXT),
+    "commune": maybe(TEXT),
+    "point": POINT,
+    "census": CENSUS,
+    "actors": maybe(COUNT) | {"description": _("Active actors; null for localities.")},
+    "source": TEXT,
+}
+NAMED = thing(code=TEXT, level=TEXT, names=ref("Names"))
+
+SCHEMAS = {
+    "Names": NAMES,
+    "PartialDate": PARTIAL_DATE,
+    "Feature": FEATURE,
+    "Problem": thing(
+        _("RFC 9457 problem details."),
+        ("detail", "errors"),
+        type=TEXT,
+        title=TEXT,
+        status=WHOLE,
+        detail=TEXT,
+        errors=array(thing("", ("known",), parameter=TEXT, value=TEXT, accepted=TEXT, known={})),
+    ),
+    "ListedActor": thing(
+        _("An actor as lists tell it; with `fields`, only the members named."),
+        (*LISTED, "confirmed_on"),
+        **LISTED,
+        confirmed_on=maybe(DAY),
+    ),
+    "ActorList": listing(ref("ListedActor"), tuple(ACTOR_LISTING), **ACTOR_LISTING),
+    "ActorCollection": collection(tuple(ACTOR_LISTING), **ACTOR_LISTING),
+    "ActorDetail": thing(
+        **STAMP,
+        url=URL,
+        actor=thing(
+            "",
+            ("prefecture_arrondissements", "locality_names"),
+            **LISTED,
+            prefecture_arrondissements=maybe(TEXT),
+            locality_names=ref("Names"),
+            descriptions=ref("Names"),
+            products=array(ref("Names")),
+            registry={"type": "object"},
+            website=maybe(TEXT),
+            provenance=PROVENANCE,
+            licence=maybe(TEXT),
+        ),
+        confirmed_on=maybe(DAY),
+        memberships=array(ref("Membership")),
+        record=thing(digest=DIGEST, opened=WHOLE, first=WHOLE, redacted=maybe(WHOLE), url=URL),
+        history=URL,
+    ),
+    "Membership": thing(
+        type={"enum": ["network", "programme"]},
+        code=CODE,
+        names=ref("Names"),
+        since=maybe(ref("PartialDate")),
+        until=maybe(ref("PartialDate")),
+        is_demo=FLAG,
+    ),
+    "ActorHistory": listing(
+        thing(
+            "",
+            ("heir", "confirmed_on", "network", "programme", "since", "until"),
+            event={
+                "enum": [
+                    "entered",
+                    "changed",
+                    "returned",
+                    "merged",
+                    "withdrawn",
+                    "confirmed",
+                    "joined",
+                    "left",
+                ]
+            },
+            revision=WHOLE,
+            recorded_at=MOMENT,
+            kind=TEXT,
+            role=TEXT,
+            reason=TEXT,
+            digest=DIGEST,
+            redacted=maybe(WHOLE),
+            changes=maybe(array(thing(field=TEXT, before={}, after={})))
+            | {"description": _("Null where a redaction hides what changed.")},
+            heir=CODE,
+            confirmed_on=DAY,
+            network=CODE,
+            programme=CODE,
+            since=ref("PartialDate"),
+            until=ref("PartialDate"),
+        ),
+        code=CODE,
+    ),
+    "Territory": thing("", ("source",), **TERRITORY),
+    "TerritoryList": listing(ref("Territory")),
+    "TerritoryCollection": collection(),
+    "TerritoryDetail": thing(
+        **STAMP,
+        territory=thing(
+            "",
+            ("source", "ancestors", "children", "neighbours"),
+            **TERRITORY,
+            ancestors=array(NAMED),
+            children=array(NAMED),
+            neighbours=array(NAMED),
+            list=URL,
+        ),
+    ),
+    "TermList": listing(
+        thing(
+            code=TEXT,
+            parent=maybe(TEXT),
+            names=ref("Names"),
+            definitions=ref("Names"),
+            mappings={"type": "object"},
+            actors=COUNT,
+        ),
+        filter=TEXT,
+        unknown=COUNT,
+    ),
+    "Programme": thing(
+        code=CODE,
+        names=ref("Names"),
+        descriptions=ref("Names"),
+        since=maybe(ref("PartialDate")),
+        until=maybe(ref("PartialDate")),
+        funders=array({}),
+        website=maybe(TEXT),
+        provenance=PROVENANCE,
+        licence=maybe(TEXT),
+        is_demo=FLAG,
+        members=COUNT,
+        digest=DIGEST,
+        opened=WHOLE,
+        redacted=maybe(WHOLE),
+    ),
+    "ProgrammeList": listing(ref("Programme")),
+    "ProgrammeDetail": thing(**STAMP, url=URL, programme=ref("Programme"), actors=URL),
+    "RevisionList": listing(
+        thing(
+            number=WHOLE,
+            recorded_at=MOMENT,
+            date=DAY,
+            kind={"enum": RevisionKind.values},
+            role=TEXT,
+            reason=TEXT,
+            opened=COUNT,
+            closed=COUNT,
+            redacted=COUNT,
+            digest=DIGEST,
+            previous=DIGEST,
+            url=URL,
+        )
+    ),
+    "CanonicalBytes": {"type": "object", "description": _("RFC 8785 JSON, byte by byte.")},
+    "ChangeList": thing(
+        **STAMP,
+        since=WHOLE,
+        next=maybe(URL),
+        results=array(
+            thing(
+                revision=WHOLE,
+                event={"enum": ["closed", "opened", "redacted"]},
+                record=TEXT,
+                code=maybe(CODE),
+                digest=DIGEST,
+            )
+        ),
+    ),
+    "Suggestions": thing(
+        **STAMP,
+        did_you_mean=maybe(TEXT),
+        count=COUNT,
+        next={"type": "null"},
+        results=array(
+            thing(
+                "",
+                ("level", "within", "legal_form", "kind"),
+                type={"enum": ["territory", "locality", "sector", "programme", "actor"]},
+                code=TEXT,
+                names=ref("Names"),
+                match={"enum": ["exact", "prefix", "fuzzy"]},
+                is_demo=FLAG,
+            )
+        ),
+    ),
+}
+SCHEMAS["NetworkDetail"] = {
+    "allOf": [ref("ActorDetail"), thing(members=thing(count=COUNT, url=URL))]
+}

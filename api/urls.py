@@ -1,0 +1,34 @@
+"""The API's addresses, mounted at /api/v1/."""
+
+from django.urls import path, re_path
+
+from api.docs import Docs
+from api.resource import Nothing
+from api.resources import actors, belongings, ledger, suggest, taxonomies, territories
+from api.schema import Schema
+
+app_name = "api"
+urlpatterns = [
+    path("actors/", actors.ActorList.as_view(), name="actors"),
+    path("actors/<str:code>/", actors.ActorDetail.as_view(), name="actor"),
+    path("actors/<str:code>/history/", actors.ActorHistory.as_view(), name="actor-history"),
+    path("territories/", territories.TerritoryList.as_view(), name="territories"),
+    path("territories/<str:code>/", territories.TerritoryDetail.as_view(), name="territory"),
+    path("legal-forms/", taxonomies.LegalForms.as_view(), name="legal-forms"),
+    path("kinds/", taxonomies.Kinds.as_view(), name="kinds"),
+    path("cooperative-types/", taxonomies.CooperativeTypes.as_view(), name="cooperative-types"),
+    path("sectors/", taxonomies.Sectors.as_view(), name="sectors"),
+    path("audiences/", taxonomies.Audiences.as_view(), name="audiences"),
+    path("networks/", belongings.NetworkList.as_view(), name="networks"),
+    path("networks/<str:code>/", belongings.NetworkDetail.as_view(), name="network"),
+    path("programmes/", belongings.ProgrammeList.as_view(), name="programmes"),
+    path("programmes/<str:code>/", belongings.ProgrammeDetail.as_view(), name="programme"),
+    path("suggest/", suggest.Suggestions.as_view(), name="suggest"),
+    path("changes/", ledger.ChangeList.as_view(), name="changes"),
+    path("revisions/", ledger.RevisionList.as_view(), name="revisions"),
+    path("revisions/<str:number>/", ledger.RevisionBytes.as_view(), name="revision"),
+    path("records/<str:digest>/", ledger.RecordBytes.as_view(), name="record"),
+    path("schema/", Schema.as_view(), name="schema"),
+    path("docs/", Docs.as_view(), name="docs"),
+    re_path(r"^(?:.*/)?$", Nothing.as_view(), name="nothing"),
+]

@@ -1,0 +1,93 @@
+"""The words an address may carry, described once: for the schema, and for people who read it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from api.parameters import MOST
+from api.resources.actors import MEMBERS
+from directory.selection.facets import COLUMNS as FACETS
+from directory.selection.keyset import ORDERINGS
+
+TEXT = {"type": "string", "minLength": 1}
+CODES = _("Codes, by comma or repetition; `none` selects the unknown.")
+ACTOR_CODES = _("Codes as printed, by comma or repetition.")
+DAY = _("A date: 2024-07-10, 2024-07 or 2024.")
+
+# Name: what it means, and its schema.
+PARAMETERS = {
+    "q": (
+        _("Words: each is the beginning of a word in a name, a product or a locality."),
+        TEXT | {"maxLength": 200},
+    ),
+    "territory": (_("Codes of territories of any level, as in territories/."), TEXT),
+    "region": (CODES, TEXT),
+    "province": (CODES, TEXT),
+    "commune": (CODES, TEXT),
+    "arrondissement": (CODES, TEXT),
+    "locality": (CODES, TEXT),
+    "legal_form": (_("Codes of legal-forms/; `none` is one of them."), TEXT),
+    "kind": (_("Codes of kinds/."), TEXT),
+    "cooperative_type": (_("Codes of cooperative-types/; `none` selects the unknown."), TEXT),
+    "sector": (_("Codes of sectors/; a parent includes what is below it."), TEXT),
+    "audience": (_("Codes of audiences/; `none` selects those without any."), TEXT),
+    "network": (ACTOR_CODES, TEXT),
+    "programme": (ACTOR_CODES, TEXT),
+    "founded_from": (_("Founded on that day or later. A date, a month or a year."), TEXT),
+    "founded_to": (_("Founded on that day or before. A date, a month or a year."), TEXT),
+    "status": (
+        _("Judged on the revision's Moroccan date; `active` unless active_on is given."),
+        {"enum": ["active", "closed", "any"]},
+    ),
+    "active_on": (
+        _("Founded by that day and not closed by then; unknown founding is counted apart."),
+        TEXT,
+    ),
+    "confirmed_since": (_("Confirmed by its steward on that day or later."), TEXT),
+    "bbox": (
+        _("west,south,east,north in degrees. Finds public points; `unplaced` tells the others."),
+        TEXT,
+    ),
+    "near": (_("lon,lat in degrees, together with radius."), TEXT),
+    "radius": (
+        _("Metres around near."),
+        {"type": "number", "minimum": 1, "maximum": 500_000},
+    ),
+    "demo": (
+        _("Demonstration rows only, none, or both; both on a demonstration instance."),
+        {"enum": ["true", "false", "any"]},
+    ),
+    "as_of": (
+        _("The register as it was: a revision number, a date, or a moment with its offset."),
+        TEXT,
+    ),
+    "ordering": (
+        _("`distance` needs near, and json or geojson with a limit or at most 1,000 actors."),
+        {"enum": list(ORDERINGS)},
+    ),
+    "fields": (_("Only these members, by comma: %s.") % ", ".join(MEMBERS), TEXT),
+    "facets": (
+        _("Counts beside the list, each with its own filter left out: %s.") % ", ".join(FACETS),
+        TEXT,
+    ),
+    "limit": (
+        _("How many. JSON gives 50 unless told; other formats give everything unless told."),
+        {"type": "integer", "minimum": 1, "maximum": MOST},
+    ),
+    "cursor": (_("Where the page before ended, from its `next`."), TEXT),
+    "format": (_("Instead of Accept."), TEXT),
+    "level": (_("A level of territories."), TEXT),
+    "parent": (_("Directly below this territory."), TEXT),
+    "within": (_("Below this territory, at any depth."), TEXT),
+    "detail": (_("How fine shapes are."), {"enum": ["low", "mid", "full"]}),
+    "since": (
+        _("Changes of the revisions after this one."),
+        {"type": "integer", "minimum": 0, "maximum": 2**31 - 1},
+    ),
+}
+PATHS = {
+    "code": (_("As printed; case and hyphens are forgiven."), {"type": "string"}),
+    "number": (_("The number of a revision."), {"type": "string"}),
+    "digest": (_("SHA-256 in hexadecimal."), {"type": "string"}),
+    "z": (_("Zoom, 0 to 22."), {"type": "integer", "minimum": 0}),
+    "x": (_("Column."), {"type": "integer", "minimum": 0}),
+    "y": (_("Row."), {"type": "integer", "minimum": 0}),
+}
