@@ -480,6 +480,13 @@ class Migration(migrations.Migration):
                         name="record_bytes_present_or_redacted",
                     )
                 ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("redacted__isnull", False)),
+                        fields=["redacted"],
+                        name="record_bytes_redacted",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -579,12 +586,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="actorversion",
-            index=models.Index(fields=["opened"], name="av_opened"),
+            index=models.Index(fields=["opened", "id"], name="av_opened"),
         ),
         migrations.AddIndex(
             model_name="actorversion",
             index=models.Index(
-                condition=models.Q(("closed__isnull", False)), fields=["closed"], name="av_closed"
+                condition=models.Q(("closed__isnull", False)),
+                fields=["closed", "id"],
+                name="av_closed",
             ),
         ),
         migrations.AddIndex(
@@ -653,14 +662,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="actorversion",
-            index=django.contrib.postgres.indexes.GistIndex(
-                condition=models.Q(("closed", None), ("point__isnull", False)),
-                fields=["point"],
-                name="av_point",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="actorversion",
             index=django.contrib.postgres.indexes.GinIndex(
                 condition=models.Q(("closed", None)),
                 fastupdate=False,
@@ -712,7 +713,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="confirmation",
-            index=models.Index(fields=["opened"], name="confirmation_opened"),
+            index=models.Index(fields=["opened", "id"], name="confirmation_opened"),
+        ),
+        migrations.AddIndex(
+            model_name="confirmation",
+            index=models.Index(
+                condition=models.Q(("closed__isnull", False)),
+                fields=["closed", "id"],
+                name="confirmation_closed",
+            ),
         ),
         migrations.AddConstraint(
             model_name="confirmation",
@@ -721,6 +730,18 @@ class Migration(migrations.Migration):
                     ("closed", None), ("closed__gt", models.F("opened")), _connector="OR"
                 ),
                 name="confirmation_closes_after_it_opens",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="ending",
+            index=models.Index(fields=["opened", "id"], name="ending_opened"),
+        ),
+        migrations.AddIndex(
+            model_name="ending",
+            index=models.Index(
+                condition=models.Q(("closed__isnull", False)),
+                fields=["closed", "id"],
+                name="ending_closed",
             ),
         ),
         migrations.AddConstraint(
@@ -762,7 +783,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="membership",
-            index=models.Index(fields=["opened"], name="membership_opened"),
+            index=models.Index(fields=["opened", "id"], name="membership_opened"),
+        ),
+        migrations.AddIndex(
+            model_name="membership",
+            index=models.Index(
+                condition=models.Q(("closed__isnull", False)),
+                fields=["closed", "id"],
+                name="membership_closed",
+            ),
         ),
         migrations.AddConstraint(
             model_name="membership",
@@ -815,7 +844,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="programmeversion",
-            index=models.Index(fields=["opened"], name="programme_version_opened"),
+            index=models.Index(fields=["opened", "id"], name="programme_version_opened"),
+        ),
+        migrations.AddIndex(
+            model_name="programmeversion",
+            index=models.Index(
+                condition=models.Q(("closed__isnull", False)),
+                fields=["closed", "id"],
+                name="programme_version_closed",
+            ),
         ),
         migrations.AddConstraint(
             model_name="programmeversion",

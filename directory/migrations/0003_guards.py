@@ -9,6 +9,19 @@ from directory import digests, sqlfiles
 
 RECORDS = ["actorversion", "ending", "confirmation", "membership", "programmeversion"]
 APPENDED = ["actor", "programme", "recordbytes", "revision", "revisionnote", "actortext"]
+# Run as the owner; trigger functions among them are nobody else's to hang on tables.
+DEFINERS = [
+    "record_inserted()",
+    "record_updated()",
+    "bytes_redacted()",
+    "revision_follows()",
+    "revision_agrees()",
+    "redact_records(bytea[])",
+    "rollup_delta(integer)",
+    "rollup_revision(integer)",
+    "rollup_rebuild()",
+]
+CALLED_BY_WEB = ["redact_records(bytea[])", "rollup_revision(integer)"]
 
 
 def grant(apps, schema_editor):
@@ -20,7 +33,10 @@ def grant(apps, schema_editor):
         cursor.execute(f"grant insert on {', '.join(tables)} to {role}")
         for name in RECORDS:
             cursor.execute(f"grant update (closed) on directory_{name} to {role}")
-        cursor.execute(f"grant usage on all sequences in schema public to {role}")
+        # PostgreSQL before 15 let anyone make objects here, where the guards look for theirs.
+        cursor.execute("revoke create on schema public from public")
+        cursor.execute(f"revoke execute on function {', '.join(DEFINERS)} from public")
+        cursor.execute(f"grant execute on function {', '.join(CALLED_BY_WEB)} to {role}")
         cursor.execute(f"alter default privileges grant select on tables to {role}")
 
 
@@ -89,18 +105,33 @@ class Migration(migrations.Migration):
             " where closed is null and point is not null",
             "drop index av_geography",
         ),
+        # Django's index on a geometry forgets its condition.
+        migrations.RunSQL(
+            "create index av_point on directory_actorversion using gist (point)"
+            " where closed is null and point is not null",
+            "drop index av_point",
+        ),
         migrations.RunSQL("select geodata_guard_rows('directory_term', 'taxonomies')", ""),
         sqlfiles.install("open_revision", drop="drop function open_revision()"),
         sqlfiles.install(
             "record_guard",
             drop="drop procedure guard_records(regclass);"
-            " drop function record_inserted(), record_updated(), register_refuses() cascade",
+            " drop function record_inserted(), record_updated(), record_kept(),"
+            " register_refuses() cascade; drop table directory_unsettled",
         ),
         migrations.RunSQL(
             [f"call guard_records('directory_{table}')" for table in RECORDS],
             migrations.RunSQL.noop,
         ),
+        sqlfiles.install(
+            "bytes_guard",
+            drop="drop function bytes_redacted(), text_inserted(), text_kept() cascade",
+        ),
         sqlfiles.install("register_record", drop="drop view register_record"),
+        sqlfiles.install(
+            "revision_bytes",
+            drop="drop function revision_bytes(integer), digest_list(bytea[])",
+        ),
         sqlfiles.install("redact_records", drop="drop function redact_records(bytea[])"),
         sqlfiles.install(
             "rollup_revision",

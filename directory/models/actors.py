@@ -2,13 +2,14 @@
 
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Func, Q
 
 from directory.models.revisions import RecordQuerySet, RegisterRecord
 
 CURRENT = Q(closed=None)
+CLOSED = Q(closed__isnull=False)
 
 
 class CodeIsValid(Func):
@@ -96,8 +97,8 @@ class ActorVersion(RegisterRecord):
         ]
         indexes = [
             models.Index(fields=["actor", "opened"], name="av_actor"),
-            models.Index(fields=["opened"], name="av_opened"),
-            models.Index(fields=["closed"], name="av_closed", condition=Q(closed__isnull=False)),
+            models.Index(fields=["opened", "id"], name="av_opened"),
+            models.Index(fields=["closed", "id"], name="av_closed", condition=CLOSED),
             models.Index(fields=["fold", "code"], name="av_fold", condition=CURRENT),
             models.Index(fields=["region", "fold", "code"], name="av_region", condition=CURRENT),
             models.Index(
@@ -118,9 +119,6 @@ class ActorVersion(RegisterRecord):
             GinIndex(
                 fields=["audiences"], name="av_audiences", condition=CURRENT, fastupdate=False
             ),
-            GistIndex(
-                fields=["point"], name="av_point", condition=CURRENT & Q(point__isnull=False)
-            ),
             GinIndex(fields=["words"], name="av_words", condition=CURRENT, fastupdate=False),
         ]
 
@@ -129,7 +127,7 @@ class ActorVersion(RegisterRecord):
 
 
 class ActorText(models.Model):
-    """The texts of one version, and `summary`, the JSON object lists serve, made by the database."""
+    """The texts of one version, and `summary`, the JSON object of lists, made by the database."""
 
     version = models.OneToOneField(
         ActorVersion, models.PROTECT, primary_key=True, related_name="text"
@@ -169,6 +167,10 @@ class Ending(RegisterRecord):
                 condition=Q(heir=None) | ~Q(heir=models.F("actor")), name="ending_heir_is_another"
             ),
         ]
+        indexes = [
+            models.Index(fields=["opened", "id"], name="ending_opened"),
+            models.Index(fields=["closed", "id"], name="ending_closed", condition=CLOSED),
+        ]
 
     def __str__(self):
         return f"{self.actor_id} {self.fate}"
@@ -185,7 +187,8 @@ class Confirmation(RegisterRecord):
     class Meta(RegisterRecord.Meta):
         indexes = [
             models.Index(fields=["actor", "-confirmed_on"], name="confirmation_actor"),
-            models.Index(fields=["opened"], name="confirmation_opened"),
+            models.Index(fields=["opened", "id"], name="confirmation_opened"),
+            models.Index(fields=["closed", "id"], name="confirmation_closed", condition=CLOSED),
         ]
 
     def __str__(self):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from directory.models.actors import CURRENT, Actor, CodeIsValid
+from directory.models.actors import CLOSED, CURRENT, Actor, CodeIsValid
 from directory.models.revisions import RecordQuerySet, RegisterRecord
 
 
@@ -46,7 +46,12 @@ class ProgrammeVersion(RegisterRecord):
                 fields=["programme"], condition=CURRENT, name="programme_version_one_current"
             ),
         ]
-        indexes = [models.Index(fields=["opened"], name="programme_version_opened")]
+        indexes = [
+            models.Index(fields=["opened", "id"], name="programme_version_opened"),
+            models.Index(
+                fields=["closed", "id"], name="programme_version_closed", condition=CLOSED
+            ),
+        ]
 
     def __str__(self):
         return self.code
@@ -91,7 +96,10 @@ class Membership(RegisterRecord):
                 name="membership_of_programme_once",
             ),
         ]
-        indexes = [models.Index(fields=["opened"], name="membership_opened")]
+        indexes = [
+            models.Index(fields=["opened", "id"], name="membership_opened"),
+            models.Index(fields=["closed", "id"], name="membership_closed", condition=CLOSED),
+        ]
 
     def __str__(self):
         return f"{self.member_id} in {self.network_id or self.programme_id}"

@@ -106,13 +106,20 @@ class RecordBytes(models.Model):
                 name="record_bytes_present_or_redacted",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["redacted"],
+                name="record_bytes_redacted",
+                condition=Q(redacted__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.record} {bytes(self.digest).hex()}"
 
 
 class RegisterRecord(models.Model):
-    """What every kind of record has: the revision that opened it, the one that closed it, a digest."""
+    """What every record has: the revision that opened it, the one that closed it, a digest."""
 
     opened = models.IntegerField()
     closed = models.IntegerField(null=True)

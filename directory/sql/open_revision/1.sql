@@ -1,7 +1,8 @@
 -- The number of the revision this transaction is publishing; an error where it publishes none.
 -- A row we can see whose writer is still in progress can only be our own, savepoints included.
+-- The search path is fixed, as in every guard: a temporary table of the same name is not the ledger.
 create function open_revision() returns integer
-language plpgsql stable as $$
+language plpgsql stable set search_path = public, pg_temp as $$
 declare
     head record;
     epoch numeric := 4294967296;

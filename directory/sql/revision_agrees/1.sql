@@ -1,37 +1,40 @@
--- At commit, a revision's bytes and the rows it opened, closed and redacted say the same.
+-- At commit, a revision's bytes and the rows it opened, closed and redacted say the same, every
+-- version has its text, and no actor both stands in the register and has left it.
 create function revision_agrees() returns trigger
-language plpgsql as $$
+language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-    told jsonb := convert_from(new.bytes, 'UTF8')::jsonb;
-    opened jsonb;
-    closed jsonb;
-    redacted jsonb;
+    told bytea := (select bytes from directory_revision where number = new.revision);
+    wrong text;
 begin
-    select coalesce(jsonb_agg(encode(digest, 'hex') order by digest), '[]') into opened
-    from register_record r where r.opened = new.number;
-    select coalesce(jsonb_agg(encode(digest, 'hex') order by digest), '[]') into closed
-    from register_record r where r.closed = new.number;
-    select coalesce(jsonb_agg(encode(digest, 'hex') order by digest), '[]') into redacted
-    from directory_recordbytes b where b.redacted = new.number;
-    if told->'opened' is distinct from opened or told->'closed' is distinct from closed
-        or told->'redacted' is distinct from redacted
-        or (told->>'number')::integer is distinct from new.number
-        or (told->>'recorded_at')::timestamptz is distinct from new.recorded_at
-        or (told->>'date')::date is distinct from new.date
-        or told->>'kind' is distinct from new.kind or told->>'role' is distinct from new.role
-        or told->>'reason' is distinct from new.reason
-        or told->>'previous' is distinct from encode(new.previous, 'hex')
-        or told->'reference_sets' is distinct from new.reference_sets
-        or jsonb_array_length(opened) <> new.opened_count
-        or jsonb_array_length(closed) <> new.closed_count
-        or jsonb_array_length(redacted) <> new.redacted_count
-    then
-        raise exception 'revision % tells other than its rows', new.number
+    if told is distinct from revision_bytes(new.revision) then
+        raise exception 'revision % tells other than its rows', new.revision
             using errcode = 'integrity_constraint_violation';
     end if;
+    if exists (
+        select from directory_actorversion v left join directory_actortext t on t.version_id = v.id
+        where v.opened = new.revision and t.version_id is null
+    ) then
+        raise exception 'revision % opens a version without its text', new.revision
+            using errcode = 'integrity_constraint_violation';
+    end if;
+    select v.code into wrong
+    from directory_actorversion v join directory_ending e using (actor_id)
+    where v.closed is null and e.closed is null and v.opened = new.revision
+    limit 1;
+    if not found then
+        select v.code into wrong
+        from directory_ending e join directory_actorversion v using (actor_id)
+        where v.closed is null and e.closed is null and e.opened = new.revision
+        limit 1;
+    end if;
+    if found then
+        raise exception 'actor % cannot both stand and have left', wrong
+            using errcode = 'integrity_constraint_violation';
+    end if;
+    delete from directory_unsettled where revision = new.revision;
     return null;
 end
 $$;
 
-create constraint trigger directory_revision_agrees after insert on directory_revision
+create constraint trigger directory_unsettled_agrees after insert on directory_unsettled
     deferrable initially deferred for each row execute function revision_agrees();

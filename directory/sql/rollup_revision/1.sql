@@ -6,6 +6,10 @@ declare
     today date := (select date from directory_revision where number = revision);
     before date := (select date from directory_revision where number = revision - 1);
 begin
+    if revision is distinct from open_revision() then
+        raise exception 'revision % is not the one being published', revision
+            using errcode = 'integrity_constraint_violation';
+    end if;
     insert into directory_rollupdelta (revision, axis, value, territory, legal_form, kind,
         cooperative_type, active, is_demo, placed, n)
     with changed as materialized (
@@ -60,10 +64,17 @@ begin
 end
 $$;
 
--- What one revision changed in the cube, and the cube.
+-- What one revision changed in the cube, and the cube; once a revision. The one of the three that
+-- the web role may call.
 create function rollup_revision(revision integer) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
+    if exists (
+        select from directory_rollupdelta d where d.revision = rollup_revision.revision
+    ) then
+        raise exception 'revision % is counted already', revision
+            using errcode = 'integrity_constraint_violation';
+    end if;
     perform rollup_delta(rollup_revision.revision);
     insert into directory_rollup as cube (axis, value, territory, legal_form, kind,
         cooperative_type, active, is_demo, placed, n)
