@@ -34,15 +34,15 @@ class Heard:
 
 
 def hear(words: Sequence[str], *, forgiving: bool = False) -> list[Heard]:
-    """What each word stands for: itself, or, when forgiving, also what was probably meant."""
+    """What each word stands for: itself; when forgiving, whatever known words it may have meant."""
     spoken = {word: [word, *(joined_forms(word) if forgiving else ())] for word in words}
     holders = _holders({form for forms in spoken.values() for form in forms})
     heard = []
     for word in words:
-        known = [form for form in spoken[word] if holders.get(form)]
-        if not known and forgiving:
-            known = corrections(word)
-            holders |= _holders(set(known))
+        known = [word]
+        if forgiving:
+            known = [form for form in spoken[word] if holders.get(form)] or corrections(word)
+            holders |= _holders(set(known) - set(holders))
         heard.append(
             Heard(
                 word,
@@ -146,11 +146,12 @@ def query(heard: Sequence[Heard]) -> str | None:
 
 
 def _holders(beginnings: set[str]) -> dict[str, int]:
-    asked = sorted(beginnings)
+    if not beginnings:
+        return {}
     found = rows(
         "select b.word, (select sum(w.n) from directory_word w"
         " where w.word ~>=~ b.word and w.word ~<~ (b.word || %s::text))::int"
         " from unnest(%s::text[]) as b (word)",
-        [LAST, asked],
+        [LAST, sorted(beginnings)],
     )
     return {word: n or 0 for word, n in found}

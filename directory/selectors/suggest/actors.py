@@ -37,6 +37,8 @@ def _find(folded, heard, reading, only_real, limit, *, forgiving) -> list[Sugges
     query = spelling.query(heard)
     if query is None:
         return []
+    if reading.is_head and not all(word.holders for word in heard):
+        return []  # what no current version holds, the current register does not have
     rarest = min(heard, key=lambda word: word.holders)
     bound = {
         "query": query,

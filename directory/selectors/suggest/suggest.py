@@ -10,6 +10,7 @@ from directory.selectors.suggest import actors, places, terms
 from directory.selectors.suggest.suggestion import EXACT, FUZZY, PREFIX, TYPES, Suggestion
 from directory.vocabulary import is_demonstration
 
+LONGEST = 200
 MOST_WORDS = 8
 ORDER = {EXACT: 0, PREFIX: 1, FUZZY: 2}
 
@@ -20,8 +21,11 @@ TURNS = {"territory": 3, "locality": 2, "sector": 2, "programme": 1}
 def suggest(
     text: str, *, reading: Reading, limit: int = 10, demo: bool | None = None
 ) -> list[Suggestion]:
-    """At most `limit` suggestions, the best first. `demo` None takes what the instance shows."""
-    ((folded,),) = rows("select fold_text(%s::text)", [text])
+    """At most `limit` suggestions, the best first; of a long text only its beginning is read.
+
+    `demo` None takes what the instance shows.
+    """
+    ((folded,),) = rows("select fold_text(%s::text)", [text[:LONGEST]])
     words = list(dict.fromkeys(folded.split(" ")))[:MOST_WORDS] if folded else []
     if not words:
         return []
