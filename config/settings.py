@@ -130,6 +130,7 @@ SPECTACULAR_SETTINGS = {
 
 # How many answers may be streamed (exports) at once by one worker, beside its pages.
 STREAMS = env.number("ATHAR_STREAMS", 4, least=1)
+TILE_CACHE_MIB = env.number("ATHAR_TILE_CACHE", 16, least=0)
 
 # --- languages ------------------------------------------------------------------------------------
 # Our texts are written in English, so that is what an unreviewed text falls back to.

@@ -11,6 +11,8 @@ from collections import OrderedDict
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.conf import settings
+
 from directory.database import row
 from directory.selection.cube import cells_for
 from directory.selection.selection import Selection
@@ -88,7 +90,7 @@ def degrees(x: float, y: float) -> tuple[float, float]:
 class TileCache:
     """Tiles lately made, gzipped, by revision; the least used go first. One a process."""
 
-    def __init__(self, most_bytes=16 * 2**20):
+    def __init__(self, most_bytes):
         self.most_bytes, self.held = most_bytes, 0
         self.tiles: OrderedDict[tuple, bytes] = OrderedDict()
 
@@ -99,7 +101,7 @@ class TileCache:
         return tile
 
     def put(self, key, tile):
-        if key in self.tiles:
+        if key in self.tiles or len(tile) > self.most_bytes:
             return
         self.tiles[key] = tile
         self.held += len(tile)
@@ -107,7 +109,7 @@ class TileCache:
             self.held -= len(self.tiles.popitem(last=False)[1])
 
 
-CACHE = TileCache()
+CACHE = TileCache(settings.TILE_CACHE_MIB * 2**20)
 
 
 def actor_tile(selection: Selection, z: int, x: int, y: int) -> bytes:
