@@ -117,11 +117,11 @@ def context():
             choice("network", "network", 0),
         ],
         "suggestions": [
-            {"icon": "map-pin", "match": "Berka", "after": "ne", "about": "Commune", "on": True},
+            {"icon": "map-pin", "match": "Berka", "after": "ne", "about": ["Commune"], "on": True},
             {"icon": "map", "before": "Province de ", "match": "Berka", "after": "ne"}
-            | {"about": "Oriental"},
+            | {"about": ["Oriental"]},
             {"shape": "association", "before": "Association Exemple 31 ", "match": "Berka"}
-            | {"after": "ne", "about": "Environnement"},
+            | {"after": "ne", "about": ["Environnement"]},
         ],
         "verified": Fraction(39, 100),
         "legend": mix(3043, 1789, 180, 310),

@@ -101,7 +101,8 @@ export class ActorsLayer extends EventTarget {
 
   #marker(one) {
     const side = 2 * one.r;
-    const icon = L.divIcon({ className: "bubble", html: bubble(one, one.r), iconSize: [side, side] });
+    const className = one.layer === "communes" ? "bubble bubble--unplaced" : "bubble";
+    const icon = L.divIcon({ className, html: bubble(one, one.r), iconSize: [side, side] });
     const place = this.#map.unproject(one.at, this.#map.getZoom());
     const marker = L.marker(place, { icon, riseOnHover: true, zIndexOffset: -one.count });
     const open = () =>

@@ -4,6 +4,8 @@ import L from "./leaflet.js";
 import { palette } from "./palette.js";
 import { TileSource } from "./tile-source.js";
 
+const NEAR = 7;
+
 /**
  * A map of the country in `frame`: our base, names, controls. `settings` come from the server:
  * extent, zooms, addresses of tiles, an operator's raster tiles if there are any.
@@ -29,6 +31,10 @@ export function createMap(frame, settings) {
   pane(map, "points", 450);
   pane(map, "labels", 460);
   map.fitBounds(whole, { animate: false });
+  // Near, land may lie under the legend: it gets a ground of its own.
+  const legible = () => frame.parentElement.classList.toggle("map--near", map.getZoom() >= NEAR);
+  map.on("zoomend", legible);
+  legible();
 
   let colours = palette(frame);
   const ground = new TileSource(settings.territories);
