@@ -25,14 +25,14 @@ class Migration(migrations.Migration):
                         name="word_trigrams",
                         opclasses=["gin_trgm_ops"],
                     ),
-                    models.Index(
-                        condition=models.Q(("n__lte", 0)), fields=["n"], name="word_unheld"
-                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("n__gte", 0)), name="word_is_held"),
                 ],
             },
+        ),
+        migrations.RunSQL(
+            "alter table directory_word set (fillfactor = 50)", migrations.RunSQL.noop
         ),
         sqlfiles.install("count_words", drop="drop function count_words() cascade"),
         migrations.RunSQL(

@@ -8,7 +8,8 @@ from django.db.models import Q
 class Word(models.Model):
     """A folded word, and how many current versions hold it. Kept by the trigger `count_words`.
 
-    Only `suggest/` and "did you mean" read it: a filter never does.
+    Only `suggest/` and "did you mean" read it: a filter never does. `n` stands in no index, so that
+    counting rewrites a row in its own page.
     """
 
     word = models.TextField(primary_key=True)
@@ -23,7 +24,6 @@ class Word(models.Model):
                 name="word_trigrams",
                 fastupdate=False,
             ),
-            models.Index(fields=["n"], name="word_unheld", condition=Q(n__lte=0)),
         ]
 
     def __str__(self):

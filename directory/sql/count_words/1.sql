@@ -3,6 +3,8 @@
 -- nobody holds any longer leaves.
 create function count_words() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    emptied text[];
 begin
     if tg_op = 'INSERT' then
         insert into directory_word (word, n)
@@ -10,13 +12,17 @@ begin
         where closed is null group by word order by word
         on conflict (word) do update set n = directory_word.n + excluded.n;
     else
-        update directory_word w set n = n - gone.times from (
-            select unnest(tsvector_to_array(s.words)) as word, count(*) as times
-            from stale s join fresh f using (id)
-            where s.closed is null and (f.closed is not null or f.words <> s.words)
-            group by 1
-        ) gone where gone.word = w.word;
-        delete from directory_word where n <= 0;
+        with counted as (
+            update directory_word w set n = n - gone.times from (
+                select unnest(tsvector_to_array(s.words)) as word, count(*) as times
+                from stale s join fresh f using (id)
+                where s.closed is null and (f.closed is not null or f.words <> s.words)
+                group by 1
+            ) gone where gone.word = w.word
+            returning w.word, w.n
+        )
+        select array_agg(word) into emptied from counted where n <= 0;
+        delete from directory_word where word = any(emptied);
     end if;
     return null;
 end
