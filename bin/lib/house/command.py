@@ -1,10 +1,14 @@
 """How each command of bin/ begins and ends: signals, troubles and exit codes in one place."""
 
 import errno
+import fcntl
+import os
 import signal
 import sys
+from contextlib import contextmanager
 
 from house import children
+from house.places import LOCAL
 from house.steps import Trouble, complain, say
 
 
@@ -23,6 +27,22 @@ def main(name, work):
         complain(_words_for(error))
         code = 1
     sys.exit(code)
+
+
+@contextmanager
+def alone(name, where):
+    """One bin/`name` a checkout; the lock falls with its holder, however that ends."""
+    LOCAL.mkdir(exist_ok=True)
+    with open(LOCAL / f"{name}.lock", "a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise Trouble(f"bin/{name} is already at work here: {lock.read().strip()}") from None
+        lock.truncate(0)
+        lock.write(f"process {os.getpid()}, {where}")
+        lock.flush()
+        yield
 
 
 def _words_for(error):

@@ -1,7 +1,6 @@
 """bin/run: from a fresh clone to a served site, and back to nothing when asked to stop."""
 
 import argparse
-import fcntl
 import http.client
 import ipaddress
 import json
@@ -11,15 +10,14 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 from house import children, cluster
-from house.command import main
-from house.places import LOCAL, PYTHON, STAMPS
+from house.command import alone, main
+from house.places import PYTHON, STAMPS
 from house.preparing import manage, prepared
 from house.steps import Trouble, say, step
 
-LOCK = LOCAL / "run.lock"
 WORKERS = 2
 SPARE_THREADS = 2  # a worker's pages take turns on one; the other answers while that one waits
 PATIENCE = 60  # seconds for the server to answer
@@ -52,7 +50,7 @@ def arguments():
 def serve():
     asked = arguments()
     began = time.monotonic()
-    with alone(asked):
+    with alone("run", f"{address(asked)}/"):
         if asked.reset:
             reset()
         recover()
@@ -67,22 +65,6 @@ def serve():
                 say(f"  {name:9} {address(asked)}{path}")
             code = server.wait()
             raise Trouble(f"the server ended by itself (exit code {code}); start it again")
-
-
-@contextmanager
-def alone(asked):
-    """One bin/run a checkout; the lock falls with its holder, however that ends."""
-    LOCAL.mkdir(exist_ok=True)
-    with open(LOCK, "a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            raise Trouble(f"bin/run is already at work here: {lock.read().strip()}") from None
-        lock.truncate(0)
-        lock.write(f"process {os.getpid()}, {address(asked)}/")
-        lock.flush()
-        yield
 
 
 def reset():
