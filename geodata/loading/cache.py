@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +24,7 @@ LOADERS = Path(__file__).parent
 MODELS = LOADERS.parent / "models"
 MANIFEST = "manifest.json"
 KEPT = 3
+STALE = 3600
 
 
 def folder():
@@ -79,11 +81,14 @@ def keep(key, home, staged: Staged) -> Staged:
 
 
 def _forget(newest):
+    """Keep the last few results; half-written folders of a killed run go after an hour."""
+    now = time.time()
     others = [path for path in folder().iterdir() if path.is_dir() and path != newest]
-    others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in others[KEPT - 1 :]:
-        if "." not in path.name:
-            shutil.rmtree(path, ignore_errors=True)
+    finished = [path for path in others if not path.suffix]
+    finished.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    left = [path for path in others if path.suffix and now - path.stat().st_mtime > STALE]
+    for path in [*finished[KEPT - 1 :], *left]:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _described(series):

@@ -75,10 +75,11 @@ class TerritoryQuerySet(ReferenceQuerySet):
 
         Points on a border belong to one of its sides; points up to two kilometres off the shore
         to the nearest leaf. Across a land frontier, in Sebta and in Melilia: None. `set` is the
-        number of the boundaries' set to read, by default the last.
+        number of the boundaries' set to read, by default the last; the row is the newest of those
+        this queryset holds.
         """
         code = leaf_code_at(point.x, point.y, set)
-        return None if code is None else self.newest().filter(code=code).first()
+        return None if code is None else self.filter(code=code).order_by("-first_set").first()
 
 
 class Territory(ReferenceRow):

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from directory.models import Instance
+from directory.models import Instance, Revision
 from directory.publishing.publish import PublishingError
 from directory.publishing.reference import fix_instance, publish_reference, stage_taxonomies
 from geodata.loading.errors import DamagedSource
@@ -90,10 +90,11 @@ class Command(BaseCommand):
         if revision is None:
             progress("everything was in force already")
             return
+        before = Revision.objects.get(number=revision.number - 1).reference_sets
         named = ", ".join(
-            f"{one.series} {one.number}"
-            for one in ReferenceSet.objects.order_by("series", "number")
-            if revision.reference_sets.get(one.series, {}).get("number") == one.number
+            f"{series} {one['number']}"
+            for series, one in sorted(revision.reference_sets.items())
+            if one != before.get(series)
         )
         progress(f"revision {revision.number} puts in force: {named}")
 

@@ -1,10 +1,11 @@
 -- Reference sets are immutable. A set is opened by inserting its `geodata_referenceset` row; in that
 -- same transaction, and never after, rows may join it (first_set) and rows of its predecessor may
 -- end (last_set, once, from null). Nothing else is ever updated, nothing deleted.
--- The series of a table is the trigger's first argument.
+-- The series of a table is the trigger's first argument. The search path is fixed: a temporary table of
+-- the same name must not stand in for a real one.
 
 create function geodata_set_opened_here(of_series text, set_number bigint) returns boolean
-language sql stable as $$
+language sql stable set search_path = public, pg_temp as $$
     select exists (
         select from geodata_referenceset
         where series = of_series and number = set_number and loaded_at = transaction_timestamp()
@@ -12,7 +13,7 @@ language sql stable as $$
 $$;
 
 create function geodata_refuse() returns trigger
-language plpgsql as $$
+language plpgsql set search_path = public, pg_temp as $$
 begin
     raise exception 'reference data: % of % refused, rows are kept for ever', tg_op, tg_table_name
         using errcode = 'restrict_violation';
@@ -20,7 +21,7 @@ end
 $$;
 
 create function geodata_rows_join_a_new_set() returns trigger
-language plpgsql as $$
+language plpgsql set search_path = public, pg_temp as $$
 declare
     wrong bigint;
 begin
@@ -35,7 +36,7 @@ end
 $$;
 
 create function geodata_row_ends_once() returns trigger
-language plpgsql as $$
+language plpgsql set search_path = public, pg_temp as $$
 declare
     before record := old;
 begin
@@ -54,7 +55,7 @@ end
 $$;
 
 create function geodata_next_set() returns trigger
-language plpgsql as $$
+language plpgsql set search_path = public, pg_temp as $$
 declare
     next bigint;
 begin
@@ -69,7 +70,7 @@ end
 $$;
 
 create function geodata_guard_rows(of_table regclass, of_series text) returns void
-language plpgsql as $$
+language plpgsql set search_path = public, pg_temp as $$
 begin
     execute format(
         'create trigger join_a_new_set after insert on %s referencing new table as inserted
