@@ -629,6 +629,30 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="actorversion",
             index=models.Index(
+                condition=models.Q(("closed", None)),
+                fields=["legal_form", "fold", "code"],
+                name="av_form",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="actorversion",
+            index=models.Index(
+                condition=models.Q(("closed", None)),
+                fields=["region", "legal_form", "fold", "code"],
+                name="av_region_form",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="actorversion",
+            index=models.Index(
+                condition=models.Q(("closed", None)),
+                fields=["province", "legal_form", "fold", "code"],
+                name="av_province_form",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="actorversion",
+            index=models.Index(
                 condition=models.Q(("closed", None), ("locality__isnull", False)),
                 fields=["locality", "fold", "code"],
                 name="av_locality",

@@ -105,6 +105,17 @@ class ActorVersion(RegisterRecord):
                 fields=["province", "fold", "code"], name="av_province", condition=CURRENT
             ),
             models.Index(fields=["commune", "fold", "code"], name="av_commune", condition=CURRENT),
+            models.Index(fields=["legal_form", "fold", "code"], name="av_form", condition=CURRENT),
+            models.Index(
+                fields=["region", "legal_form", "fold", "code"],
+                name="av_region_form",
+                condition=CURRENT,
+            ),
+            models.Index(
+                fields=["province", "legal_form", "fold", "code"],
+                name="av_province_form",
+                condition=CURRENT,
+            ),
             models.Index(
                 fields=["locality", "fold", "code"],
                 name="av_locality",

@@ -21,6 +21,9 @@ def one_of(column, name, values):
     known = [value for value in values if value is not None]
     clauses = []
     bound = {}
+    if len(known) == 1 and None not in values:
+        # Equality keeps an index's order of names; an array of one would not.
+        return f"v.{column} = %({name})s", {name: known[0]}
     if known:
         clauses.append(f"v.{column} = any(%({name})s::text[])")
         bound[name] = known

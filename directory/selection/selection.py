@@ -17,9 +17,14 @@ from directory.selection.facets import facets
 from directory.selection.keyset import Cursor
 from directory.selection.query import Query
 
-# Fewer matches than this are gathered by their own indexes and sorted; more are met soon enough
-# when walking the names in order. The count is known before, so the planner never guesses.
-GATHER = 2_000
+# Names are walked in order when a page is met within so many rows (or within as many as gathering
+# all matches would read); else matches are gathered by their own indexes and sorted. The count is
+# known before, so the planner never guesses.
+WALK = 4_000
+
+# Levels whose single value has an index that ends in the order of names. Names often begin with the
+# legal form, so all but the smallest have a second one with it: a walk would else meet them last.
+ORDERED_BY = ("region", "province", "commune", "locality")
 
 LAST_CONFIRMED = (
     "(select max(c.confirmed_on) from directory_confirmation c where c.actor_id = v.actor_id"
@@ -136,6 +141,19 @@ class Selection:
         last = found[limit - 1] if len(found) > limit else None
         return Page(found[:limit], last and Cursor(self.revision, ordering, last.key, last.code))
 
+    def _rows_walked(self, limit):
+        """About how many rows a walk in the order of names reads before it has met a page."""
+        single = {
+            condition.dimension.partition(":")[2] or condition.dimension: condition.values
+            for _, condition in self.query.conditions
+            if len(condition.values) == 1
+        }
+        level = next((one for one in reversed(ORDERED_BY) if one in single), None)
+        if level in ("commune", "locality"):
+            return 0
+        scope = "MA" if level is None else single[level][0]
+        return limit * standing(self.reading, scope, *single.get("legal_form", ())) / self.total
+
     def _by_name(self, limit, after):
         source, bound = self._first(limit, after)
         return rows(
@@ -153,7 +171,7 @@ class Selection:
             bound |= {"after_key": after.key, "after_code": after.code}
         columns = "v.id, v.actor_id, v.fold, v.code"
         ordered = "order by fold, code limit %(limit)s"
-        if self.total < GATHER:
+        if self._rows_walked(limit) > max(WALK, self.total):
             source = (
                 f"with found as materialized ({self.relation(columns, where)})"
                 f" select * from found {ordered}"
@@ -222,3 +240,22 @@ class Selection:
 
 
 PLACE = frozenset({"bbox", "near", "radius"})
+
+
+def standing(reading, territory, legal_form=None) -> int:
+    """How many actors stand in a territory at the head: the length of its index of names."""
+    key = (reading.head, territory, legal_form)
+    if key not in _STANDING:
+        if len(_STANDING) > 4_000:
+            _STANDING.clear()
+        (found,) = row(
+            "select coalesce(sum(n), 0)::bigint from directory_rollup"
+            " where axis = 'all' and value = '' and territory = %s"
+            " and legal_form = coalesce(%s, legal_form)",
+            [territory, legal_form],
+        )
+        _STANDING[key] = found
+    return _STANDING[key]
+
+
+_STANDING: dict[tuple, int] = {}
