@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from directory import spelling
 from directory.models import Word
+from directory.publishing.redact import redact_actor
 
 letters = st.text("argnتعون", min_size=1, max_size=8)
 
@@ -102,6 +103,14 @@ def test_words_of_a_merged_actor_leave(register):
     register.merge(gone, heir)
     assert counted() == recounted()
     assert "taliouine" not in counted()
+
+
+def test_redacting_takes_the_words_away(register):
+    named = register.publish("Exemple Fatiha")
+    redact_actor(named.code, role="administrator", reason="personal-data")
+    assert counted() == recounted()
+    assert "fatiha" not in counted()
+    assert spelling.did_you_mean("fatlha") is None
 
 
 def test_the_web_role_reads_the_words_and_changes_none(db):
