@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Athar's commands. They speak to the database as its owner; only serving is done as the web role."""
+"""The commands of Athar, as the owner of the database; only serving is done as the web role."""
 
 import os
 import sys

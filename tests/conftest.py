@@ -4,16 +4,10 @@ import ipaddress
 import os
 import shutil
 import socket
-from importlib.util import find_spec
 
 import pytest
 
-pytest_plugins = ["tests.web"]
-pytest_plugins += [
-    name
-    for name in ["tests.territories", "tests.register", "tests.demonstration"]
-    if find_spec(name)
-]
+pytest_plugins = ["tests.web", "tests.territories", "tests.register", "tests.demonstration"]
 
 # Playwright's own event loop runs in the thread of the test: Django would refuse its queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
