@@ -16,8 +16,14 @@ from psycopg import IsolationLevel
 from directory.database import execute, row
 from directory.lock import LOCK
 
-NUMBER = re.compile(r"\d{1,9}")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+NUMBER = re.compile(r"[0-9]{1,9}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+READING = (
+    "select number, recorded_at, date, reference_sets,"
+    " (select max(number) from directory_revision) from directory_revision"
+)
 
 
 class AsOfError(ValueError):
@@ -86,7 +92,8 @@ def snapshot(as_of: int | date | datetime | None = None) -> Iterator[Reading]:
     if connection.in_atomic_block:
         yield _resolve(as_of, moment)
         return
-    _wait_for_publisher(moment)
+    if moment is not None:
+        _wait_for_publisher(moment)
     connection.ensure_connection()
     session = connection.connection
     session.isolation_level, session.read_only = IsolationLevel.REPEATABLE_READ, True
@@ -99,18 +106,28 @@ def snapshot(as_of: int | date | datetime | None = None) -> Iterator[Reading]:
 
 
 def _moment(as_of):
-    """The last instant that counts, for a date or a moment: a date counts through its end."""
+    """The last instant that counts, for a date or a moment: a date counts through its end.
+
+    Judged before anybody is waited for: a moment still to come when the lock is passed could get
+    its revision afterwards. Raises FutureAsOf.
+    """
+    if not isinstance(as_of, date):  # a datetime is a date too
+        return None
     if isinstance(as_of, datetime):
-        return as_of
-    if isinstance(as_of, date):
-        return row(
-            "select least(((%s::date + 1)::timestamp at time zone 'Africa/Casablanca')"
-            " - interval '1 microsecond', case when %s::date"
-            " = (clock_timestamp() at time zone 'Africa/Casablanca')::date"
-            " then clock_timestamp() end)",
-            [as_of, as_of],
-        )[0]
-    return None
+        moment, late = row(
+            "select m, m > clock_timestamp() from (select %s::timestamptz as m) _", [as_of]
+        )
+    else:
+        moment, late = row(
+            "select least(((d + 1)::timestamp at time zone 'Africa/Casablanca')"
+            " - interval '1 microsecond', clock_timestamp()),"
+            " d > (clock_timestamp() at time zone 'Africa/Casablanca')::date"
+            " from (select %s::date as d) _",
+            [as_of],
+        )
+    if late:
+        raise FutureAsOf("that moment is after the server's clock")
+    return moment
 
 
 def _wait_for_publisher(moment):
@@ -119,33 +136,18 @@ def _wait_for_publisher(moment):
     Whoever takes the lock later also reads the clock later, so one passage through the shared lock
     settles the answer for ever.
     """
-    if moment is None:
-        return
     (settled,) = row("select max(recorded_at) >= %s from directory_revision", [moment])
     if not settled:
-        execute("select pg_advisory_lock_shared(%s)", [LOCK])
-        execute("select pg_advisory_unlock_shared(%s)", [LOCK])
+        execute("select pg_advisory_xact_lock_shared(%s)", [LOCK])
 
 
 def _resolve(as_of, moment):
+    """The last revision that counts; revision 0, the empty register, before all moments."""
     if moment is None:
-        found = row(
-            "select number, recorded_at, date, reference_sets,"
-            " (select max(number) from directory_revision)"
-            " from directory_revision where number <= %s order by number desc limit 1",
-            [2**31 - 1 if as_of is None else as_of],
-        )
-        if as_of is not None and as_of > found[4]:
-            raise FutureAsOf(f"the last revision is {found[4]}")
-        return Reading(*found)
-    (late,) = row("select %s > clock_timestamp()", [moment])
-    if late:
-        raise FutureAsOf("that moment is after the server's clock")
-    return Reading(
-        *row(
-            "select number, recorded_at, date, reference_sets,"
-            " (select max(number) from directory_revision)"
-            " from directory_revision where recorded_at <= %s order by number desc limit 1",
-            [moment],
-        )
-    )
+        condition, value = "number <= %s", 2**31 - 1 if as_of is None else as_of
+    else:
+        condition, value = "recorded_at <= %s or number = 0", moment
+    found = Reading(*row(f"{READING} where {condition} order by number desc limit 1", [value]))
+    if moment is None and as_of is not None and as_of > found.head:
+        raise FutureAsOf(f"the last revision is {found.head}")
+    return found

@@ -8,6 +8,7 @@ from directory.publishing.publish import (
     StaleRecord,
     publish,
 )
+from directory.publishing.redact import redact, redact_actor
 
 __all__ = [
     "ClockRefused",
@@ -16,6 +17,8 @@ __all__ = [
     "StaleRecord",
     "merge",
     "publish",
+    "redact",
+    "redact_actor",
     "split",
     "withdraw",
 ]

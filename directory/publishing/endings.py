@@ -3,13 +3,13 @@
 import orjson
 from django.db import transaction
 
-from directory.models import Actor, ActorVersion, Ending, Membership, RecordBytes
-from directory.publishing.publish import PublishingError, publish
+from directory.models import ActorVersion, Ending, Membership, RecordBytes
+from directory.publishing.publish import PublishingError, publish, take_lock
 from directory.records.facts import ActorFacts, EndingFacts
 
 
 class NotCurrent(PublishingError):
-    """An actor that is not in the register now cannot leave it."""
+    """An actor that is not in the register now cannot leave it, nor be an heir."""
 
 
 class NotMerged(PublishingError):
@@ -18,7 +18,9 @@ class NotMerged(PublishingError):
 
 def withdraw(actors, *, role, reason, kind="withdraw"):
     """Take actors (codes) out of the register; their pages become tombstones."""
+    actors = list(dict.fromkeys(actors))
     with transaction.atomic():
+        take_lock()
         return publish(
             kind=kind,
             role=role,
@@ -36,6 +38,7 @@ def merge(gone, heir, *, role, reason, opened=()):
     if gone == heir:
         raise PublishingError("an actor cannot be merged into itself")
     with transaction.atomic():
+        take_lock()
         if not ActorVersion.objects.current().filter(code=heir).exists():
             raise NotCurrent(heir)
         return publish(
@@ -48,17 +51,24 @@ def merge(gone, heir, *, role, reason, opened=()):
 
 
 def split(code, *, role, reason, opened=()):
-    """Bring an actor (code) back under its own code, with its last version or one given."""
+    """Bring an actor (code) back under its own code, with its last version or one given.
+
+    The revision's kind is `split` for a merged actor, `restore` for a withdrawn one.
+    """
+    opened = list(opened)
     with transaction.atomic():
+        take_lock()
         ending = Ending.objects.current().filter(actor__code=code).first()
         if ending is None:
             raise NotMerged(code)
+        if opened and code not in {getattr(facts, "code", None) for facts in opened}:
+            raise PublishingError(f"{code} would come back without a version")
         return publish(
-            kind="split",
+            kind="split" if ending.fate == Ending.Fate.MERGED else "restore",
             role=role,
             reason=reason,
-            opened=list(opened) or [last_facts(code)],
-            closed=[bytes(ending.digest)],
+            opened=opened or [last_facts(code)],
+            closed=[ending.digest],
         )
 
 
@@ -73,14 +83,10 @@ def last_facts(code) -> ActorFacts:
 
 def _standing(actors):
     """Digests of what closes with actors that leave: their versions and their memberships."""
-    known = set(Actor.objects.filter(code__in=actors).values_list("code", flat=True))
     current = ActorVersion.objects.current().filter(code__in=actors)
     found = dict(current.values_list("code", "digest"))
     missing = set(actors) - set(found)
-    if missing or set(actors) - known:
+    if missing:
         raise NotCurrent(", ".join(sorted(missing)))
     memberships = Membership.objects.current().filter(member__code__in=actors)
-    return [
-        *(bytes(digest) for digest in found.values()),
-        *(bytes(digest) for digest in memberships.values_list("digest", flat=True)),
-    ]
+    return [*found.values(), *memberships.values_list("digest", flat=True)]

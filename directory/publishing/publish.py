@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from directory import digests
 from directory.database import execute, row, rows
 from directory.lock import LOCK
-from directory.models import Revision, RevisionNote
+from directory.models import Instance, Revision, RevisionNote
 from directory.records.facts import Prepared, prepare
 from directory.records.kinds import RecordKind, kind_of
 
@@ -58,8 +58,10 @@ def publish(
     """Append one revision to the register and return it.
 
     `opened` are facts or `Prepared` records; a new version of an actor or a programme closes the
-    current one by itself. `closed` and `redacted` are digests of current records and of records
-    whose bytes still stand. `reference_sets` maps series to {"number", "digest"} where they change.
+    current one by itself. `closed` are digests of current records: name the version you changed,
+    and a change that somebody else made meanwhile is refused, not overwritten. `redacted` are
+    digests of records whose bytes still stand. `reference_sets` maps series to
+    {"number", "digest"} where they change.
     `role` and `reason` are words (`moderator`, `yearly-update`), never a person or free text;
     `note` may be free text and can be erased. `recorded_at` is for demonstrations only.
     `cube_later` leaves the cube of counts as it was: for a load of many revisions that rebuilds it
@@ -71,15 +73,15 @@ def publish(
         if not TOKEN.fullmatch(word):
             raise PublishingError(f"{word!r} is not a word a revision can carry")
     batch = _by_kind(opened)
-    closed, redacted = list(dict.fromkeys(closed)), list(dict.fromkeys(redacted))
+    closed, redacted = _distinct(closed), _distinct(redacted)
     if not (batch or closed or redacted or reference_sets):
         raise NothingToPublish(kind)
 
     with transaction.atomic():
         _store_bytes(batch)
-        execute("select pg_advisory_xact_lock(%s)", [LOCK])
+        take_lock()
         head, moment, day = _next(recorded_at)
-        closing = closed + _superseded(batch)
+        closing = _distinct([*closed, *_superseded(batch)])
         new = [record.digest for records in batch.values() for record in records]
         number = head.number + 1
         sets = head.reference_sets | (reference_sets or {})
@@ -123,6 +125,23 @@ def publish(
             _redact(number, redacted)
         execute(f"select {'rollup_delta' if cube_later else 'rollup_revision'}(%s)", [number])
     return revision
+
+
+def take_lock():
+    """Wait until nobody else publishes; whatever is read from here on stands until the commit.
+
+    Verbs that decide by what they read take it before they read. Raises PublishingError in a
+    transaction that would go on reading an old snapshot.
+    """
+    _, isolation = execute(
+        "select pg_advisory_xact_lock(%s), current_setting('transaction_isolation')", [LOCK]
+    ).fetchone()
+    if isolation != "read committed":
+        raise PublishingError(f"publishing reads the head after its lock, not {isolation}")
+
+
+def _distinct(found):
+    return list(dict.fromkeys(bytes(digest) for digest in found))
 
 
 def _by_kind(opened) -> dict[RecordKind, list[Prepared]]:
@@ -178,6 +197,8 @@ def _next(recorded_at):
         "select greatest(clock_timestamp(), %s + interval '1 microsecond')", [head.recorded_at]
     )[0].astimezone(UTC)
     if recorded_at is not None:
+        if not Instance.objects.filter(demonstration=True).exists():
+            raise ClockRefused("only a demonstration has a simulated past")
         if not head.recorded_at < recorded_at <= moment:
             raise ClockRefused(f"{recorded_at} is not between the head and the clock")
         moment = recorded_at.astimezone(UTC)
@@ -197,8 +218,6 @@ def _superseded(batch):
 
 def _close(number, closing):
     left = set(closing)
-    if len(left) != len(closing):
-        raise StaleRecord("a record was asked to close twice")
     for table in _tables_of(closing):
         for some in chunks(closing):
             left.difference_update(
