@@ -5,6 +5,7 @@ import shapely
 from geodata.loading import matching
 from geodata.loading.errors import DamagedSource
 from geodata.models.localities import LocalityKind
+from geodata.models.territories import Kind
 
 PLACES = "localities/geonames_places.csv"
 SOURCE = "geonames"
@@ -15,7 +16,8 @@ def read(sources, hierarchy, leaves):
     """(rows of `Locality`, sentences on what could not be matched).
 
     The territory is the one whose shape holds the point, whatever the file says. The most populous
-    place of a municipality that is spelled much like it is its seat: it takes the official names.
+    place of a municipality that is spelled much like it is its seat, and so is that of a rural
+    commune that is spelled the same: a seat takes the official names.
     """
     rows, unmatched, seats = [], [], set()
     for place in sources.table(PLACES):
@@ -30,7 +32,7 @@ def read(sources, hierarchy, leaves):
             continue
         home = hierarchy.rows[leaf]
         commune = hierarchy.rows[home["commune"]]
-        seat = commune["code"] not in seats and matching.alike(place["name"], commune["name_fr"])
+        seat = commune["code"] not in seats and _is_seat(place["name"], commune)
         arabic = place["name_ar"].strip(DIRECTION_MARKS)
         if arabic and not matching.is_arabic(arabic):
             unmatched.append(f"{place['name']}: {arabic!r} is not Arabic script and is left out")
@@ -55,3 +57,9 @@ def read(sources, hierarchy, leaves):
             }
         )
     return rows, unmatched
+
+
+def _is_seat(name, commune):
+    if commune["kind"] == Kind.MUNICIPALITY:
+        return matching.alike(name, commune["name_fr"])
+    return matching.same(name, commune["name_fr"])

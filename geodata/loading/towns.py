@@ -10,10 +10,19 @@ from geodata.models.territories import Kind, Level
 LABELS = "land/labels.csv"
 # Degrees of simplification of a town's ground: it is a background, seen from zoom 8 on.
 GROUND = 0.0005
-# (least inhabitants, rank, first zoom) of a municipality; a province's capital is above all but
-# the first. Smaller ranks are kept when two names collide.
+# (least inhabitants, rank, first zoom) of a municipality; a province's chief town is above all but
+# the first, which only chief towns reach: suburbs are large too. When two names collide the smaller
+# rank is kept.
 CITIES = ((300_000, 2, 5), (50_000, 5, 7), (20_000, 6, 8), (0, 7, 9))
 CAPITAL = (3, 5)
+# Chief towns of provinces that bear neither their name nor that of their largest town.
+CHIEF_TOWNS = {
+    "01.573": "M'diq",
+    "04.501": "Témara",
+    "07.041": "Tahannaout",
+    "09.163": "Biougra",
+    "09.273": "Inezgane",
+}
 REGION, CENTRE, COMMUNE = (4, 5, 8), (8, 10), (9, 10)
 
 
@@ -52,11 +61,7 @@ def labels(sources, hierarchy, points, population, places, areas):
     for row in hierarchy.of_level(Level.COMMUNE):
         code = row["code"]
         if row["kind"] == Kind.MUNICIPALITY:
-            people = population[code]
-            rank, start = next((rank, zoom) for least, rank, zoom in CITIES if people >= least)
-            kind = LabelKind.CITY if rank == CITIES[0][1] else LabelKind.TOWN
-            if code in capitals and kind != LabelKind.CITY:
-                (rank, start), kind = CAPITAL, LabelKind.CITY
+            kind, (rank, start) = _weight(population[code], code in capitals)
             rows.append(_label(row, kind, rank, start, stands.get(code, points[code])))
         else:
             rows.append(_label(row, LabelKind.COMMUNE, *COMMUNE, points[code]))
@@ -67,6 +72,14 @@ def labels(sources, hierarchy, points, population, places, areas):
                 point = area["area"].point_on_surface()
                 rows.append(_label(area, LabelKind.CENTRE, *CENTRE, point))
     return rows
+
+
+def _weight(people, capital):
+    """(kind, (rank, first zoom)) of a municipality's name."""
+    rank, start = next((rank, zoom) for least, rank, zoom in CITIES if people >= least)
+    if capital:
+        return LabelKind.CITY, min((rank, start), CAPITAL)
+    return LabelKind.TOWN, max((rank, start), CITIES[1][1:])
 
 
 def _ground(code, kind, commune, names, area):
@@ -110,22 +123,23 @@ def _label(row, kind, rank, from_zoom, point, to_zoom=24):
 
 def _capitals(hierarchy, population):
     """The chief town of each province: the municipality of its name, else the most populous."""
-    chosen = {}
+    chosen = set()
     for province in hierarchy.of_level(Level.PROVINCE):
+        name = CHIEF_TOWNS.get(province["code"], province["name_fr"])
         towns = [
             row
             for row in hierarchy.of_level(Level.COMMUNE)
             if row["province"] == province["code"] and row["kind"] == Kind.MUNICIPALITY
         ]
-        if towns:
-            chosen[province["code"]] = max(
-                towns,
-                key=lambda town: (
-                    matching.same(town["name_fr"], province["name_fr"]),
-                    population[town["code"]],
-                ),
-            )["code"]
-    return set(chosen.values())
+        ranked = sorted(
+            towns,
+            key=lambda town: (
+                matching.same(town["name_fr"], name),
+                population[town["code"]],
+            ),
+        )
+        chosen.update(town["code"] for town in ranked[-1:])
+    return chosen
 
 
 def _stands(places):

@@ -136,6 +136,19 @@ def test_towns_have_ground_and_a_name_where_they_stand():
     assert (oujda.kind, oujda.name_ar, oujda.name_fr) == ("city", "وجدة", "Oujda")
 
 
+def test_a_chief_town_shows_before_larger_suburbs():
+    def label(name):
+        return Label.objects.newest().get(name_fr=name, kind__in=["city", "town"])
+
+    assert label("Tahannaout").kind == "city"
+    assert label("Dar Bouazza").kind == "town"
+    assert (label("Casablanca").rank, label("Nouaceur").rank, label("Dar Bouazza").rank) == (
+        2,
+        3,
+        5,
+    )
+
+
 def test_seas_are_named_in_four_languages():
     sea = Label.objects.newest().get(code="sea-mediterranean")
 

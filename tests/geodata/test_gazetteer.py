@@ -26,6 +26,10 @@ def test_a_seat_has_the_names_of_its_municipality(towns):
     assert (tangier.commune, tangier.arrondissement) == ("01.511.01.0", "01.511.01.05")
 
 
+def test_a_town_is_not_renamed_after_a_rural_commune_that_only_sounds_like_it(towns):
+    assert towns.filter(name_fr="El Ksiba").exists()
+
+
 def test_half_transliterated_names_are_left_out(towns):
     assert not towns.filter(name_ar__regex="[A-Za-z]").exists()
 
