@@ -5,10 +5,12 @@ from collections import defaultdict
 
 import pytest
 from django.contrib.gis.geos import Point
+from django.db import connection
 
 from geodata.loading import matching
 from geodata.loading.gazetteer import PLACES
 from geodata.loading.sources import FIXTURES
+from geodata.lookup import IN_SET, ON_LAND
 from geodata.models import BorderLine, Territory, UrbanArea
 
 pytestmark = pytest.mark.usefixtures("territories")
@@ -70,6 +72,17 @@ def touching(lon, lat):
 
 def test_the_set_asked_for_is_the_one_read():
     assert at(-2.93, 35.17, set=1) == "02.381.01.05"
+
+
+def test_looking_up_reads_the_index_of_pieces():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "explain " + ON_LAND.format(in_set=IN_SET[True]), {"lon": -6, "lat": 33, "set": None}
+        )
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "geodata_boundarypiece_place" in plan
+    assert "Seq Scan" not in plan
 
 
 @pytest.fixture
