@@ -12,7 +12,8 @@ def versions(tmp_path, monkeypatch):
     folder.mkdir()
     for number, answer in ((1, 41), (2, 42)):
         (folder / f"{number}.sql").write_text(
-            f"-- The answer.\ncreate function answer() returns int language sql as 'select {answer}';"
+            "-- The answer.\n"
+            f"create function answer() returns int language sql as 'select {answer}';"
         )
     monkeypatch.setattr(sqlfiles, "FOLDER", tmp_path)
 
