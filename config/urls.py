@@ -14,3 +14,7 @@ urlpatterns = [
     *permanent,
     *i18n_patterns(*pages, prefix_default_language=True),
 ]
+
+handler400 = "frontend.views.errors.bad_request"
+handler404 = "frontend.views.errors.not_found"
+handler500 = "frontend.views.errors.server_error"
