@@ -3,13 +3,39 @@
 from django.conf import settings
 from django.urls import path
 
-from frontend.views.about import about, method
+from frontend.views import maps, wellknown
+from frontend.views import permanent as links
+from frontend.views.about import about, data, method
+from frontend.views.actors import actor, actors
 from frontend.views.home import home
+from frontend.views.networks import networks, programme, programmes
+from frontend.views.register import register, revision
 from frontend.views.style import style, style_map
+from frontend.views.suggest import suggestions
+from frontend.views.territories import territories, territory
 
-permanent = []
+permanent = [
+    path("", links.root, name="root"),
+    path("a/<str:code>", links.actor, name="permanent-actor"),
+    path("r/<int:number>", links.revision, name="permanent-revision"),
+    path("robots.txt", wellknown.robots, name="robots"),
+    path("favicon.ico", wellknown.favicon, name="favicon"),
+]
 pages = [
     path("", home, name="home"),
+    path("map.svg", maps.selection, name="map"),
+    path("ground.svg", maps.ground, name="ground"),
+    path("suggest/", suggestions, name="suggest"),
+    path("actors/", actors, name="actors"),
+    path("actors/<str:key>/", actor, name="actor"),
+    path("territories/", territories, name="territories"),
+    path("territories/<str:code>/", territory, name="territory"),
+    path("networks/", networks, name="networks"),
+    path("programmes/", programmes, name="programmes"),
+    path("programmes/<str:key>/", programme, name="programme"),
+    path("register/", register, name="register"),
+    path("register/<int:number>/", revision, name="revision"),
+    path("data/", data, name="data"),
     path("about/", about, name="about"),
     path("about/method/", method, name="method"),
 ]

@@ -1,14 +1,71 @@
-"""What Athar is, and how it counts: pages of text."""
+"""What Athar is, how it counts, and what one may take away."""
 
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from directory.selectors import reference
+from frontend.filters import Asked
+from frontend.opening import register_page
+from frontend.wording.names import name_of
+from geodata.models import ReferenceSet
 
 
-@require_safe
-def about(request):
-    return render(request, "pages/about.html", {"section": "about"})
+@register_page
+def about(request, opened):
+    return opened.page("pages/about.html", {"section": "about"})
 
 
-@require_safe
-def method(request):
-    return render(request, "pages/method.html", {"section": "method"})
+@register_page
+def method(request, opened):
+    """How we count, with the vocabularies and the sources in force."""
+    reading = opened.reading
+    context = {
+        "section": "method",
+        "vocabularies": [
+            (_("Legal forms"), terms("legal_form", reading)),
+            (_("Kinds"), terms("kind", reading)),
+            (_("Types of cooperative"), terms("cooperative_type", reading)),
+            (_("Audiences"), terms("audience", reading)),
+        ],
+        "sets": sets(reading),
+    }
+    return opened.page("pages/method.html", context)
+
+
+def terms(name, reading) -> list[dict]:
+    return [
+        {
+            "code": term.code,
+            "name": name_of(term),
+            "definition": name_of({"names": term.definitions}),
+        }
+        for term in reference.terms(reading, name).values()
+    ]
+
+
+def sets(reading) -> list[ReferenceSet]:
+    """The reference sets in force, with their licences."""
+    wanted = {series: each["number"] for series, each in reading.reference_sets.items()}
+    return [
+        one
+        for one in ReferenceSet.objects.order_by("series", "number")
+        if wanted.get(one.series) == one.number
+    ]
+
+
+@register_page
+def data(request, opened):
+    """The current selection in every format, and the way to the API."""
+    asked = Asked.of(opened)
+    context = {"section": "data", "asked": asked, "chips": asked.chips()}
+    if asked.selection is not None:
+        query = f"{asked.selection}&as_of={opened.reading.revision}"
+        context |= {
+            "figure": asked.figure(),
+            "formats": [
+                (name, f"/api/v1/actors/?{query}&format={name}")
+                for name in ("csv", "xlsx", "geojson", "json")
+            ],
+            "list_url": opened.address(reverse("actors")),
+        }
+    return opened.page("pages/data.html", context)

@@ -1,5 +1,206 @@
-from django.shortcuts import render
+"""The map's page: one selection as map, list and figures, all of its state in the address."""
+
+from fractions import Fraction
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from evidence.drawing.bubbles import grouped as by_group
+from frontend.cards import cards
+from frontend.filters import Asked, value_words
+from frontend.map_settings import map_settings
+from frontend.opening import register_page
+from frontend.still import home_map
+
+ON_A_PAGE = 20
+FIRST_YEAR = 1960
 
 
-def home(request):
-    return render(request, "pages/about.html", {})
+@register_page
+def home(request, opened):
+    asked = Asked.of(opened)
+    context = selection_context(asked, limit=ON_A_PAGE) | {
+        "section": "home",
+        "map": map_settings(
+            actor=opened.link(reverse("actor", args=["code"])).replace("/code/", "/{code}/")
+        ),
+        "still": home_map(asked),
+    }
+    return opened.page("pages/home.html", context)
+
+
+def selection_context(asked: Asked, *, limit: int) -> dict:
+    """What the map's page and the list's page show of one selection."""
+    opened = asked.opened
+    choices = asked.choices()
+    regions, provinces = asked.territories()
+    chips = asked.chips()
+    context = {
+        "asked": asked,
+        "action": opened.request.path,
+        "chips": chips,
+        "clear_url": asked.clear_url,
+        "groups": groups(asked, choices, regions, provinces),
+        "fields": fields(asked),
+        "belongings": asked.belongings(),
+        "query": (opened.request.GET.get("q") or ""),
+        "kept_by_search": opened.kept("q"),
+        "suggest_url": reverse("suggest"),
+        "title": asked.title(),
+    }
+    if asked.selection is None:
+        return context | {"page": None, "legend": [], "timeline": None}
+    ordering = opened.request.GET.get("ordering", "name")
+    page = asked.selection.page(limit=limit, after=opened.cursor, ordering=ordering)
+    return context | {
+        "figure": asked.figure(),
+        "page": page,
+        "cards": cards(page.rows, opened),
+        "next_url": page.next and f"{with_cursor(opened, page.next)}#list",
+        "first_url": opened.address() if opened.cursor else None,
+        "removals": [(chip["url"], chip["label"]) for chip in chips],
+        "legend": legend(asked),
+        "timeline": timeline(choices["founding_year"], asked),
+        "tiles_query": asked.tiles_query,
+    }
+
+
+def with_cursor(opened, cursor) -> str:
+    return opened.address(cursor=str(cursor))
+
+
+def groups(asked, choices, regions, provinces) -> list[dict]:
+    """The filters that are lists of choices, as sheets that open."""
+    known = {
+        "territory": (_("Territory"), [("region", "", regions)]),
+        "legal_form": (_("Legal form"), [("legal_form", "", choices["legal_form"])]),
+        "sector": (_("Sector"), [("sector", "", choices["sector"])]),
+        "audience": (_("Audience"), [("audience", "", choices["audience"])]),
+    }
+    if provinces:
+        known["territory"][1].append(("province", _("Provinces and prefectures"), provinces))
+    more = [
+        ("kind", _("Kind"), choices["kind"]),
+        ("cooperative_type", _("Type of cooperative"), choices["cooperative_type"]),
+    ]
+    return [
+        {
+            "id": name,
+            "label": label,
+            "lists": lists,
+            "on": sum(choice.on for _name, _label, found in lists for choice in found),
+            "more": False,
+        }
+        for name, (label, lists) in known.items()
+    ] + [
+        {
+            "id": "more",
+            "label": _("More"),
+            "lists": more,
+            "on": sum(len(asked.given(name)) for name in MORE),
+            "more": True,
+        }
+    ]
+
+
+MORE = (
+    "kind", "cooperative_type", "network", "programme", "status", "demo", "founded_from",
+    "founded_to", "active_on", "confirmed_since", "commune", "arrondissement", "locality", "near",
+    "radius",
+)  # fmt: skip
+SHOWN = {
+    "territory", "region", "province", "legal_form", "sector", "audience", "kind",
+    "cooperative_type", "network", "programme", "status", "demo", "founded_from", "founded_to",
+    "active_on", "confirmed_since",
+}  # fmt: skip
+
+
+def fields(asked) -> dict:
+    """What the fields of the form hold, as it was typed; and what has no field of its own."""
+    given = asked.opened.request.GET
+    names = ("founded_from", "founded_to", "active_on", "confirmed_since", "status", "demo")
+    found = {name: given.get(name, "") for name in names}
+    found["statuses"] = [
+        (code, value_words("status", code), given.get("status", "") == code)
+        for code in ("active", "closed", "any")
+    ]
+    found["demos"] = [
+        (code, value_words("demo", code), given.get("demo", "") == code)
+        for code in ("any", "true", "false")
+    ]
+    found["hidden"] = [
+        (name, value)
+        for name, values in given.lists()
+        for value in values
+        if name not in SHOWN and name != "cursor" and name not in asked.extra
+    ]
+    # A territory that is no region's checkbox travels along.
+    codes = {one.code for one in asked.territories()[0]}
+    found["hidden"] += [
+        ("territory", code) for code in asked.given("territory") if code not in codes
+    ]
+    return found
+
+
+def legend(asked) -> list[dict]:
+    """The four groups of a ring, with their counts, one after the other along a bar."""
+    by_form = dict(asked.selection.facets(["legal_form"])["legal_form"])
+    values = asked.selection.query.values.get("legal_form")
+    mix = by_group(
+        {form or "none": n for form, n in by_form.items() if values is None or form in values}
+    )
+    names = {
+        "cooperative": _("Cooperatives"),
+        "association": _("Associations"),
+        "mutual": _("Mutual societies"),
+        "other": _("Other forms"),
+    }
+    whole, x, found = sum(mix.values()) or 1, 0, []
+    for group, n in mix.items():
+        found.append(
+            {"label": names[group], "shape": group, "count": n}
+            | {"x": Fraction(x, whole), "width": Fraction(n, whole)}
+        )
+        x += n
+    return found
+
+
+def timeline(by_year: list[tuple], asked) -> dict | None:
+    """Founding years as bars, those asked for marked; years before the first are one bar."""
+    known = {year: n for year, n in by_year if year is not None}
+    if not known:
+        return None
+    last = max(max(known), asked.reading.date.year)
+    values = asked.selection.query.values
+    first_on = values["founded_from"].year if "founded_from" in values else None
+    last_on = values["founded_to"].year if "founded_to" in values else None
+    step = 2
+    bars = {}
+    for year, n in known.items():
+        start = FIRST_YEAR + (max(year, FIRST_YEAR) - FIRST_YEAR) // step * step
+        bars[start] = bars.get(start, 0) + n
+    starts = range(FIRST_YEAR, last + 1, step)
+    most = max(bars.values())
+    wide = Fraction(340, len(starts))
+    return {
+        "bars": [
+            {
+                "x": f"{float(wide * at):.1f}",
+                "y": f"{34 - float(Fraction(34 * bars.get(start, 0), most)):.1f}",
+                "height": f"{float(Fraction(34 * bars.get(start, 0), most)):.1f}",
+                "on": (first_on is None or start + step > first_on)
+                and (last_on is None or start <= last_on),
+            }
+            for at, start in enumerate(starts)
+        ],
+        "width": f"{float(wide) - 1:.1f}",
+        "first": FIRST_YEAR,
+        "last": last,
+        "from": first_on,
+        "to": last_on,
+        "kept": asked.opened.kept("founded_from", "founded_to"),
+        "unknown": next((n for year, n in by_year if year is None), 0),
+        "clear_url": asked.opened.address(founded_from=None, founded_to=None)
+        if first_on or last_on
+        else None,
+    }

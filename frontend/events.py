@@ -1,0 +1,175 @@
+"""An actor's history in words: what each revision changed, struck and underlaid."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from directory.selectors import reference
+from frontend.facts import field_word
+from frontend.wording.dates import day
+from frontend.wording.names import LANGUAGES, name_of
+from frontend.wording.places import place
+
+LISTED = {"sectors": "sector", "audiences": "audience"}
+TERMS = {"legal_form": "legal_form", "kind": "kind", "cooperative_type": "cooperative_type"}
+
+
+def entries(events, opened) -> list[dict]:
+    """The events as the history component shows them, the newest first."""
+    return [
+        {
+            "revision": event.revision,
+            "url": reverse("revision", args=[event.revision]),
+            "title": title(event),
+            "changes": changes(event, opened.reading),
+            "when": event.recorded_at,
+            "role": role_word(event.role),
+            "reason": reason_word(event.reason),
+        }
+        for event in events
+    ]
+
+
+def title(event) -> str:
+    if event.fate == "merged":
+        return _("Merged into another")
+    if event.fate == "withdrawn":
+        return _("Withdrawn from the register")
+    if event.kind == "split":
+        return _("Back in the register under its own code")
+    if event.redacted:
+        return _("This version was redacted")
+    if event.confirmed_on and event.after is None:
+        return _("Confirmed: still correct on {day}").format(day=day(event.confirmed_on))
+    if event.before is None:
+        return _("Entered the register")
+    fields = {name for name, _before, _after in event.changes()}
+    if fields == {"names"}:
+        return _("Name changed")
+    if fields == {"place"}:
+        return _("Moved")
+    if fields == {"closed"}:
+        return _("Closed down")
+    return _("Changed")
+
+
+def changes(event, reading) -> list[dict]:
+    """Every field that differs, in words; texts per language."""
+    told = []
+    for name, before, after in event.changes():
+        if name in ("names", "descriptions"):
+            for language in LANGUAGES:
+                one, other = (before or {}).get(language), (after or {}).get(language)
+                if one != other:
+                    told.append(
+                        {
+                            "label": field_word(f"{name}.{language}"),
+                            "before": one,
+                            "after": other,
+                            "language": language,
+                        }
+                    )
+            continue
+        told.append(
+            {
+                "label": field_word(name),
+                "before": words(name, before, reading),
+                "after": words(name, after, reading),
+                "language": None,
+            }
+        )
+    return told
+
+
+def words(name, value, reading) -> str:
+    """One value of a record as plain words."""
+    if not value:
+        return ""
+    if name in TERMS:
+        term = reference.terms(reading, TERMS[name]).get(value)
+        return name_of(term).text if term else value
+    if name in LISTED:
+        known = reference.terms(reading, LISTED[name])
+        return _(", ").join(name_of(known[one]).text for one in value if one in known)
+    if name in ("founded", "closed"):
+        return day(date.fromisoformat(value["date"]), value["precision"])
+    if name == "place":
+        return place_words(value, reading)
+    if name == "products":
+        return _(", ").join(name_of({"names": one}).text for one in value if one)
+    if isinstance(value, dict):
+        return _(", ").join(f"{key} {one}" for key, one in value.items())
+    return str(value)
+
+
+def place_words(value, reading) -> str:
+    known = reference.territories(reading)
+    parts = []
+    locality = name_of({"names": value.get("locality_names") or {}})
+    if locality:
+        parts.append(locality.text)
+    parts += [
+        place(known[value[level]])
+        for level in ("arrondissement", "commune", "province")
+        if value.get(level) in known
+    ][:2]
+    if value.get("lon") and not parts:
+        parts.append(f"{value['lon']}, {value['lat']}")
+    return _(", ").join(parts)
+
+
+def role_word(role: str) -> str:
+    """In what role somebody published."""
+    return {
+        "administrator": pgettext("role", "administration"),
+        "moderator": pgettext("role", "moderation"),
+        "steward": pgettext("role", "the organisation itself"),
+        "network": pgettext("role", "its network"),
+    }.get(role, role)
+
+
+def kind_word(kind: str) -> str:
+    """The kind of a revision."""
+    return {
+        "publish": pgettext("revision", "Publication"),
+        "import": pgettext("revision", "Import"),
+        "confirm": pgettext("revision", "Confirmation"),
+        "merge": pgettext("revision", "Merger"),
+        "split": pgettext("revision", "Split"),
+        "restore": pgettext("revision", "Restoration"),
+        "withdraw": pgettext("revision", "Withdrawal"),
+        "redact": pgettext("revision", "Redaction"),
+        "recode": pgettext("revision", "New codes"),
+        "reference": pgettext("revision", "Reference set"),
+        "demo": pgettext("revision", "Demonstration"),
+        "epoch": pgettext("revision", "New epoch"),
+    }.get(kind, kind)
+
+
+def reason_word(reason: str) -> str:
+    """Why something was published."""
+    return {
+        "new-profile": pgettext("reason", "new profile"),
+        "yearly-update": pgettext("reason", "yearly update"),
+        "renamed": pgettext("reason", "renamed"),
+        "moved": pgettext("reason", "moved"),
+        "closed": pgettext("reason", "closed down"),
+        "withdrawn": pgettext("reason", "withdrawn"),
+        "merged": pgettext("reason", "merged"),
+        "still-correct": pgettext("reason", "still correct"),
+        "new-member": pgettext("reason", "new member"),
+        "member-left": pgettext("reason", "a member left"),
+        "new-programme": pgettext("reason", "new programme"),
+        "territories-loaded": pgettext("reason", "territories loaded"),
+        "first-load": pgettext("reason", "territories loaded"),
+        "localities-loaded": pgettext("reason", "localities loaded"),
+        "taxonomies-loaded": pgettext("reason", "vocabularies loaded"),
+        "organisations-loaded": pgettext("reason", "the first organisations"),
+        "demonstration-loaded": pgettext("reason", "demonstration loaded"),
+        "demonstration-ended": pgettext("reason", "demonstration ended"),
+        "duplicate": pgettext("reason", "a duplicate"),
+        "not-a-duplicate": pgettext("reason", "no duplicate after all"),
+        "asked": pgettext("reason", "asked for by itself"),
+    }.get(reason, reason)

@@ -1,0 +1,170 @@
+"""What the register holds of one actor, as pairs of words with their sources."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from directory.selectors import reference
+from frontend.wording.dates import day_marked
+from frontend.wording.names import LANGUAGES, OWN_NAMES, name_of
+from frontend.wording.numbers import isolated
+from frontend.wording.places import type_word
+
+EVERYTHING = "*"
+
+
+def facts_of(facts: dict, state, opened, localities) -> list[dict]:
+    """Label, value and sources of each known fact; what matters and is unknown, as such."""
+    reading = opened.reading
+    pairs = [
+        ("legal_form", _("Legal form"), _term("legal_form", facts["legal_form"], reading)),
+        (
+            "kind",
+            _("Kind"),
+            None if facts["kind"] == "operator" else _term("kind", facts["kind"], reading),
+        ),
+        (
+            "cooperative_type",
+            _("Type"),
+            _term("cooperative_type", facts["cooperative_type"], reading),
+        ),
+        ("sectors", _("Sectors"), _terms("sector", facts["sectors"], reading)),
+        ("audiences", _("Audience"), _terms("audience", facts["audiences"], reading)),
+        ("products", _("Products"), _products(facts["products"])),
+        ("founded", _("Founded"), partial(facts["founded"]) or UNKNOWN),
+        ("closed", _("Closed"), partial(facts["closed"])),
+        *_places(facts["place"], opened, localities),
+        ("registry", _("Registry"), _registry(facts["registry"])),
+        ("website", _("Website"), _website(facts["website"])),
+    ]
+    return [
+        {
+            "label": label,
+            "value": None if value is UNKNOWN else value,
+            "unknown": value is UNKNOWN,
+            "sources": sources(facts["provenance"], field),
+        }
+        for field, label, value in pairs
+        if value
+    ]
+
+
+UNKNOWN = object()
+
+
+def partial(value):
+    return value and day_marked(date.fromisoformat(value["date"]), value["precision"])
+
+
+def _term(name, code, reading):
+    term = reference.terms(reading, name).get(code)
+    return term and name_of(term).marked()
+
+
+def _terms(name, codes, reading):
+    """The terms of several codes, a parent left out where its child says more."""
+    known = reference.terms(reading, name)
+    found = [known[code] for code in codes if code in known]
+    parents = {one.parent for one in found}
+    return joined([name_of(one).marked() for one in found if one.code not in parents])
+
+
+def joined(parts):
+    return format_html_join(_(", "), "{}", ((one,) for one in parts)) if parts else None
+
+
+def _products(products):
+    return joined([name_of({"names": one}).marked() for one in products if one])
+
+
+def _places(place, opened, localities):
+    known = reference.territories(opened.reading)
+    locality = localities.get(place["locality"])
+    if locality is not None:
+        yield "place", type_word(locality.kind), name_of(locality).marked()
+    for level in ("arrondissement", "commune", "province", "region"):
+        one = known.get(place[level])
+        if one is None:
+            continue
+        url = opened.link(reverse("territory", args=[one.code]))
+        value = format_html('<a href="{}">{}</a>', url, name_of(one).marked())
+        if one.name_zgh and level == "region":
+            value = format_html('{} <bdi lang="zgh" class="muted">{}</bdi>', value, one.name_zgh)
+        yield "place", type_word(one.kind), value
+    if place["commune"] is None:
+        yield "place", _("Commune"), UNKNOWN
+
+
+def _registry(registry):
+    return joined(
+        [format_html("{} {}", name.upper(), isolated(number)) for name, number in registry.items()]
+    )
+
+
+def _website(address):
+    if not address or not address.startswith(("https://", "http://")):
+        return None
+    shown = address.split("://", 1)[1].rstrip("/")
+    return format_html('<a href="{}" rel="nofollow"><bdi class="mono">{}</bdi></a>', address, shown)
+
+
+def sources(provenance: dict, field: str) -> list[dict]:
+    """Where a field comes from; the demonstration's says so for all fields at once."""
+    found = provenance.get(field)
+    if not found:
+        return []
+    return found if isinstance(found, list) else [found]
+
+
+def sources_of(facts: dict) -> list[dict]:
+    """Every source with the fields it gave, in the order of first mention."""
+    told: dict[tuple, dict] = {}
+    for field, given in facts["provenance"].items():
+        for one in given if isinstance(given, list) else [given]:
+            mark = (one.get("source"), one.get("address"))
+            told.setdefault(mark, {"source": one, "fields": []})["fields"].append(field)
+    return [
+        {
+            "words": source_words(each["source"].get("source", "")),
+            "address": each["source"].get("address"),
+            "note": each["source"].get("note", ""),
+            "fields": []
+            if EVERYTHING in each["fields"]
+            else [field_word(f) for f in each["fields"]],
+        }
+        for each in told.values()
+    ]
+
+
+def source_words(source: str) -> str:
+    """The sources that are ours have words; any other is quoted as it calls itself."""
+    return {
+        "demonstration": _("Demonstration: invented"),
+        "Statement of the project, unverified": _("Statement of the project, unverified"),
+    }.get(source, source)
+
+
+def field_word(field: str) -> str:
+    """What a field of a record is called."""
+    name, _dot, language = field.partition(".")
+    word = {
+        "names": _("Name"),
+        "descriptions": _("Description"),
+        "legal_form": _("Legal form"),
+        "kind": _("Kind"),
+        "cooperative_type": _("Type"),
+        "sectors": _("Sectors"),
+        "audiences": _("Audience"),
+        "products": _("Products"),
+        "founded": _("Founded"),
+        "closed": _("Closed"),
+        "place": _("Place"),
+        "registry": _("Registry"),
+        "website": _("Website"),
+        "since": _("Since"),
+        "until": _("Until"),
+        "funders": _("Funders"),
+    }.get(name, name)
+    return f"{word} ({OWN_NAMES[language]})" if language in LANGUAGES else word

@@ -1,0 +1,376 @@
+"""The filters as a page shows them: choices with live counts, chips of what is on, sentences."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from directory.selection.fields import NONE
+from directory.selection.filterset import ActorFilterSet
+from directory.selection.selection import Selection
+from directory.selectors import reference
+from directory.selectors.actors import names_of_actors
+from directory.selectors.counts import counts
+from directory.selectors.programmes import programmes
+from frontend.opening import Opened
+from frontend.shapes import shape_of
+from frontend.wording.dates import day, day_marked
+from frontend.wording.names import name_of
+from frontend.wording.numbers import grouped, isolated
+from frontend.wording.places import place, place_marked
+
+# What a page's address may hold besides filters.
+PRESENTATION = frozenset({"as_of", "cursor", "ordering"})
+TERMS = ("legal_form", "sector", "audience", "kind", "cooperative_type")
+FACETS = (*TERMS, "founding_year")
+
+
+def label_of(name: str) -> str:
+    """What a filter is called."""
+    return {
+        "q": pgettext("filter", "Words"),
+        "territory": pgettext("filter", "Territory"),
+        "region": pgettext("filter", "Region"),
+        "province": pgettext("filter", "Province or prefecture"),
+        "commune": pgettext("filter", "Commune"),
+        "arrondissement": pgettext("filter", "Arrondissement"),
+        "locality": pgettext("filter", "Neighbourhood or village"),
+        "legal_form": pgettext("filter", "Legal form"),
+        "kind": pgettext("filter", "Kind"),
+        "cooperative_type": pgettext("filter", "Type of cooperative"),
+        "sector": pgettext("filter", "Sector"),
+        "audience": pgettext("filter", "Audience"),
+        "network": pgettext("filter", "Network"),
+        "programme": pgettext("filter", "Programme"),
+        "founded_from": pgettext("filter", "Founded from"),
+        "founded_to": pgettext("filter", "Founded until"),
+        "status": pgettext("filter", "Status"),
+        "active_on": pgettext("filter", "Active on"),
+        "confirmed_since": pgettext("filter", "Confirmed since"),
+        "bbox": pgettext("filter", "Within a box"),
+        "near": pgettext("filter", "Near a point"),
+        "radius": pgettext("filter", "Radius in metres"),
+        "demo": pgettext("filter", "Examples"),
+        "as_of": pgettext("filter", "Moment of the register"),
+        "cursor": pgettext("filter", "Page of the list"),
+        "ordering": pgettext("filter", "Order"),
+    }.get(name, name)
+
+
+def value_words(name: str, value: str) -> str | None:
+    """The words of a value of ours that no taxonomy names."""
+    return {
+        ("status", "active"): pgettext("status", "Active"),
+        ("status", "closed"): pgettext("status", "Closed"),
+        ("status", "any"): pgettext("status", "Active or closed"),
+        ("demo", "true"): _("Examples only"),
+        ("demo", "false"): _("Without examples"),
+        ("demo", "any"): _("With examples"),
+        ("bbox", ""): _("What the map shows"),
+    }.get((name, value))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a filter: how many are selected with it, and whether it is on."""
+
+    code: str
+    label: SafeString
+    count: int
+    share: Fraction
+    on: bool
+    shape: str = ""
+    child: bool = False
+
+
+@dataclass
+class Asked:
+    """The filters of one request. `selection` is None where some were refused."""
+
+    opened: Opened
+    filters: ActorFilterSet
+    selection: Selection | None
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, opened: Opened, **fixed) -> "Asked":
+        """Read the filters of the address; `fixed` ones belong to the page itself."""
+        data = opened.request.GET.copy()
+        for name, value in fixed.items():
+            data[name] = value
+        filters = ActorFilterSet(data, reading=opened.reading, allowed=PRESENTATION)
+        if not filters.is_valid():
+            for name, messages in filters.refused.items():
+                opened.refused.setdefault(name, messages)
+        ordering = data.get("ordering", "name")
+        if ordering not in ("name", "distance") or (
+            ordering == "distance" and "near" not in filters.values
+        ):
+            opened.refused["ordering"] = [_("name; or distance, together with near")]
+        selection = None if opened.refused else filters.selection()
+        return cls(opened, filters, selection, fixed)
+
+    @property
+    def reading(self):
+        return self.opened.reading
+
+    def given(self, name: str) -> list[str]:
+        """The values of a filter as the address has them, good or bad."""
+        if name in self.extra:
+            return []
+        values = self.opened.request.GET.getlist(name)
+        each = self.filters.filters.get(name)
+        if each is not None and each.single:
+            return values
+        return [one for value in values for one in value.split(",") if one]
+
+    @property
+    def tiles_query(self) -> str:
+        """What the map's tiles are asked with: all but the box, at this revision."""
+        if self.selection is None:
+            return ""
+        said = {
+            name: value for name, value in self.selection.query.normal.items() if name != "bbox"
+        }
+        said["as_of"] = str(self.reading.revision)
+        return "&".join(f"{name}={value}" for name, value in sorted(said.items()))
+
+    # ---- choices -----------------------------------------------------------------------------
+
+    def choices(self) -> dict[str, list[Choice]]:
+        """Choices by filter, counted with that filter left out."""
+        if self.selection is None:
+            return {name: self._uncounted(name) for name in TERMS}
+        counted = self.selection.facets(list(FACETS))
+        found = {name: self._terms(name, dict(counted[name])) for name in TERMS}
+        return found | {"founding_year": counted["founding_year"]}
+
+    def _uncounted(self, name):
+        return self._terms(name, {})
+
+    def _terms(self, name, counted) -> list[Choice]:
+        on = set(self.given(name))
+        most = max(counted.values(), default=0)
+        terms = reference.terms(self.reading, name)
+        made = {
+            code: Choice(
+                code=code,
+                label=name_of(term).marked(),
+                count=counted.get(code, 0),
+                share=Fraction(counted.get(code, 0), most or 1),
+                on=code in on,
+                shape=_shape(name, code),
+                child=bool(term.parent),
+            )
+            for code, term in terms.items()
+        }
+        ordered = [
+            each
+            for code, term in terms.items()
+            if not term.parent
+            for each in (
+                made[code],
+                *(made[one] for one, other in terms.items() if other.parent == code),
+            )
+        ]
+        if counted.get(None) or NONE in on:
+            n = counted.get(None, 0)
+            label = _("Not known")
+            ordered.append(Choice(NONE, label, n, Fraction(n, most or 1), NONE in on))
+        return ordered
+
+    def territories(self) -> tuple[list[Choice], list[Choice]]:
+        """Regions, and the provinces of the regions that are on."""
+        known = reference.territories(self.reading)
+        regions = [one for one in known.values() if one.level == "region"]
+        on = {*self.given("region"), *self.given("territory")}
+        chosen = {known[code].region for code in (*on, *self.given("province")) if code in known}
+        provinces = [
+            one for one in known.values() if one.level == "province" and one.region in chosen
+        ]
+        return (
+            self._places("region", regions, on),
+            self._places("province", provinces, {*on, *self.given("province")}),
+        )
+
+    def _places(self, level, found, on):
+        by_code = (
+            counts(self.selection, level, [one.code for one in found]) if self.selection else {}
+        )
+        totals = {code: sum(forms.values()) for code, forms in by_code.items()}
+        most = max(totals.values(), default=0) or 1
+        return [
+            Choice(
+                one.code,
+                name_of(one).marked(),
+                totals.get(one.code, 0),
+                Fraction(totals.get(one.code, 0), most),
+                one.code in on,
+            )
+            for one in found
+        ]
+
+    def belongings(self) -> dict[str, list[tuple[str, SafeString, bool]]]:
+        """Networks and programmes to choose from: (code, name, on)."""
+        asked = ActorFilterSet({"kind": "network", "status": "any"}, reading=self.reading)
+        asked.is_valid()
+        listed = asked.selection().page(limit=200).rows
+        names = names_of_actors([one.code for one in listed], self.reading)
+        on = {*self.given("network"), *self.given("programme")}
+        return {
+            "network": [(one.code, plain(names[one.code]), one.code in on) for one in listed],
+            "programme": [
+                (one["code"], plain(one["names"]), one["code"] in on)
+                for one in programmes(reading=self.reading)
+            ],
+        }
+
+    # ---- chips -------------------------------------------------------------------------------
+
+    def chips(self) -> list[dict]:
+        """Every value that is on: its words, and the address without it."""
+        found = []
+        for name in [*ActorFilterSet.names()]:
+            if name == "radius" and self.given("near"):
+                continue
+            values = self.given(name)
+            for value in values:
+                rest = [one for one in values if one != value]
+                gone = {name: ",".join(rest) or None}
+                if name == "near":
+                    gone |= {"radius": None, "ordering": None}
+                found.append(
+                    {
+                        "name": name,
+                        "label": self.words(name, value),
+                        "url": self.opened.address(**gone),
+                    }
+                )
+        return found
+
+    def words(self, name: str, value: str) -> SafeString | str:
+        """One value in words."""
+        known = reference.territories(self.reading)
+        if name == "bbox":
+            return value_words("bbox", "")
+        if value == NONE:
+            return format_html("{} · {}", label_of(name), _("not known"))
+        if name in TERMS and value in reference.terms(self.reading, name):
+            return name_of(reference.terms(self.reading, name)[value]).marked()
+        if value in known:
+            return place_marked(known[value])
+        if name in ("locality", "territory"):
+            found = reference.localities([value], self.reading).get(value)
+            return place_marked(found) if found else value
+        if name in ("network", "programme"):
+            names = self._belonging_names().get(value.replace("-", "").upper())
+            return names or value
+        words = value_words(name, value)
+        if words:
+            return words
+        if name == "q":
+            return format_html("“{}”", value)
+        return format_html("{} {}", label_of(name), isolated(value))
+
+    def _belonging_names(self):
+        codes = [value.replace("-", "").upper() for value in self.given("network")]
+        found = {code: plain(names) for code, names in names_of_actors(codes, self.reading).items()}
+        if self.given("programme"):
+            found |= {one["code"]: plain(one["names"]) for one in programmes(reading=self.reading)}
+        return found
+
+    @property
+    def refusals(self) -> list[tuple[str, dict]]:
+        """What was refused: the parameter, what it said, what is accepted."""
+        given = self.opened.request.GET
+        return [
+            (name, {"label": label_of(name), "given": given.get(name, ""), "words": messages})
+            for name, messages in self.opened.refused.items()
+        ]
+
+    @property
+    def clear_url(self) -> str:
+        return self.opened.address(
+            **dict.fromkeys([*ActorFilterSet.names(), "ordering"]),
+        )
+
+    # ---- in words ----------------------------------------------------------------------------
+
+    def figure(self) -> dict:
+        """The count with its sentence: what is counted, judged on which day, where."""
+        total = self.selection.total
+        values = self.selection.query.values
+        forms = values.get("legal_form", ())
+        noun = nouns(forms[0] if len(forms) == 1 else None, total)
+        return {
+            "total": total,
+            "noun": noun,
+            "status": self._status(values),
+            "where": self._where(values),
+            "unplaced": self.selection.unplaced if self.selection.is_placed else None,
+            "founding_unknown": self.selection.founding_unknown if "active_on" in values else None,
+        }
+
+    def _status(self, values):
+        if "active_on" in values:
+            return format_html(_("active on {day}"), day=day_marked(values["active_on"]))
+        return {
+            "active": format_html(_("active on {day}"), day=day_marked(self.reading.date)),
+            "closed": format_html(_("closed by {day}"), day=day_marked(self.reading.date)),
+            "any": _("active or closed"),
+        }[values["status"]]
+
+    def _where(self, values):
+        known = reference.territories(self.reading)
+        codes = [
+            code
+            for name in ("territory", "region", "province", "commune", "arrondissement")
+            for code in values.get(name, ())
+        ]
+        if len(codes) == 1 and codes[0] in known:
+            return place_marked(known[codes[0]])
+        return "" if codes or self.selection.is_placed else _("all Morocco")
+
+    def title(self) -> str:
+        """The selection in a few plain words, for the page's title."""
+        if self.selection is None:
+            return ""
+        known = reference.territories(self.reading)
+        values = self.selection.query.values
+        forms = values.get("legal_form", ())
+        words = [f"{grouped(self.selection.total)} "]
+        words[0] += nouns(forms[0] if len(forms) == 1 else None, self.selection.total)
+        codes = [*values.get("territory", ()), *values.get("region", ())]
+        codes += values.get("province", ())
+        if len(codes) == 1 and codes[0] in known:
+            words.append(place(known[codes[0]]))
+        if not self.reading.is_head:
+            words.append(day(self.reading.recorded_at))
+        return ", ".join(words)
+
+
+def nouns(legal_form: str | None, count: int) -> str:
+    """What is counted, without the number, as the number bends it."""
+    if legal_form == "cooperative":
+        return ngettext("registered cooperative", "registered cooperatives", count)
+    if legal_form == "association":
+        return ngettext("registered association", "registered associations", count)
+    if legal_form == "mutual":
+        return ngettext("registered mutual society", "registered mutual societies", count)
+    return ngettext("registered organisation", "registered organisations", count)
+
+
+def plain(names: dict) -> str:
+    found = name_of({"names": names})
+    return found.text if found else ""
+
+
+def _shape(name, code) -> str:
+    if name == "legal_form":
+        return shape_of(code)
+    if name == "kind" and code in ("network", "social-enterprise"):
+        return code
+    return ""

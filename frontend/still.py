@@ -1,0 +1,213 @@
+"""The map as a picture: for readers without scripts, and until the live map has come."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from directory.selectors import reference
+from directory.selectors.counts import counts
+from evidence.drawing import bubbles, map_svg
+from evidence.drawing.frame import COUNTRY, Frame
+from frontend.filters import Asked
+from frontend.shapes import SHAPES, shape_of
+from frontend.wording.numbers import grouped
+
+WHOLE = Frame.around(COUNTRY, 864, 811)
+REACH = 900  # px of sea and land drawn beyond the frame, for windows of another shape
+NAMES = ("ocean", "sea", "neighbour")
+INSET = (340, 270)
+
+
+@dataclass(frozen=True)
+class Stood:
+    """A bubble with its link and its words."""
+
+    drawn: str
+    url: str
+    words: str
+
+
+def home_map(asked: Asked):
+    """The whole country with a bubble for each province or for those too near to part."""
+    ground_url = asked.opened.link(reverse("ground"))
+    image = format_html(
+        '<image href="{}" x="{}" y="{}" width="{}" height="{}"/>',
+        ground_url,
+        -REACH,
+        -REACH,
+        WHOLE.width + 2 * REACH,
+        WHOLE.height + 2 * REACH,
+    )
+    stood = bubbles_of(asked) if asked.selection is not None else []
+    links = format_html_join(
+        "",
+        '<a href="{}" aria-label="{}">{}</a>',
+        ((one.url, one.words, one.drawn) for one in stood),
+    )
+    return map_svg.drawn(
+        WHOLE,
+        image + links,
+        css="map__still",
+        more=format_html('role="group" aria-label="{}"', _("Map of Morocco, drawn")),
+    )
+
+
+def bubbles_of(asked: Asked) -> list[Stood]:
+    """Provinces of the selection as bubbles; each leads to the same page of its territories."""
+    stood = []
+    for one in bubbles.merged(_gathered(asked), grouped):
+        name = one.name if one.parts == 1 else _("{name} and around").format(name=one.name)
+        url = asked.opened.address(
+            territory=",".join(one.codes), region=None, province=None, bbox=None
+        )
+        words = ngettext("{name}: {n} organisation", "{name}: {n} organisations", one.count).format(
+            name=name, n=grouped(one.count)
+        )
+        stood.append(Stood(bubbles.bubble(one, grouped), url, words))
+    return stood
+
+
+def _gathered(asked) -> list[bubbles.Bubble]:
+    known = reference.territories(asked.reading)
+    wanted = [one for one in known.values() if one.level == "province" and _asked(one, asked)]
+    found = counts(asked.selection, "province", [one.code for one in wanted])
+    gathered = []
+    for one in wanted:
+        if one.code in found:
+            x, y = WHOLE.place(one.label.x, one.label.y)
+            name, _language = map_svg.worded(one, get_language())
+            mix = bubbles.grouped(found[one.code])
+            gathered.append(bubbles.Bubble(x, y, [one.code], name, mix))
+    return gathered
+
+
+def _asked(province, asked) -> bool:
+    """Whether a province lies in what the filters name, or holds it."""
+    values = asked.selection.query.values
+    known = reference.territories(asked.reading)
+    codes = [
+        code
+        for name in ("territory", "region", "province", "commune", "arrondissement")
+        for code in values.get(name, ())
+        if code in known and code != "MA"
+    ]
+    return not codes or any(
+        province.region == code or known[code].province == province.code for code in codes
+    )
+
+
+def territory_map(territory, opened, url_of):
+    """A territory in its surroundings, its children as links."""
+    number = opened.reading.set_of("boundaries")
+    if not number:
+        return ""
+    size = (864, 811) if territory.level == "country" else (680, 440)
+    box = COUNTRY if territory.level == "country" else map_svg.box_of((territory.code,), number)
+    frame = Frame.around(box, *size, margin=24)
+    children = reference.children(territory, opened.reading)
+    ranks = ["coast", "region"]
+    if territory.level != "country":
+        ranks += ["province"]
+    if territory.level in ("province", "commune", "arrondissement"):
+        ranks += ["commune", "arrondissement"]
+    ground = map_svg.ground(frame, number, tuple(ranks))
+    shapes = map_svg.shapes_of(
+        frame, number, tuple(one.code for one in children) or (territory.code,)
+    )
+    outline = map_svg.shapes_of(frame, number, (territory.code,))
+    language = get_language()
+    links = format_html_join(
+        "",
+        '<a href="{}" aria-label="{}"><path class="drawn__child" d="{}"/></a>',
+        (
+            (url_of(one), map_svg.worded(one, language)[0], shapes[one.code])
+            for one in children
+            if shapes.get(one.code)
+        ),
+    )
+    if not children:
+        links = format_html('<path class="drawn__chosen" d="{}"/>', outline[territory.code])
+    edge = ""
+    if territory.level != "country":
+        edge = format_html('<path class="drawn__edge" d="{}"/>', outline.get(territory.code, ""))
+    names = [
+        map_svg.Written(
+            *map_svg.worded(one, language),
+            "drawn__name--city",
+            *frame.place(one.label.x, one.label.y),
+            12,
+        )
+        for one in children
+        if one.label
+    ]
+    around = map_svg.names_in(frame, number, language, NAMES)
+    written = map_svg.write([*names, *around])
+    return map_svg.drawn(
+        frame,
+        ground.below + links + ground.lines + edge + written,
+        label=""
+        if children
+        else _("Where {name} lies").format(name=map_svg.worded(territory, language)[0]),
+        more=format_html('role="group" aria-label="{}"', _("Territories on a drawn map")),
+    )
+
+
+def actor_map(facts, opened):
+    """Where an actor stands: its commune in its province, and its point where it is public."""
+    place = facts["place"]
+    known = reference.territories(opened.reading)
+    number = opened.reading.set_of("boundaries")
+    leaf = known.get(place["arrondissement"] or place["commune"])
+    wider = known.get(place["province"]) or known.get(place["region"])
+    if not number or wider is None:
+        return ""
+    shown = (leaf or wider).code
+    frame = Frame.around(map_svg.box_of((wider.code,), number), *INSET, margin=8)
+    ground = map_svg.ground(frame, number, ("region", "coast", "province", "commune"))
+    shapes = map_svg.shapes_of(frame, number, tuple({shown, wider.code}))
+    language = get_language()
+    parts = [
+        ground.below,
+        format_html('<path class="drawn__chosen" d="{}"/>', shapes.get(wider.code, "")),
+        ground.lines,
+        format_html('<path class="drawn__edge" d="{}"/>', shapes.get(shown, "")),
+    ]
+    x, y = None, None
+    if place["lon"] is not None:
+        x, y = frame.place(float(place["lon"]), float(place["lat"]))
+    elif leaf is not None:
+        x, y = frame.place(leaf.label.x, leaf.label.y)
+    names = []
+    if leaf is not None and x is not None:
+        names = [
+            map_svg.Written(
+                *map_svg.worded(leaf, language), "drawn__name--city", x, round(y + 26, 1), 12.5
+            )
+        ]
+    names += map_svg.names_in(frame, number, language, ("sea", "city", "town"))
+    taken = [] if x is None else [(x - 13, y - 13, x + 13, y + 13)]
+    parts.append(map_svg.write(names, taken))
+    if x is not None:
+        parts.append(_point(facts, x, y))
+    where = map_svg.worded(leaf or wider, language)[0]
+    label = _("Map: {name}").format(name=where)
+    return map_svg.drawn(frame, format_html_join("", "{}", ((one,) for one in parts)), label=label)
+
+
+def _point(facts, x, y):
+    name = shape_of(facts["legal_form"], facts["kind"])
+    css = {"full": "", "hollow": "symbol__hollow", "dashed": "symbol__hollow symbol__dashed"}
+    paths = format_html_join(
+        "", '<path class="{}" d="{}"/>', ((css[way], path) for way, path in SHAPES[name])
+    )
+    return format_html(
+        '<circle class="drawn__ring" cx="{0}" cy="{1}" r="12"/>'
+        '<g class="drawn__point form-{2}" transform="translate({0} {1}) scale(1.1)">{3}</g>',
+        x,
+        y,
+        name,
+        paths,
+    )

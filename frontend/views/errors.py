@@ -1,0 +1,51 @@
+"""What is said when there is no page: in the page's language, and without the database."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+
+
+def bare(status: int, title: str, words: str, request=None) -> HttpResponse:
+    try:
+        home = reverse("home")
+    except NoReverseMatch:
+        home = "/"
+    content = render_to_string(
+        "pages/error_bare.html",
+        {
+            "LANGUAGE_CODE": get_language(),
+            "direction": "rtl" if get_language_bidi() else "ltr",
+            "title": title,
+            "words": words,
+            "home": home,
+        },
+    )
+    return HttpResponse(content, status=status)
+
+
+def not_found(request, exception):
+    """404, saying what was wrong with the address where that is known."""
+    message = exception.args[0] if exception.args else ""
+    words = message if isinstance(message, str) else ""
+    context = {
+        "words": words or _("Nothing stands at this address. Perhaps it was mistyped or is old."),
+        "section": "",
+        "search_url": reverse("actors"),
+        "suggest_url": reverse("suggest"),
+    }
+    return render(request, "pages/not_found.html", context, status=404)
+
+
+def bad_request(request, exception=None):
+    return bare(400, _("This request cannot be read"), _("Go back, or begin again from the map."))
+
+
+def server_error(request):
+    return bare(
+        500,
+        _("Something failed on our side"),
+        _("It has been written down. Nothing of the register is lost; try again in a moment."),
+    )

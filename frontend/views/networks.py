@@ -1,0 +1,119 @@
+"""Networks and programmes: what actors belong to."""
+
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from directory import codes
+from directory.database import rows
+from directory.selection.filterset import ActorFilterSet
+from directory.selectors import programmes as register
+from frontend.cards import cards, key
+from frontend.facts import partial, sources_of
+from frontend.opening import register_page
+from frontend.views.actors import members, read_code
+from frontend.wording.names import name_of, other_names
+
+MOST = 200
+
+
+@register_page
+def networks(request, opened):
+    asked = ActorFilterSet({"kind": "network"}, reading=opened.reading)
+    asked.is_valid()
+    selection = asked.selection()
+    page = selection.page(limit=MOST, after=opened.cursor)
+    sizes = member_counts([one.code for one in page.rows], opened.reading)
+    listed = [
+        {"card": card, "members": sizes.get(row.code, 0)}
+        for row, card in zip(page.rows, cards(page.rows, opened), strict=True)
+    ]
+    context = {
+        "section": "networks",
+        "total": selection.total,
+        "networks": listed,
+        "next_url": page.next and opened.address(cursor=str(page.next)),
+        "first_url": opened.address() if opened.cursor else None,
+        "programmes_url": opened.link(reverse("programmes")),
+    }
+    return opened.page("pages/networks.html", context)
+
+
+def member_counts(found, reading) -> dict[str, int]:
+    """Members of some networks on the revision's date; one statement."""
+    return dict(
+        rows(
+            "select n.code, count(distinct m.member_id) from directory_membership m"
+            " join directory_actor n on n.id = m.network_id"
+            " where n.code = any(%(codes)s::text[])"
+            " and m.opened <= %(revision)s and (m.closed is null or m.closed > %(revision)s)"
+            " and (m.since is null or m.since <= %(date)s)"
+            " and (m.until is null or m.until > %(date)s) group by n.code",
+            {"codes": found, "revision": reading.revision, "date": reading.date},
+        )
+    )
+
+
+@register_page
+def programmes(request, opened):
+    found = register.programmes(reading=opened.reading)
+    listed = [shown(one, opened) for one in found]
+    context = {
+        "section": "networks",
+        "programmes": listed,
+        "networks_url": opened.link(reverse("networks")),
+    }
+    return opened.page("pages/programmes.html", context)
+
+
+@register_page
+def programme(request, opened, key):
+    code = read_code(key)
+    try:
+        found = register.programme_as_of(code=code, reading=opened.reading)
+    except register.UnknownProgramme as error:
+        raise Http404(
+            _("The register knows no programme of this code, as of this moment.")
+        ) from error
+    canonical = programme_path(found)
+    if request.path != canonical:
+        return HttpResponseRedirect(opened.address(canonical))
+    context = shown(found, opened) | {
+        "section": "networks",
+        "members": members(opened, programme=code),
+        "sources": sources_of(found),
+        "permanent": reverse("permanent-actor", args=[codes.show(code)]),
+    }
+    return opened.page("pages/programme.html", context)
+
+
+def programme_path(found) -> str:
+    return reverse("programme", args=[key(found["code"], found["names"])])
+
+
+def shown(found, opened) -> dict:
+    """A programme in words."""
+    name = name_of(found)
+    return {
+        "programme": found,
+        "url": opened.link(programme_path(found)),
+        "shown": name,
+        "others": [one for one in other_names(found) if one.text != name.text],
+        "description": name_of({"names": found["descriptions"] or {}}),
+        "since": partial(found["since"]),
+        "until": partial(found["until"]),
+        "funders": [funder(one) for one in found["funders"] or []],
+    }
+
+
+def funder(one: dict) -> dict:
+    names = one.get("names") or {
+        key: value for key, value in one.items() if key in ("ar", "fr", "en")
+    }
+    found = name_of({"names": names})
+    return {
+        "role": _("through") if one.get("role") == "intermediary" else "",
+        "name": found,
+        "acronym": one.get("acronym", ""),
+        "website": one.get("website") or "",
+    }

@@ -1,0 +1,25 @@
+"""What crawlers and browsers ask for unasked."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+ROBOTS = """User-agent: *
+Disallow: /api/
+Disallow: /tiles/
+Disallow: /*?
+"""
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def robots(request):
+    """Pages may be found; selections without end need not be walked."""
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def favicon(request):
+    return HttpResponseRedirect(static("athar/mark.svg"))
