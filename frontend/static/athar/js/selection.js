@@ -36,6 +36,7 @@ export class Selection extends EventTarget {
       else url.searchParams.set(name, value);
     }
     url.searchParams.delete("cursor");
+    url.search = url.search.replaceAll("%2C", ","); // as people read it
     url.hash = "";
     return url;
   }
@@ -96,7 +97,8 @@ export class Selection extends EventTarget {
     for (const [name, value] of new FormData(form)) {
       if (value) several.set(name, [...(several.get(name) ?? []), value]);
     }
-    url.search = new URLSearchParams([...several].map(([name, all]) => [name, all.join(",")]));
+    const query = new URLSearchParams([...several].map(([name, all]) => [name, all.join(",")]));
+    url.search = String(query).replaceAll("%2C", ",");
     this.go(url);
   }
 }

@@ -33,6 +33,13 @@ function boxOf(params) {
   return L.latLngBounds([south, west], [north, east]);
 }
 
+/** Whether the map is at a box already: it holds it, and not much else. */
+function shows(box) {
+  const view = map.getBounds();
+  const wide = (bounds) => bounds.getEast() - bounds.getWest();
+  return view.pad(0.05).contains(box) && wide(view) < 1.6 * wide(box);
+}
+
 let following = false; // the map is moving to where the address says: not a move of the reader's
 
 function moveTo(params) {
@@ -59,7 +66,7 @@ selection.addEventListener("change", ({ detail: params }) => {
   const { query } = tiles();
   if (query !== actors.source?.query) actors.show(tiles());
   const box = boxOf(params);
-  if (!box || !map.getBounds().pad(0.05).contains(box)) moveTo(params);
+  if (box ? !shows(box) : map.getZoom() >= NEAR_FROM) moveTo(params);
   wire();
 });
 

@@ -1,22 +1,37 @@
-// Menus are <details>: they open without us. We close them as menus close: Escape, a click elsewhere.
+// Menus and filter sheets are <details>: they open without us. We close them as menus close: by
+// Escape, by a click elsewhere, by opening another. Listeners stand on the document, since parts of
+// the page are drawn anew.
 
-const menus = [...document.querySelectorAll("details[data-menu]")];
+const MENUS = "details[data-menu], .filters details";
+
+function others(kept) {
+  return [...document.querySelectorAll(MENUS)].filter((menu) => menu.open && menu !== kept);
+}
 
 function close(menu) {
   menu.open = false;
 }
 
-for (const menu of menus) {
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !menu.open) return;
-    close(menu);
-    menu.querySelector("summary").focus();
-  });
-  menu.addEventListener("toggle", () => {
-    if (menu.open) menus.filter((other) => other !== menu).forEach(close);
-  });
-}
+document.addEventListener("keydown", ({ key, target }) => {
+  const menu = key === "Escape" && target.closest?.(MENUS);
+  if (!menu?.open) return;
+  close(menu);
+  menu.querySelector("summary").focus();
+});
+
+// "toggle" does not bubble: it is met on its way down.
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (target.open && target.matches(MENUS)) others(target).forEach(close);
+  },
+  { capture: true },
+);
 
 document.addEventListener("click", ({ target }) => {
-  menus.filter((menu) => menu.open && !menu.contains(target)).forEach(close);
+  if (target.isConnected) others(target.closest(MENUS)).forEach(close);
+});
+
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches("input[type=search]")) others(null).forEach(close);
 });
