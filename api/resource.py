@@ -10,17 +10,23 @@ from datetime import UTC
 import orjson
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    QueryDict,
+    StreamingHttpResponse,
+)
+from django.urls import resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from rest_framework.views import APIView
 
 from api import headers
 from api.formats import CONTENT_TYPES, choose
 from api.memory import RELEASE, memory
 from api.parameters import Asked
-from api.problems import BadParameters, MethodNotAllowed, NotFound, Problem, Unavailable, problem_of
+from api.problems import MethodNotAllowed, NotFound, Problem, Unavailable, problem_of
 from api.throttling import throttle
 from directory.as_of import FutureAsOf, Reading, snapshot
 
@@ -101,12 +107,16 @@ class Resource(APIView):
 
 
 class Nothing(Resource):
-    """Any other address below the API's."""
+    """Any other address below the API's; one that only lacks its last slash is redirected."""
 
     schema = None
 
     def get(self, request, **kwargs):
-        raise NotFound(headers={}, documentation=request.build_absolute_uri("/api/v1/docs/"))
+        if not request.path.endswith("/"):
+            found = resolve(f"{request.path}/")
+            if getattr(found.func, "cls", None) is not Nothing:
+                return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+        raise NotFound(documentation=request.build_absolute_uri("/api/v1/docs/"))
 
 
 class RegisterResource(Resource):
@@ -200,10 +210,6 @@ class _Snapshot:
             return self.context.__enter__()
         except FutureAsOf as error:
             raise problem_of(error, self.given) from error
-        except OverflowError as error:  # the first and last days that a date can name
-            raise BadParameters.one(
-                "as_of", self.given, _("a moment between the years 2 and 9998")
-            ) from error
 
     def __exit__(self, *error):
         return self.context.__exit__(*error)

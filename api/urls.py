@@ -30,5 +30,5 @@ urlpatterns = [
     path("records/<str:digest>/", ledger.RecordBytes.as_view(), name="record"),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
-    re_path(r"^(?:.*/)?$", Nothing.as_view(), name="nothing"),
+    re_path(r"", Nothing.as_view(), name="nothing"),
 ]

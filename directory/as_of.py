@@ -76,7 +76,7 @@ def parse_as_of(text: str) -> int | date | datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise MalformedAsOf(text) from error
-    if moment.tzinfo is None:
+    if moment.tzinfo is None or not 2 <= moment.year <= 9998:  # in any zone, a date exists for it
         raise MalformedAsOf(text)
     return moment
 

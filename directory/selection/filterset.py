@@ -60,7 +60,10 @@ class TermFilter(RegisterFilter):
         return self.field_name
 
     def unknown(self, value, reading):
-        known = vocabulary.terms(reading.set_of("taxonomies"), vocabulary.TAXONOMY_OF[self.name])
+        number = reading.set_of("taxonomies")
+        if not number:  # before the first set no code can be called wrong; nobody has it either
+            return []
+        known = vocabulary.terms(number, vocabulary.TAXONOMY_OF[self.name])
         return [code for code in value if code is not None and code not in known]
 
 
@@ -72,6 +75,8 @@ class TerritoryFilter(RegisterFilter):
         self.level = level
 
     def unknown(self, value, reading):
+        if not reading.set_of("territories"):
+            return []
         return [
             code
             for code in value
@@ -96,14 +101,16 @@ class TerritoryFilter(RegisterFilter):
             return None
         clauses, bound = [], {}
         for level, codes in by_level.items():
-            if level == "none":
-                clauses.append("v.region is null")
+            if level in ("none", None):
+                clauses.append("v.region is null" if level else "false")
                 continue
             column = vocabulary.COLUMN_OF_LEVEL[level]
             clause, values = one_of(column, f"territory_{column}", codes)
             clauses.append(clause)
             bound |= values
         level = next(iter(by_level)) if len(by_level) == 1 else "mixed"
+        if level is None:
+            return Condition(" or ".join(clauses), bound)
         dimension = f"territory:{'region' if level == 'none' else level}"
         cell = ("none:region",) if level == "none" else tuple(value)
         return Condition(" or ".join(clauses), bound, dimension, cell)

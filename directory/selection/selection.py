@@ -152,7 +152,11 @@ class Selection:
         if level in ("commune", "locality"):
             return 0
         scope = "MA" if level is None else single[level][0]
-        return limit * standing(self.reading, scope, *single.get("legal_form", ())) / self.total
+        return (
+            limit
+            * standing(self.reading, scope, *single.get("legal_form", ()))
+            / max(self.total, 1)
+        )
 
     def _by_name(self, limit, after):
         source, bound = self._first(limit, after)
