@@ -4,12 +4,13 @@ import io
 from dataclasses import replace
 
 import pytest
+import shapely
 from django.core.management import CommandError, call_command
 
 from directory.models import Instance, Revision
 from geodata.loading import sources, stage
 from geodata.loading.staged import Staged, columns_of, write_table
-from geodata.models import Census, Locality, ReferenceSet
+from geodata.models import Census, Label, Locality, ReferenceSet
 
 
 def run(command, *arguments, **options):
@@ -69,6 +70,38 @@ def test_a_real_register_cannot_become_a_demonstration(territories):
 
     with pytest.raises(CommandError, match="real register"):
         run("load_territories", demonstration=True)
+
+
+@pytest.fixture
+def own_boundaries(territories, monkeypatch, tmp_path):
+    """Staging from an operator's file: here the shipped shapes, with one name on the map less."""
+    known = stage.stage(sources.shipped())
+    shipped = known.of("boundaries")
+    names = [column.name for column in columns_of(Label)]
+    rows = list(Label.objects.newest().exclude(code="sea-atlantic").values(*names))
+    for row in rows:
+        row["point"] = shapely.Point(*row["point"].coords)
+    labels = write_table(Label, rows, tmp_path / "labels")
+    tables = [labels if table.model is Label else table for table in shipped.tables]
+    own = replace(shipped, tables=tables, source="own.gpkg, loaded by this instance's operator")
+    others = [one for one in known.series if one.series != "boundaries"]
+    monkeypatch.setattr(
+        "directory.management.commands.load_territories.stage",
+        lambda *args, boundaries, **kwargs: Staged([*others, own if boundaries else shipped]),
+    )
+
+
+def test_boundaries_an_operator_loaded_stay_until_asked_otherwise(own_boundaries, head):
+    run("load_territories", boundaries="own.gpkg")
+    assert head().reference_sets["boundaries"]["number"] == 2
+
+    assert "boundaries stay as loaded by hand (own.gpkg" in run("load_territories")
+    assert head().number == 1
+
+    run("load_territories", boundaries="shipped")
+    assert head().reference_sets["boundaries"]["number"] == 3
+    assert Label.objects.in_set(3).filter(code="sea-atlantic").exists()
+    assert not Label.objects.in_set(2).filter(code="sea-atlantic").exists()
 
 
 @pytest.fixture
