@@ -31,26 +31,29 @@ class Cells:
     def statement(self, reading, group: tuple[str, ...] = ()) -> tuple[str, dict]:
         """The SQL of those sums, and its values."""
         keys = ", ".join(group)
-        clauses = ["axis = %(axis)s", "territory = any(%(territories)s::text[])"]
-        bound = {"axis": self.axis, "territories": list(self.territories)}
+        # Bound under names of their own: a tile binds a query's values beside these.
+        clauses = ["axis = %(cell_axis)s", "territory = any(%(cell_territories)s::text[])"]
+        bound = {"cell_axis": self.axis, "cell_territories": list(self.territories)}
         if self.value is not None:
-            clauses.append("value = %(value)s")
-            bound["value"] = self.value
+            clauses.append("value = %(cell_value)s")
+            bound["cell_value"] = self.value
         for bounds, sign in zip(self.years, (">=", "<="), strict=True):
             if bounds is not None:
-                name = "first" if sign == ">=" else "last"
-                clauses.append(f"value <> '' and value::integer {sign} %({name})s::integer")
+                name = "cell_first" if sign == ">=" else "cell_last"
+                # A case, since clauses may be tried in any order and other values are no numbers.
+                year = "case when axis = 'founding-year' and value <> '' then value::integer end"
+                clauses.append(f"{year} {sign} %({name})s::integer")
                 bound[name] = bounds
         for column, values in self.among:
-            clauses.append(f"{column} = any(%({column})s)")
-            bound[column] = [("" if one is None else one) for one in values]
+            clauses.append(f"{column} = any(%(cell_{column})s)")
+            bound[f"cell_{column}"] = [("" if one is None else one) for one in values]
         where = " and ".join(clauses)
         source = f"select {keys + ', ' if keys else ''}n from directory_rollup where {where}"
         if not reading.is_head:
-            bound["revision"] = reading.revision
+            bound["cell_revision"] = reading.revision
             source += (
                 f" union all select {keys + ', ' if keys else ''}-n from directory_rollupdelta"
-                f" where {where} and revision > %(revision)s"
+                f" where {where} and revision > %(cell_revision)s"
             )
         grouped = f"group by {keys} having sum(n) <> 0" if keys else ""
         return (

@@ -113,9 +113,10 @@ def test_actors_known_only_by_commune_stand_on_the_commune(north):
     }
 
 
-def test_every_actor_is_on_the_map_once_at_every_zoom(north):
+@pytest.mark.parametrize("query", ["", "legal_form=cooperative", "q=berkane"])
+def test_every_actor_is_on_the_map_once_at_every_zoom(north, query):
     for zoom in (11, 13):
-        selection, found = layers("", zoom)
+        selection, found = layers(query, zoom)
         shown = (
             sum(one["count"] for one in found.get("clusters", []))
             + len(found.get("points", []))
