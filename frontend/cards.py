@@ -2,7 +2,7 @@
 
 import orjson
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -69,22 +69,14 @@ def about(actor: dict, reading) -> list[str]:
 def where(actor: dict, reading, localities: dict):
     """The place from the narrowest known: village, commune, province."""
     known = reference.territories(reading)
-    found = []
-    locality = localities.get(actor["locality"])
-    if locality is not None:
-        found.append(place_marked(locality))
-    for level in ("arrondissement", "commune"):
-        code = actor[level]
-        if code in known:
-            found.append(place_marked(known[code]) if not found else name_of(known[code]).marked())
-            break
-    for level in ("province", "region"):
-        if actor[level] in known:
-            one = known[actor[level]]
-            found.append(place_marked(one) if not found else name_of(one).marked())
-            break
-    comma = _(", ")
-    text = format_html("{}", found[0]) if found else ""
-    for one in found[1:]:
-        text = format_html("{}{}{}", text, comma, one)
-    return text
+    steps = [localities.get(actor["locality"])]
+    steps.append(known.get(actor["arrondissement"]) or known.get(actor["commune"]))
+    steps.append(known.get(actor["province"]) or known.get(actor["region"]))
+    found, said = [], set()
+    for one in steps:
+        name = one and name_of(one)
+        if name is None or name.text in said:
+            continue
+        said.add(name.text)
+        found.append(place_marked(one) if not found else name.marked())
+    return format_html_join(_(", "), "{}", ((one,) for one in found))

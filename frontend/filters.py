@@ -307,8 +307,7 @@ class Asked:
         noun = nouns(forms[0] if len(forms) == 1 else None, total)
         return {
             "total": total,
-            "noun": noun,
-            "status": self._status(values),
+            "what": format_html("{}{}{}", noun, _(", "), self._status(values)),
             "where": self._where(values),
             "unplaced": self.selection.unplaced if self.selection.is_placed else None,
             "founding_unknown": self.selection.founding_unknown if "active_on" in values else None,

@@ -41,7 +41,8 @@ def home_map(asked: Asked):
         WHOLE.width + 2 * REACH,
         WHOLE.height + 2 * REACH,
     )
-    stood = bubbles_of(asked) if asked.selection is not None else []
+    found = stood_of(asked)
+    stood = linked(found, asked)
     links = format_html_join(
         "",
         '<a href="{}" aria-label="{}">{}</a>',
@@ -49,16 +50,21 @@ def home_map(asked: Asked):
     )
     return map_svg.drawn(
         WHOLE,
-        image + links,
+        image + links + map_svg.write(bubbles.names_beside(found, get_language())),
         css="map__still",
         more=format_html('role="group" aria-label="{}"', _("Map of Morocco, drawn")),
     )
 
 
-def bubbles_of(asked: Asked) -> list[Stood]:
-    """Provinces of the selection as bubbles; each leads to the same page of its territories."""
+def stood_of(asked: Asked) -> list[bubbles.Bubble]:
+    """Provinces of the selection as bubbles, those that would overlap as one."""
+    return bubbles.merged(_gathered(asked), grouped) if asked.selection is not None else []
+
+
+def linked(found: list[bubbles.Bubble], asked: Asked) -> list[Stood]:
+    """Bubbles that lead to the same page of their territories."""
     stood = []
-    for one in bubbles.merged(_gathered(asked), grouped):
+    for one in found:
         name = one.name if one.parts == 1 else _("{name} and around").format(name=one.name)
         url = asked.opened.address(
             territory=",".join(one.codes), region=None, province=None, bbox=None
@@ -147,7 +153,7 @@ def territory_map(territory, opened, url_of):
     written = map_svg.write([*names, *around])
     return map_svg.drawn(
         frame,
-        ground.below + links + ground.lines + edge + written,
+        ground.below + ground.lines + links + edge + written,
         label=""
         if children
         else _("Where {name} lies").format(name=map_svg.worded(territory, language)[0]),

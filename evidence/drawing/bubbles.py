@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from evidence.drawing.map_svg import Written, meet
+
 # The four groups of a ring, in their fixed order.
 GROUPS = ("cooperative", "association", "mutual", "other")
 GAP = 1.6
@@ -92,6 +94,27 @@ def bubble(one: Bubble, say: Callable[[int], str]) -> SafeString:
         size=size,
         count=say(one.count),
     )
+
+
+def names_beside(found: list[Bubble], language: str, size: float = 12) -> list:
+    """A name beside each bubble where there is room: after it, before it, below or above it."""
+    taken = [(one.x - one.r, one.y - one.r, one.x + one.r, one.y + one.r) for one in found]
+    placed = []
+    for one in found:
+        half = len(one.name) * size * (0.24 if language == "ar" else 0.28)
+        beside = one.r + 5 + half
+        for x, y in (
+            (one.x + beside, one.y + 4),
+            (one.x - beside, one.y + 4),
+            (one.x, one.y + one.r + 13),
+            (one.x, one.y - one.r - 5),
+        ):
+            name = Written(one.name, language, "drawn__name--city", round(x, 1), round(y, 1), size)
+            if not any(meet(name.box, other) for other in taken):
+                taken.append(name.box)
+                placed.append(name)
+                break
+    return placed
 
 
 def _arc(r: float, start: float, end: float) -> str:

@@ -31,6 +31,11 @@ class Frame:
         y = (south + north) / 2 + height / scale / 2
         return cls(x, y, scale, width, height)
 
+    @property
+    def zoom(self) -> float:
+        """The zoom of a live map (tiles of 256 px) that shows things this large."""
+        return math.log2(self.scale * 2 * math.pi * RADIUS / 256)
+
     def place(self, lon: float, lat: float) -> tuple[float, float]:
         """Pixels of a point."""
         x, y = mercator(lon, lat)

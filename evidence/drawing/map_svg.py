@@ -184,9 +184,12 @@ def worded(thing, language: str) -> tuple[str, str]:
 @lru_cache(maxsize=64)
 def names_in(frame: Frame, number: int, language: str, kinds: tuple[str, ...]) -> tuple:
     """The names of the ground that fall in a frame, the most important first."""
-    found = Label.objects.in_set(number).filter(kind__in=kinds).order_by("rank", "code")
+    zoom = round(frame.zoom)
+    found = Label.objects.in_set(number).filter(
+        kind__in=kinds, from_zoom__lte=max(zoom, 5), to_zoom__gte=zoom
+    )
     written = []
-    for label in found:
+    for label in found.order_by("rank", "code"):
         x, y = frame.place(label.point.x, label.point.y)
         if frame.holds(x, y, 6):
             text, tongue = worded(label, language)
@@ -199,7 +202,7 @@ def write(names, taken=()) -> SafeString:
     """Names that do not overlap: the earlier is kept, the later dropped. `taken` are boxes."""
     placed, kept = list(taken), []
     for one in names:
-        if not any(_meet(one.box, other) for other in placed):
+        if not any(meet(one.box, other) for other in placed):
             placed.append(one.box)
             kept.append(one)
     return format_html_join(
@@ -220,7 +223,7 @@ def write(names, taken=()) -> SafeString:
     )
 
 
-def _meet(one, other) -> bool:
+def meet(one, other) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

@@ -13,9 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from evidence.drawing import map_svg
+from evidence.drawing.bubbles import bubble, names_beside
 from frontend.filters import Asked
 from frontend.opening import register_page
-from frontend.still import NAMES, REACH, WHOLE, bubbles_of
+from frontend.still import NAMES, REACH, WHOLE, stood_of
+from frontend.wording.numbers import grouped
 
 CSS = Path(__file__).resolve().parent.parent / "static" / "athar" / "css"
 FONTS = """text { font-family: "IBM Plex Sans Arabic", "Noto Sans Arabic", system-ui, sans-serif }
@@ -77,7 +79,7 @@ def ground(request, opened):
     """Sea, land, borders and names of the country, far beyond its frame."""
     found = ground_of(opened)
     number = opened.reading.set_of("boundaries")
-    names = map_svg.names_in(WHOLE, number, get_language(), (*NAMES, "region"))
+    names = map_svg.names_in(WHOLE, number, get_language(), NAMES)
     frame = map_svg.Frame(
         WHOLE.x - REACH / WHOLE.scale,
         WHOLE.y + REACH / WHOLE.scale,
@@ -105,6 +107,9 @@ def selection(request, opened):
     found = ground_of(opened)
     number = opened.reading.set_of("boundaries")
     names = map_svg.names_in(WHOLE, number, get_language(), NAMES)
-    bubbles = format_html_join("", "{}", ((one.drawn,) for one in bubbles_of(asked)))
-    content = format_html("{}{}{}{}", found.below, found.lines, map_svg.write(names), bubbles)
+    stood = stood_of(asked)
+    drawn = format_html_join("", "{}", ((bubble(one, grouped),) for one in stood))
+    beside = names_beside(stood, get_language())
+    written = map_svg.write([*beside, *names])
+    content = format_html("{}{}{}{}", found.below, found.lines, written, drawn)
     return picture(WHOLE, content, asked.title())

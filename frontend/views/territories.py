@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from directory.selection.filterset import ActorFilterSet
@@ -15,6 +16,7 @@ from frontend.filters import nouns
 from frontend.opening import register_page
 from frontend.shapes import shape_of
 from frontend.still import territory_map
+from frontend.wording.dates import day_marked
 from frontend.wording.names import name_of
 from frontend.wording.places import place, place_marked, type_word
 from geodata.models import Locality, ReferenceSet
@@ -53,7 +55,12 @@ def territory_page(opened, code, template):
             "type": type_word(one.kind),
             "trail": trail(one, opened),
             "total": selection.total,
-            "noun": nouns(None, selection.total),
+            "what": format_html(
+                "{}{}{}",
+                nouns(None, selection.total),
+                _(", "),
+                format_html(_("active on {day}"), day=day_marked(opened.reading.date)),
+            ),
             "forms": bars("legal_form", facets["legal_form"], opened, code),
             "sectors": bars("sector", facets["sector"], opened, code, most=10),
             "census": census_rows(one, opened),
