@@ -59,8 +59,9 @@ class Opened:
         query = self.request.GET.copy()
         query.pop("cursor", None)
         for name, value in changes.items():
-            query.pop(name, None)
-            if value is not None:
+            if value is None:
+                query.pop(name, None)
+            else:
                 query[name] = value
         return joined(path or self.request.path, query)
 

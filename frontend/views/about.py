@@ -58,6 +58,7 @@ def data(request, opened):
     """The current selection in every format, and the way to the API."""
     asked = Asked.of(opened)
     context = {"section": "data", "asked": asked, "chips": asked.chips()}
+    context["clear_url"] = asked.clear_url
     if asked.selection is not None:
         query = f"{asked.selection}&as_of={opened.reading.revision}"
         context |= {

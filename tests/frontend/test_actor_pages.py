@@ -1,0 +1,101 @@
+"""The page of one actor: what the register holds of it, where it went, how it was."""
+
+import pytest
+
+from directory import codes
+from directory.models import Contact
+
+
+def page_of(actor, language="fr"):
+    return f"/{language}/actors/{codes.show(actor.code)}/"
+
+
+@pytest.fixture
+def read(client):
+    def follow(path, **headers):
+        answer = client.get(path, follow=True, headers=headers)
+        answer.text = answer.content.decode()
+        return answer
+
+    return follow
+
+
+def test_it_shows_names_facts_sources_and_history(country, read):
+    answer = read(page_of(country.amal))
+    assert "Coopérative Amal d’Aklim" in answer.text
+    assert '<bdi lang="ar" dir="rtl">تعاونية الأمل</bdi>' in answer.text
+    assert codes.show(country.amal.code) in answer.text
+    assert 'href="https://example.org/statuts"' in answer.text
+    assert 'dir="auto">Coopérative Al Amal</del>' in answer.text
+    assert 'dir="auto">Coopérative Amal d’Aklim</ins>' in answer.text
+    assert "Taghyir" in answer.text
+    assert "Réseau du Rif" in answer.text
+
+
+def test_another_slug_leads_to_the_right_one(country, client):
+    answer = client.get(f"/fr/actors/{country.amal.code.lower()}-wrong/?as_of=5")
+    assert answer.status_code == 302
+    assert answer["Location"] == (
+        f"/fr/actors/{codes.show(country.amal.code)}-cooperative-al-amal/?as_of=5"
+    )
+
+
+def test_as_of_an_earlier_revision_it_is_as_it_was(country, read):
+    answer = read(f"{page_of(country.amal, 'en')}?as_of=2")
+    assert "Coopérative Al Amal" in answer.text
+    assert "Amal d’Aklim" not in answer.text
+    assert "You are reading the past" in answer.text
+
+
+def test_before_it_was_published_there_is_no_page(country, client):
+    assert client.get(f"{page_of(country.imane)}?as_of=2").status_code == 404
+
+
+def test_a_merged_actor_leads_to_its_heir_and_nobody_keeps_that(country, client, register):
+    register.merge(country.mutual, country.union)
+    answer = client.get(page_of(country.mutual))
+    assert answer.status_code == 307
+    assert codes.show(country.union.code) in answer["Location"]
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_withdrawn_actor_leaves_a_tombstone_and_its_past(country, read, register):
+    register.withdraw(country.mutual)
+    answer = read(page_of(country.mutual))
+    assert answer.status_code == 410
+    assert "Mutuelle de Rabat" not in answer.text
+    before = read(f"{page_of(country.mutual)}?as_of=6")
+    assert before.status_code == 200
+    assert "Mutuelle de Rabat" in before.text
+
+
+@pytest.mark.parametrize("code", ["00000001", "ZZZZ", "ABCDEFGH", "7KQ2-M9X"])
+def test_a_code_mistyped_is_told_from_one_unknown(country, client, code):
+    answer = client.get(f"/en/actors/{code}/")
+    assert answer.status_code == 404
+    assert "mistyped" in answer.content.decode() or "no code" in answer.content.decode()
+
+
+def test_contacts_show_only_where_they_are_public_and_only_of_now(country, read):
+    actor = country.amal.code
+    from directory.models import Actor
+
+    found = Actor.objects.get(code=actor)
+    Contact.objects.create(actor=found, phone="0500000000", is_public=False)
+    assert "0500000000" not in read(page_of(country.amal)).text
+    Contact.objects.create(actor=found, phone="0511111111", is_public=True)
+    assert "0511111111" in read(page_of(country.amal)).text
+    assert "0511111111" not in read(f"{page_of(country.amal)}?as_of=2").text
+
+
+def test_a_network_shows_its_members(country, read):
+    answer = read(page_of(country.rif))
+    assert "Coopérative Amal d’Aklim" in answer.text
+
+
+def test_it_asks_the_database_a_bounded_number_of_times(
+    country, read, django_assert_max_num_queries
+):
+    read(page_of(country.rif))
+    with django_assert_max_num_queries(24):
+        read(page_of(country.rif))

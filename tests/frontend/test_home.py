@@ -1,0 +1,152 @@
+"""The map's page: one selection as list, figure, filters and drawn map, all in its address."""
+
+import re
+
+import pytest
+
+from directory import codes
+
+
+def listed(answer):
+    return re.findall(r'data-actor="(\w{8})"', answer.text)
+
+
+def figure(answer):
+    return re.search(r'figure__number"><bdi class="n">([^<]+)<', answer.text)[1]
+
+
+def test_it_counts_and_lists_what_is_active(country, get):
+    answer = get("/fr/")
+    assert answer.status_code == 200
+    assert figure(answer) == "6"
+    assert country.closed.code not in listed(answer)
+    assert len(listed(answer)) == 6
+
+
+def test_it_names_an_organisation_in_the_pages_language_and_else_says_which(country, get):
+    assert "<bdi>تعاونية الأمل</bdi>" in get("/ar/").text
+    assert '<bdi lang="ar" dir="rtl">جمعية الإيمان</bdi>' in get("/fr/").text
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("q=%D8%A7%D9%84%D8%A7%D9%8A%D9%85%D8%A7%D9%86", ["imane"]),  # without its hamza
+        ("region=04", ["union", "mutual"]),
+        ("territory=02.381&legal_form=association", ["imane", "rif"]),
+        ("sector=argan", ["amal"]),
+        ("audience=women-led", ["amal"]),
+        ("kind=network", ["rif"]),
+        ("founded_to=1970", ["unplaced"]),
+        ("status=closed", ["closed"]),
+        ("confirmed_since=2025-01-01", ["amal"]),
+        ("region=none", ["unplaced"]),
+        ("bbox=-3.2,35,-2.5,35.4", ["imane"]),
+    ],
+)
+def test_every_filter_narrows_list_and_figure_alike(country, get, query, names):
+    answer = get(f"/en/?{query}")
+    expected = {getattr(country, name).code for name in names}
+    if "bbox" in query:
+        expected.add(country.rif.code)
+    assert set(listed(answer)) == expected
+    assert figure(answer) == str(len(expected))
+
+
+def test_a_network_and_a_programme_select_their_members(country, get):
+    assert listed(get(f"/fr/?network={codes.show(country.rif.code)}")) == [country.amal.code]
+    assert set(listed(get(f"/fr/?programme={country.taghyir.code}"))) == {
+        country.amal.code,
+        country.imane.code,
+    }
+
+
+def test_a_box_says_how_many_have_no_point(country, get):
+    answer = get("/en/?bbox=-3.2,35,-2.5,35.4")
+    assert "have no point on the map" in answer.text
+
+
+def test_each_filter_that_is_on_has_a_link_without_it(country, get):
+    answer = get("/fr/?region=04,02&legal_form=cooperative")
+    assert 'href="/fr/?region=02&amp;legal_form=cooperative"' in answer.text
+    assert 'href="/fr/?region=04,02"' in answer.text
+
+
+def test_what_cannot_be_read_is_said_and_nothing_typed_is_lost(country, get):
+    answer = get("/fr/?founded_from=jadis&sector=argan&colour=red")
+    assert answer.status_code == 400
+    assert 'value="jadis"' in answer.text
+    assert 'id="refused-founded_from"' in answer.text
+    assert 'id="refused-colour"' in answer.text
+    assert 'value="argan" checked' in answer.text
+
+
+@pytest.mark.parametrize("moment", ["99999", "2999-01-01", "yesterday"])
+def test_a_moment_that_is_not_is_refused_on_every_page(country, get, moment):
+    for page in ("", "actors/", "territories/02/", "register/", "networks/", "about/"):
+        assert get(f"/fr/{page}?as_of={moment}").status_code == 400
+
+
+def test_empty_fields_and_trackers_are_dropped_and_repeated_codes_joined(country, get):
+    answer = get("/fr/?q=&utm_source=x&fbclid=y&region=04&region=02&status=")
+    assert answer.status_code == 302
+    assert answer["Location"] == "/fr/?region=04,02"
+
+
+def test_the_past_is_read_and_said(country, get):
+    answer = get("/en/?as_of=2")
+    assert figure(answer) == "1"
+    assert "You are reading the past" in answer.text
+    assert 'href="/en/"' in answer.text
+    assert "/en/actors/" in answer.text
+    assert "?as_of=2" in answer.text
+
+
+def test_a_page_of_the_list_fixes_its_revision(country, get, register):
+    for n in range(20):
+        register.publish(f"Association {n:02}")
+    first = get("/fr/actors/")
+    assert len(listed(first)) == 26
+    home = get("/fr/")
+    following = re.search(r'href="([^"]+)#list" rel="next"', home.text)[1].replace("&amp;", "&")
+    register.publish("Zzz plus tard")
+    assert len(listed(get(following))) == 6
+
+
+def test_unchanged_it_is_not_sent_again(country, get, register):
+    answer = get("/fr/?region=02")
+    again = get("/fr/?region=02", **{"If-None-Match": answer["ETag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+    assert get("/ar/?region=02")["ETag"] != answer["ETag"]
+    register.publish("Nouvelle")
+    assert get("/fr/?region=02", **{"If-None-Match": answer["ETag"]}).status_code == 200
+
+
+def test_a_numbered_revision_may_be_kept_a_day(country, get):
+    assert get("/fr/?as_of=3")["Cache-Control"] == "public, max-age=86400"
+    assert get("/fr/")["Cache-Control"] == "no-cache"
+
+
+def test_the_drawn_map_links_bubbles_to_their_territories(country, get):
+    answer = get("/fr/")
+    assert 'class="drawn map__still"' in answer.text
+    assert 'href="/fr/?territory=02.381"' in answer.text or "02.381" in answer.text
+
+
+def test_the_map_is_a_picture_of_its_own_too(country, get):
+    for page in ("/fr/map.svg?region=02", "/ar/ground.svg"):
+        answer = get(page)
+        assert answer["Content-Type"].startswith("image/svg+xml")
+        assert "prefers-color-scheme: dark" in answer.text
+        assert "style-src 'sha256-" in answer["Content-Security-Policy"]
+
+
+def test_it_asks_the_database_a_bounded_number_of_times(
+    country, get, register, django_assert_max_num_queries
+):
+    get("/fr/")
+    for n in range(15):
+        register.publish(f"Association {n:02}")
+    with django_assert_max_num_queries(30):
+        get("/fr/")

