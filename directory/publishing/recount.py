@@ -1,0 +1,81 @@
+"""The cube of counts held against a recount: at the head, and at past revisions by its deltas.
+
+Written apart from `rollup_revision`, so that a mistake there is not repeated here.
+"""
+
+from collections.abc import Iterator
+
+from directory.publishing.finding import Finding, Tell
+from directory.publishing.streams import stream
+
+PAST = 4  # past revisions counted beside the head, the empty register among them
+
+KEY = (
+    "axis, value, territory, legal_form, kind, cooperative_type, active, is_demo, placed"
+)  # fmt: skip
+
+RECOUNT = f"""
+with standing as materialized (
+    select v.sectors, v.audiences, v.region, v.province, v.prefecture_arrondissements as prefecture,
+        v.commune, v.arrondissement, v.legal_form, v.kind,
+        coalesce(v.cooperative_type, '') as cooperative_type,
+        v.closed_on is null or v.closed_on > r.date as active, v.is_demo,
+        v.point is not null as placed, to_char(v.founded, 'FMYYYY') as year
+    from directory_revision r join directory_actorversion v
+        on v.opened <= r.number and (v.closed is null or v.closed > r.number)
+    where r.number = %(revision)s
+), faces as (
+    select 'all' as axis, '' as value, standing.*, count(*) as n from standing
+    group by 1, 2, sectors, audiences, region, province, prefecture, commune, arrondissement,
+        legal_form, kind, cooperative_type, active, is_demo, placed, year
+), valued as (
+    select axis, value, region, province, prefecture, commune, arrondissement, legal_form, kind,
+        cooperative_type, active, is_demo, placed, n from faces
+    union all
+    select 'sector', s, region, province, prefecture, commune, arrondissement, legal_form, kind,
+        cooperative_type, active, is_demo, placed, n
+    from faces left join lateral unnest(sectors) s on true
+    union all
+    select 'audience', s, region, province, prefecture, commune, arrondissement, legal_form, kind,
+        cooperative_type, active, is_demo, placed, n
+    from faces left join lateral unnest(audiences) s on true
+), summed as (
+    select axis, coalesce(value, '') as value, region, province, prefecture, commune,
+        arrondissement, legal_form, kind, cooperative_type, active, is_demo, placed, sum(n) as n
+    from valued group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
+), counted as (
+    select axis, value, territory, legal_form, kind, cooperative_type, active, is_demo, placed,
+        sum(n) as n
+    from summed cross join lateral unnest(array['MA', coalesce(region, 'none:region'),
+        coalesce(province, 'none:province'), coalesce(commune, 'none:commune'), arrondissement,
+        prefecture]) as territory
+    where territory is not null group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+    union all
+    select 'founding-year', coalesce(year, ''), territory, legal_form, kind, cooperative_type,
+        active, is_demo, placed, sum(n)
+    from faces cross join lateral unnest(array['MA', coalesce(region, 'none:region'),
+        coalesce(province, 'none:province')]) as territory
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+), kept as (
+    select {KEY}, sum(n) as n from (
+        select {KEY}, n from directory_rollup
+        union all
+        select {KEY}, -n from directory_rollupdelta where revision > %(revision)s
+    ) cells group by {KEY} having sum(n) <> 0
+)
+select {KEY}, coalesce(counted.n, 0), coalesce(kept.n, 0)
+from counted full join kept using ({KEY})
+where counted.n is distinct from kept.n order by {KEY}"""  # noqa: S608 (our own names)
+
+
+def recount(since: int, head: int, tell: Tell) -> Iterator[Finding]:
+    """Cells of the cube that are not the number of actors standing in them."""
+    revisions = sorted({since + (head - since) * part // PAST for part in range(PAST + 1)})
+    for done, revision in enumerate(revisions, 1):
+        for *key, counted, kept in stream(RECOUNT, {"revision": revision}):
+            axis, value, territory, form, kind, type_, active, is_demo, placed = key
+            cell = (axis, value, territory, form, kind, type_)
+            about = "/".join(part or "–" for part in cell)
+            about += f" active={active} demo={is_demo} placed={placed}"
+            yield Finding("cube", None, None, revision, f"{about}: {kept} kept, {counted} stand")
+        tell("cube", done, len(revisions))
