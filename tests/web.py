@@ -70,13 +70,9 @@ def _set_role(role):
 
 
 def _stream_as_web(chunks):
-    chunks = iter(chunks)
-    while True:
-        with turn, _as_web():
-            chunk = next(chunks, None)
-        if chunk is None:
-            return
-        yield chunk
+    """The role is kept to the last chunk: while a COPY runs its connection takes no statement."""
+    with turn, _as_web():
+        yield from chunks
 
 
 class _SharedConnectionServer(LiveServerThread.server_class):

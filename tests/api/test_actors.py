@@ -1,0 +1,140 @@
+"""One actor: what is said of it, what was said of it, and what its address answers when it left."""
+
+import pytest
+
+from directory import codes
+from directory.publishing import publish
+from directory.records.facts import Place
+from tests.register import day
+
+
+@pytest.fixture
+def amal(register):
+    return register.publish(
+        {"fr": "Amal", "ar": "أمل"},
+        legal_form="cooperative",
+        founded="2011-05",
+        place=Place("02", "02.113", None, "02.113.01.09", precision="commune"),
+        provenance={"founded": {"kind": "statement", "source": "its own"}},
+        website="https://amal.example",
+    )
+
+
+def test_an_actor_is_told_with_its_facts_provenance_and_record(told, amal):
+    answer = told(f"actors/{amal.code}/")
+    actor = answer["actor"]
+    assert actor["names"] == {"fr": "Amal", "ar": "أمل"}
+    assert actor["province"] == "02.113"
+    assert actor["founded"] == {"date": "2011-05-01", "precision": "month"}
+    assert actor["provenance"] == {"founded": {"kind": "statement", "source": "its own"}}
+    assert "salt" not in actor
+    assert answer["url"] == f"http://testserver/a/{codes.show(amal.code)}"
+    assert answer["record"]["opened"] == answer["record"]["first"] == 1
+
+
+def test_detail_and_list_say_the_same(told, amal):
+    (listed,) = told("actors/")["results"]
+    actor = told(f"actors/{amal.code}/")["actor"]
+    assert {name: actor[name] for name in listed if name != "confirmed_on"} == {
+        name: value for name, value in listed.items() if name != "confirmed_on"
+    }
+
+
+def test_the_permanent_link_of_an_actor_stands_in_the_headers(get, amal):
+    link = get(f"actors/{amal.code}/")["Link"]
+    assert link == f'<http://testserver/a/{codes.show(amal.code)}>; rel="cite-as"'
+
+
+def test_an_actor_as_of_an_earlier_revision_says_what_was_said_then(told, register, amal):
+    register.change(amal, names={"fr": "Amal 2"})
+    assert told(f"actors/{amal.code}/")["actor"]["names"] == {"fr": "Amal 2"}
+    assert told(f"actors/{amal.code}/", as_of=1)["actor"]["names"] == {"fr": "Amal", "ar": "أمل"}
+
+
+def test_before_it_entered_an_actor_is_unknown(get, register, amal):
+    late = register.publish("Late")
+    found = get(f"actors/{late.code}/", as_of=1)
+    assert (found.status_code, found.json()["type"]) == (404, "code-unknown")
+
+
+def test_a_merged_actor_leads_to_its_heir_and_nobody_keeps_that(get, register, amal):
+    heir = register.publish("Heir")
+    register.merge(amal, heir)
+    found = get(f"actors/{amal.code}/", format="json")
+    assert found.status_code == 307
+    assert found["Location"].endswith(f"/api/v1/actors/{codes.show(heir.code)}/?format=json")
+    assert found["Cache-Control"] == "no-store"
+    assert get(f"actors/{amal.code}/", as_of=2).status_code == 200
+
+
+def test_a_withdrawn_actor_leaves_a_tombstone(get, register, amal):
+    revision = register.withdraw(amal)
+    found = get(f"actors/{amal.code}/")
+    assert found.status_code == 410
+    stone = found.json()
+    assert (stone["type"], stone["code"], stone["revision"], stone["reason"]) == (
+        "withdrawn", amal.code, revision.number, "asked",
+    )  # fmt: skip
+    assert get(f"actors/{amal.code}/", as_of=1).status_code == 200
+
+
+def test_a_split_revives_the_code(get, told, register, amal):
+    register.merge(amal, register.publish("Heir"))
+    register.split(amal)
+    assert told(f"actors/{amal.code}/")["actor"]["names"]["fr"] == "Amal"
+
+
+def test_history_tells_every_event_and_what_it_changed(told, register, amal):
+    heir = register.publish("Heir")
+    register.change(amal, names={"fr": "Amal 2", "ar": "أمل"}, legal_form="association")
+    register.confirm(amal, on=day("2024-03-01").date)
+    network = register.publish("Réseau", kind="publish")
+    register.join(amal, network, since=day("2020"))
+    register.merge(amal, heir)
+    register.split(amal)
+    results = told(f"actors/{amal.code}/history/")["results"]
+    assert [one["event"] for one in results] == [
+        "entered", "changed", "confirmed", "joined", "merged", "left", "returned",
+    ]  # fmt: skip
+    assert results[1]["changes"] == [
+        {"field": "legal_form", "before": "cooperative", "after": "association"},
+        {"field": "names.fr", "before": "Amal", "after": "Amal 2"},
+    ]
+    assert results[2]["confirmed_on"] == "2024-03-01"
+    assert results[3]["network"] == network.code
+    assert results[3]["since"] == {"date": "2020-01-01", "precision": "year"}
+    assert results[4]["heir"] == heir.code
+    assert [one["revision"] for one in results] == sorted(one["revision"] for one in results)
+
+
+def test_history_ends_at_the_revision_asked_for(told, register, amal):
+    register.change(amal, legal_form="association")
+    assert len(told(f"actors/{amal.code}/history/", as_of=1)["results"]) == 1
+
+
+def test_a_redacted_version_keeps_codes_and_dates_and_loses_its_texts(get, told, register, amal):
+    digest = told(f"actors/{amal.code}/")["record"]["digest"]
+    register.change(amal, names={"fr": "Another"})
+    publish(kind="redact", role="moderator", reason="privacy", redacted=[bytes.fromhex(digest)])
+    answer = told(f"actors/{amal.code}/", as_of=1)
+    assert answer["record"]["redacted"] == 3
+    assert answer["actor"]["names"] == {}
+    assert answer["actor"]["website"] is None
+    assert answer["actor"]["province"] == "02.113"
+    history = told(f"actors/{amal.code}/history/")["results"]
+    assert (history[0]["redacted"], history[1]["changes"]) == (3, None)
+    gone = get(f"records/{digest}/")
+    assert gone.status_code == 410
+    assert (gone.json()["digest"], gone.json()["revision"]) == (digest, 3)
+    assert told("actors/", as_of=1, format="geojson")["features"][0]["properties"]["names"] == {}
+
+
+def test_an_actor_is_a_feature_too(told, register):
+    from decimal import Decimal
+
+    one = register.publish(
+        "Amal", place=Place(lon=Decimal("-2.93"), lat=Decimal("35.17"), precision="exact")
+    )
+    feature = told(f"actors/{one.code}/", format="geojson")
+    assert feature["geometry"] == {"type": "Point", "coordinates": [-2.93, 35.17]}
+    assert feature["properties"]["names"] == {"fr": "Amal"}
