@@ -1,0 +1,63 @@
+"""Every page, in both scripts, themes and widths: accessible, within its width, in policy."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from directory import codes
+
+pytestmark = pytest.mark.pages
+
+FIXED = [
+    "",
+    "?region=02&legal_form=cooperative",
+    "?as_of=3",
+    "?founded_from=jadis",
+    "actors/",
+    "actors/?q=zzzz",
+    "territories/",
+    "territories/02.113/",
+    "territories/02.113.01.09/",
+    "networks/",
+    "programmes/",
+    "register/",
+    "register/2/",
+    "about/",
+    "about/method/",
+    "data/",
+    "nowhere/",
+]
+
+
+@pytest.fixture
+def addresses(country):
+    country.register.withdraw(country.mutual)
+    return [
+        *FIXED,
+        f"actors/{codes.show(country.amal.code)}/",
+        f"actors/{codes.show(country.rif.code)}/",
+        f"actors/{codes.show(country.mutual.code)}/",
+        f"programmes/{codes.show(country.taghyir.code)}/",
+    ]
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_pages_are_accessible_and_stay_within_their_width(
+    server, page, addresses, language, theme, width
+):
+    said = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda each: "Content Security" in each.text and said.append(each.text))
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 800})
+    wrong = {}
+    for address in addresses:
+        page.goto(f"{server.url}/{language}/{address}", wait_until="load")
+        found = Axe().run(page).response["violations"]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        faults = [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found]
+        if faults or wide > width or said:
+            wrong[address] = (faults, wide, list(said))
+        said.clear()
+    assert wrong == {}
