@@ -4,6 +4,7 @@ Resources are DRF's views to the router and the schema, but answer by themselves
 negotiation and rendering cost more than the whole answer of a list may.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import UTC
 
@@ -30,6 +31,7 @@ from api.problems import MethodNotAllowed, NotFound, Problem, Unavailable, probl
 from api.throttling import throttle
 from directory.as_of import FutureAsOf, Reading, snapshot
 
+log = logging.getLogger(__name__)
 METHODS = "GET, HEAD, OPTIONS"
 
 
@@ -74,6 +76,7 @@ class Resource(APIView):
         except (SuspiciousOperation, RequestDataTooBig) as error:
             response = Problem(str(error)).response()
         except OperationalError:
+            log.exception("The register cannot be read")
             response = Unavailable(headers={"Retry-After": "5"}).response()
         return headers.open_to_all(response, remaining)
 
