@@ -65,7 +65,6 @@ def filling(tell: Callable[[str], None] = lambda phase: None) -> Iterator[None]:
     # Waiting checks would stand in the way; those of later revisions wait for the commit again.
     tell("checking")
     Statistics().refresh()
-    execute("set constraints directory_unsettled_agrees immediate")
     execute("set constraints all immediate")
     execute("set constraints all deferred")
     tell("counting")
