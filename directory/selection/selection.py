@@ -203,7 +203,24 @@ class Selection:
 
     # ---- all of them -------------------------------------------------------------------------
 
-    def copy(
+    def copy(self, columns: str, **how) -> Iterator[bytes]:
+        """Stream expressions over `v` (version) and `t` (texts) by COPY, in order, by name.
+
+        `how` is as `copy_statement` takes it. Must be consumed inside the snapshot; memory stays
+        flat.
+        """
+        text = self.copy_statement(columns, **how)
+        with connection.connection.cursor() as cursor, cursor.copy(text) as out:
+            held = bytearray()
+            for block in out:
+                held += block
+                if len(held) >= 65_536:
+                    yield bytes(held)
+                    held.clear()
+            if held:
+                yield bytes(held)
+
+    def copy_statement(
         self,
         columns: str,
         *,
@@ -211,12 +228,8 @@ class Selection:
         options: str = "format csv",
         limit: int | None = None,
         after: Cursor | None = None,
-    ) -> Iterator[bytes]:
-        """Stream expressions over `v` (version) and `t` (texts) by COPY, in order, by name.
-
-        All of them, or the `limit` first after a cursor. Must be consumed inside the snapshot;
-        memory stays flat.
-        """
+    ) -> str:
+        """The COPY that tells all of them, or the `limit` first after a cursor; values written in."""
         if limit is None:
             inner, bound = self.relation("v.*"), self.query.bound
         else:
@@ -231,16 +244,7 @@ class Selection:
         )
         connection.ensure_connection()
         with ClientCursor(connection.connection) as cursor:
-            text = cursor.mogrify(statement, bound | {"revision": self.revision})
-        with connection.connection.cursor() as cursor, cursor.copy(text) as out:
-            held = bytearray()
-            for block in out:
-                held += block
-                if len(held) >= 65_536:
-                    yield bytes(held)
-                    held.clear()
-            if held:
-                yield bytes(held)
+            return cursor.mogrify(statement, bound | {"revision": self.revision})
 
 
 PLACE = frozenset({"bbox", "near", "radius"})

@@ -1,0 +1,74 @@
+"""python -m bench [lists tiles exports as_of publishing peers] [--write]"""
+
+import argparse
+import os
+from pathlib import Path
+
+import django
+
+# Publishing is measured as the owner; the server of a benchmark is always the web role.
+os.environ |= {"ATHAR_ROLE": "owner", "DJANGO_SETTINGS_MODULE": "config.settings"}
+django.setup()
+
+from bench.database import Raw  # noqa: E402
+from bench.report import heading  # noqa: E402
+from bench.server import Client, Server  # noqa: E402
+
+HOME = Path(__file__).resolve().parent.parent
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    names = ["lists", "tiles", "as_of", "exports", "publishing", "peers"]
+    parser.add_argument(
+        "name", nargs="*", choices=[*names, []], help="which; all when none is named"
+    )
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    options = parser.parse_args()
+    wanted = options.name or names
+
+    raw = Raw()
+    actors, versions = raw.rows(
+        "select count(*) filter (where closed is null), count(*) from directory_actorversion"
+    )[0]
+    if actors < 1000:
+        parser.error("the register is almost empty: manage.py load_demo --actors 1000000")
+    told = heading(actors, versions)
+    print(told)
+    reports = [report(name, raw) for name in names if name in wanted]
+    if options.write:
+        page = HOME / "docs" / "benchmarks.md"
+        body = "\n\n".join(each.markdown() for each in reports)
+        page.write_text(f"{PREFACE}\n{told}\n\n{body}\n", encoding="utf-8")
+
+
+def report(name, raw):
+    """Run one benchmark with a server of its own."""
+    print(f"{name}:", flush=True)
+    if name == "publishing":
+        from bench import publishing
+
+        return publishing.run(raw)
+    if name == "peers":
+        from bench import peers
+
+        return peers.run(raw)
+    os.environ["ATHAR_TILE_CACHE"] = "0" if name == "as_of" else "16"
+    with Server() as server:
+        if name == "exports":
+            from bench import exports
+
+            return exports.run(server, raw)
+        module = __import__(f"bench.{name}", fromlist=["run"])
+        return module.run(Client(server), raw)
+
+
+PREFACE = """# Benchmarks
+
+Made by `bin/bench --write` on a demonstration register (`manage.py load_demo --actors 1000000`).
+Each way is asked the same questions in turns; answers are compared before anything is timed. An aim
+that was not met says no.
+"""
+
+if __name__ == "__main__":
+    main()

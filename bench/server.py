@@ -1,0 +1,94 @@
+"""The production server, started on a free port for one run, and what it holds in memory."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """Granian as bin/run starts it: two workers, one thread each."""
+
+    def __init__(self, application="config.wsgi:application", workers=2):
+        self.port = free_port()
+        command = [
+            sys.executable, "-m", "granian", application, "--interface", "wsgi",
+            "--host", "127.0.0.1", "--port", str(self.port), "--workers", str(workers),
+            "--no-ws", "--log-level", "error",
+        ]  # fmt: skip
+        environment = os.environ | {"ATHAR_ROLE": "web", "ATHAR_DEBUG": "0"}
+        self.process = subprocess.Popen(command, env=environment, start_new_session=True)
+
+    def __enter__(self):
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+                connection.request("GET", "/healthz")
+                connection.getresponse().read()
+            except OSError:
+                if time.monotonic() > deadline or self.process.poll() is not None:
+                    raise
+                time.sleep(0.1)
+            else:
+                return self
+
+    def __exit__(self, *problem):
+        os.killpg(self.process.pid, signal.SIGTERM)
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def resident(self) -> dict[int, float]:
+        """MiB resident by process of the server's group, the supervising parent included."""
+        found = {}
+        for name in os.listdir("/proc"):
+            if not name.isdigit():
+                continue
+            try:
+                if os.getpgid(int(name)) != self.process.pid:
+                    continue
+                with open(f"/proc/{name}/smaps_rollup") as rollup:
+                    lines = dict(line.split(":", 1) for line in rollup if line.startswith("Pss:"))
+                found[int(name)] = int(lines["Pss"].split()[0]) / 1024
+            except (OSError, KeyError):
+                continue
+        return found
+
+
+class Client:
+    """One visitor with one connection that stays open."""
+
+    def __init__(self, server, accept="application/json"):
+        self.connection = HTTPConnection("127.0.0.1", server.port, timeout=900)
+        self.headers = {"Accept": accept, "Accept-Encoding": "identity"}
+
+    def get(self, path, **headers) -> bytes:
+        self.connection.request("GET", path, headers=self.headers | headers)
+        answer = self.connection.getresponse()
+        content = answer.read()
+        if answer.status not in (200, 304):
+            raise RuntimeError(f"{path}: {answer.status} {content[:300]!r}")
+        return content
+
+    def stream(self, path) -> tuple[float, int]:
+        """Seconds to the first byte, and bytes in all, read and thrown away."""
+        started = time.perf_counter()
+        self.connection.request("GET", path, headers=self.headers)
+        answer = self.connection.getresponse()
+        total = len(answer.read(1))
+        first = time.perf_counter() - started
+        while block := answer.read(1 << 16):
+            total += len(block)
+        return first, total
