@@ -229,7 +229,7 @@ class Selection:
         limit: int | None = None,
         after: Cursor | None = None,
     ) -> str:
-        """The COPY that tells all of them, or the `limit` first after a cursor; values written in."""
+        """The COPY of all of them, or of the `limit` first after a cursor; values written in."""
         if limit is None:
             inner, bound = self.relation("v.*"), self.query.bound
         else:
