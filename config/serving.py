@@ -1,6 +1,6 @@
 """Pages one at a time, streams beside them: what a worker's threads may do at once.
 
-A worker has a few threads (see docs/decisions/0002-streams-on-threads.md). Pages and short answers
+A worker has a few threads (see docs/decisions/0008-streams-on-threads.md). Pages and short answers
 take turns: threads that share one interpreter only slow each other down. A stream (an export)
 takes its turn to begin and then leaves it, so a visitor who downloads slowly holds one thread and
 nobody else's page.
