@@ -46,6 +46,6 @@ def heading(actors, versions):
     return (
         f"Measured on {datetime.now(UTC):%Y-%m-%d}: {actors:,} current actors,"
         f" {versions:,} versions, {os.cpu_count()} cores shared by client, server and"
-        f" database, Python {platform.python_version()}. "
+        f" database, Python {platform.python_version()}."
         " p50 and p95 of one client; both ways in turns."
     )
