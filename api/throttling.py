@@ -8,6 +8,7 @@ visitor must not exhaust what all share.
 """
 
 import ipaddress
+import math
 import threading
 import time
 from functools import lru_cache
@@ -55,7 +56,7 @@ class Throttle:
             due = max(self.due.get(who, now), now) + self.interval * cost
             ahead = due - now
             if ahead > self.burst * self.interval:
-                wait = max(1, round(ahead - self.burst * self.interval + 0.5))
+                wait = max(1, math.ceil(ahead - self.burst * self.interval - 1e-6))
                 raise TooManyRequests(headers={"Retry-After": str(wait)})
             if who not in self.due and len(self.due) >= MOST_CLIENTS:
                 self.due = {one: at for one, at in self.due.items() if at > now}

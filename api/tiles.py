@@ -5,14 +5,17 @@ from gzip import compress, decompress
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from api import headers
+from api.memory import RELEASE
 from api.problems import NotFound
-from api.resource import RegisterResource
+from api.resource import NotModified, RegisterResource
 from api.resources.actors import SEVERAL, select
 from directory.selection.filterset import ActorFilterSet
-from directory.tiles import NoSuchTile, actor_tile
+from directory.tiles import NoSuchTile, TileCache, actor_tile
 from geodata.tiles import territory_tile
 
 CONTENT_TYPE = "application/vnd.mapbox-vector-tile"
+BASE_MAP = TileCache(16 * 2**20)
 
 
 class Tile(RegisterResource):
@@ -55,12 +58,19 @@ class TerritoryTile(Tile):
     """The base map: land, borders, towns and names, from the boundaries then in force."""
 
     def answer(self, reading, z, x, y):
-        tag = self.tag(reading, reading.set_of("boundaries"))
-        try:
-            tile = territory_tile({"boundaries": reading.set_of("boundaries")}, z, x, y)
-        except ValueError as error:
-            raise no_such_tile() from error
-        return self.send(tag, compress(tile, 5, mtime=0))
+        number = reading.set_of("boundaries")
+        # Tagged by the set of boundaries: what is published about actors changes no border.
+        tag = headers.weak_tag(number, self.request.path, RELEASE)
+        if headers.matches(self.request, tag):
+            raise NotModified(tag)
+        tile = BASE_MAP.get((number, z, x, y))
+        if tile is None:
+            try:
+                tile = compress(territory_tile({"boundaries": number}, z, x, y), 5, mtime=0)
+            except ValueError as error:
+                raise no_such_tile() from error
+            BASE_MAP.put((number, z, x, y), tile)
+        return self.send(tag, tile)
 
 
 def no_such_tile() -> NotFound:
