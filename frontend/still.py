@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -136,7 +137,7 @@ def territory_map(territory, opened, url_of):
     )
     if not children:
         links = format_html('<path class="drawn__chosen" d="{}"/>', outline[territory.code])
-    edge = ""
+    edge = SafeString()
     if territory.level != "country":
         edge = format_html('<path class="drawn__edge" d="{}"/>', outline.get(territory.code, ""))
     names = [

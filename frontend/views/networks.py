@@ -40,11 +40,14 @@ def networks(request, opened):
 
 
 def member_counts(found, reading) -> dict[str, int]:
-    """Members of some networks on the revision's date; one statement."""
+    """Active members of some networks on the revision's date; one statement."""
     return dict(
         rows(
             "select n.code, count(distinct m.member_id) from directory_membership m"
             " join directory_actor n on n.id = m.network_id"
+            " join directory_actorversion v on v.actor_id = m.member_id"
+            " and v.opened <= %(revision)s and (v.closed is null or v.closed > %(revision)s)"
+            " and (v.closed_on is null or v.closed_on > %(date)s)"
             " where n.code = any(%(codes)s::text[])"
             " and m.opened <= %(revision)s and (m.closed is null or m.closed > %(revision)s)"
             " and (m.since is null or m.since <= %(date)s)"

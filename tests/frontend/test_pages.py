@@ -23,6 +23,8 @@ def test_there_is_a_page_for_every_level(country, get, code):
     answer = get(f"/ar/territories/{code}")
     assert answer.status_code == 200
     assert 'lang="ar" dir="rtl"' in answer.text
+    assert "drawn__land" in answer.text
+    assert "&lt;" not in answer.text.split("territory-map", 1)[1].split("</svg>")[0]
 
 
 def test_a_commune_lists_the_villages_known(country, get):
