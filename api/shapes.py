@@ -81,6 +81,7 @@ def listing(items: dict, optional: tuple = (), **more) -> dict:
 
 
 ACTOR_LISTING = {
+    "demonstration": {"const": True, "description": _("There where invented actors may be told.")},
     "unplaced": COUNT | {"description": _("With bbox or near: those known only by commune.")},
     "founding_unknown": COUNT | {"description": _("With active_on: those of unknown founding.")},
     "facets": mapping(array(thing(value={"type": ["string", "integer", "null"]}, count=COUNT))),

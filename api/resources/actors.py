@@ -20,6 +20,7 @@ from directory.selectors.actor_history import actor_history
 from directory.selectors.actors import ActorState, actor_state, belongings
 from directory.selectors.revisions import revisions
 from directory.selectors.standing import partial_date
+from directory.vocabulary import is_demonstration
 from evidence.formats.csv import actors_csv
 from evidence.formats.geojson import actors_geojson, chosen, collection, feature
 from evidence.formats.xlsx import MOST_ROWS, actors_xlsx
@@ -116,7 +117,10 @@ class ActorList(RegisterResource):
 
     def head(self, reading, selection, following=None) -> str:
         """The members of an answer beside its results, as JSON."""
-        members = stamp(reading) | {"count": selection.total}
+        members = stamp(reading)
+        if self.holds_demonstration(selection):
+            members["demonstration"] = True
+        members["count"] = selection.total
         if selection.is_placed:
             members["unplaced"] = selection.unplaced
         if "active_on" in selection.query.values:
@@ -129,6 +133,16 @@ class ActorList(RegisterResource):
         members["next"] = following
         return orjson.dumps(members)[1:-1].decode()
 
+    def holds_demonstration(self, selection) -> bool:
+        """Whether demonstration rows may be among the answer's, which must then say so."""
+        demo = selection.query.values["demo"]
+        return demo != "false" and ("demo" not in self.asked.data or is_demonstration())
+
+    def file(self, selection) -> str:
+        """The first part of a download's name; it tells a demonstration too."""
+        mark = "demonstration-" if self.holds_demonstration(selection) else ""
+        return f"{mark}{self.listed}"
+
     def again(self, reading) -> Selection:
         """The same selection in another snapshot of the same revision."""
         return self.select(reading)
@@ -138,7 +152,7 @@ class ActorList(RegisterResource):
         return self.stream(
             tag,
             reading,
-            self.listed,
+            self.file(selection),
             lambda later: actors_geojson(self.again(later), head, fields=self.fields),
         )
 
@@ -153,13 +167,13 @@ class ActorList(RegisterResource):
             return self.stream(
                 tag,
                 reading,
-                self.listed,
+                self.file(selection),
                 lambda later: write(self.again(later), fields=self.fields),
             )
         limit = self.limit or MOST
         content = b"".join(write(selection, fields=self.fields, limit=limit, after=self.cursor))
         response = self.respond(tag, content)
-        file = f"athar-{self.listed}-r{reading.revision}.{self.format}"
+        file = f"athar-{self.file(selection)}-r{reading.revision}.{self.format}"
         response["Content-Disposition"] = f'attachment; filename="{file}"'
         if self.limit:
             page = selection.page(limit=limit, after=self.cursor)

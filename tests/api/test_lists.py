@@ -2,6 +2,7 @@
 
 import pytest
 
+from directory.models import Instance
 from tests.api.world import World
 from tests.register import day
 
@@ -119,3 +120,19 @@ def test_a_programme_tells_its_funders_dates_and_members(told, register):
     assert detail["since"] == {"date": "2023-02-01", "precision": "month"}
     assert detail["funders"][0]["names"] == {"fr": "AECID"}
     assert (detail["members"], detail["provenance"]) == (1, {"names": {"kind": "statement"}})
+
+
+def test_an_answer_that_may_hold_invented_actors_says_so(told, get, register):
+    Instance.objects.create(pk=1, demonstration=True)
+    register.publish("Exemple", is_demo=True)
+    assert told("actors/", fields="code")["demonstration"] is True
+    assert told("actors/", format="geojson", demo="true")["demonstration"] is True
+    assert "demonstration" not in told("actors/", demo="false")
+    assert (
+        "athar-demonstration-actors-r1.csv" in get("actors/", format="csv")["Content-Disposition"]
+    )
+
+
+def test_a_real_register_holds_no_demonstration_whatever_is_asked(told, register):
+    register.publish("Amal")
+    assert "demonstration" not in told("actors/", demo="any")
