@@ -25,6 +25,9 @@ class Cell(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self):
+        return f"{self.axis} {self.value} in {self.territory}: {self.n}"
+
 
 KEY = [
     "axis", "value", "territory", "legal_form", "kind", "cooperative_type", "active", "is_demo",

@@ -15,7 +15,7 @@ from directory.models import Instance, Revision, Term
 from directory.publishing.publish import PublishingError, publish
 from geodata.loading.staged import Staged, StagedSeries, write_table
 from geodata.loading.store import MODELS_OF, store
-from geodata.models.reference import Series
+from geodata.models.reference import ReferenceSet, Series
 
 # On a demonstration the first sets count from before its first actors, in simulated time too.
 BEFORE_DEMONSTRATION = datetime(2021, 1, 1, 9, tzinfo=UTC)
@@ -47,8 +47,15 @@ def publish_reference(
     if not isinstance(staged, Staged):
         staged = Staged(list(staged))
     with transaction.atomic():
-        made = store(staged)
-        if not made:
+        store(staged)
+        in_force = Revision.objects.defer("bytes").head().reference_sets
+        newest = ReferenceSet.objects.newest_numbers()
+        entering = [
+            ReferenceSet.objects.get(series=one.series, number=newest[one.series])
+            for one in staged.series
+            if in_force.get(one.series, {}).get("number") != newest[one.series]
+        ]
+        if not entering:
             return None
         return publish(
             kind="reference",
@@ -56,7 +63,7 @@ def publish_reference(
             reason=reason,
             reference_sets={
                 one.series: {"number": one.number, "digest": bytes(one.digest).hex()}
-                for one in made
+                for one in entering
             },
             recorded_at=_simulated_moment(),
         )
