@@ -25,6 +25,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from directory.as_of import AsOfError, FutureAsOf, Reading, parse_as_of, snapshot
@@ -131,7 +132,7 @@ def register_page(view=None, *, also=lambda **kwargs: ""):
         patch_vary_headers(response, ["Accept-Encoding"])
         return response
 
-    return answer
+    return gzip_page(answer)  # the first view's weight is promised as compressed
 
 
 def tidied(given: QueryDict) -> QueryDict | None:
