@@ -6,6 +6,7 @@ tables that refuse to be emptied).
 """
 
 import threading
+import time
 
 import pytest
 from django.conf import settings
@@ -35,13 +36,39 @@ def web_role(db, monkeypatch):
     answer = BaseHandler.get_response
 
     def answer_as_web(self, request):
-        with turn, _as_web():
+        with asked, turn, _as_web():
             response = answer(self, request)
         if response.streaming and not response.is_async:
             response.streaming_content = _stream_as_web(response.streaming_content)
         return response
 
     monkeypatch.setattr(BaseHandler, "get_response", answer_as_web)
+
+
+class _Asked:
+    """Requests that wait for their turn or are being answered."""
+
+    def __init__(self):
+        self.count, self.lock = 0, threading.Lock()
+
+    def __enter__(self):
+        with self.lock:
+            self.count += 1
+
+    def __exit__(self, *error):
+        with self.lock:
+            self.count -= 1
+
+    def settle(self, seconds=10):
+        """Wait until all are answered: a browser that left does not take them back."""
+        until = time.monotonic() + seconds
+        quiet = 0
+        while quiet < 3 and time.monotonic() < until:
+            quiet = 0 if self.count else quiet + 1
+            time.sleep(0.02)
+
+
+asked = _Asked()
 
 
 class _as_web:
@@ -126,6 +153,7 @@ def server(_server, web_role):
     request_finished.disconnect(close_old_connections)
     with turn_taking_statements():
         yield _server
+        asked.settle()
         with turn:  # a request that is still being answered ends before the test's rollback
             request_started.connect(close_old_connections)
             request_finished.connect(close_old_connections)
