@@ -1,0 +1,118 @@
+"""bin/run and its siblings: what they start ends with them; what fails says what to do."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+from house import children, packages, run, wheels
+from house.steps import Trouble
+
+LIB = Path(run.__file__).parents[1]
+WORK = """
+import sys, time
+from house import children
+from house.command import main
+
+def work():
+    children.start([sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"])
+    time.sleep(60)
+
+main("trial", work)
+"""
+
+
+@pytest.fixture
+def command():
+    """A command with one long child, as bin/run has a server."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", WORK],
+        env=os.environ | {"PYTHONPATH": str(LIB)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout.readline() == "up\n"
+    yield process
+    process.kill()
+    process.stdout.close()
+    process.wait()
+
+
+@pytest.fixture(autouse=True)
+def trial(monkeypatch):
+    monkeypatch.setattr(children, "_mark", "trial")
+
+
+def gone_within(seconds):
+    until = time.monotonic() + seconds
+    while children.outlived() and time.monotonic() < until:
+        time.sleep(0.02)
+    return not children.outlived()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_what_was_started(command, number):
+    assert children.outlived()
+    command.send_signal(number)
+    assert command.wait(10) == 128 + number
+    assert not children.outlived()
+
+
+def test_what_was_started_ends_even_when_the_command_is_killed_outright(command):
+    command.kill()
+    command.wait()
+    assert gone_within(10)
+
+
+def test_what_outlives_all_that_is_ended_by_the_next_start():
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+    mark = {children.MARK: f"trial:{children.ROOT}"}
+    words = [sys.executable, "-c", f"{deaf} print('up', flush=True); time.sleep(60)"]
+    with subprocess.Popen(words, env=os.environ | mark, stdout=subprocess.PIPE) as stray:
+        stray.stdout.readline()
+        # Reaped by us here; by init where the command that started it is gone.
+        assert list(children.outlived()) == [stray.pid]
+        children.end_outlived(patience=0.1)
+        assert stray.wait(5) == -signal.SIGKILL
+
+
+def test_a_port_in_use_is_told_before_anything_is_prepared():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(Trouble, match=f"port {port} is in use.*take another: --port"):
+            run.check_port(Namespace(host="127.0.0.1", port=port))
+
+
+def test_without_the_right_to_install_the_words_for_root_are_told(monkeypatch):
+    monkeypatch.setattr(packages, "postgres_bin", lambda: None)
+    monkeypatch.setattr(packages.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(packages.shutil, "which", lambda name: None if name == "sudo" else name)
+    with pytest.raises(Trouble, match="as root: apt-get update && apt-get install postgresql"):
+        packages.ensure(database=True, tests=False)
+
+
+@pytest.mark.parametrize(
+    ("log", "told"),
+    [
+        ("Temporary failure in name resolution", "no network"),
+        ("OSError: [Errno 28] No space left on device", "the disk is full"),
+    ],
+)
+def test_a_failed_install_tells_its_cause(log, told, monkeypatch, tmp_path):
+    monkeypatch.setattr(children, "LOGS", tmp_path)
+    words = [sys.executable, "-c", f"print({log!r}); raise SystemExit(1)"]
+    with pytest.raises(Trouble, match=told):
+        children.must(words, log="pip", what="not installed", causes=wheels.CAUSES)
+
+
+def test_a_full_disk_is_told_before_packages_are_fetched(monkeypatch):
+    monkeypatch.setattr(wheels.shutil, "disk_usage", lambda path: Namespace(free=2**20))
+    with pytest.raises(Trouble, match="only 1 MB are free"):
+        wheels._check_space()
