@@ -15,7 +15,7 @@ FIRST = datetime(2021, 2, 1, 9, tzinfo=UTC)
 LAST = datetime(2026, 9, 30, 16, tzinfo=UTC)
 BETWEEN_IMPORTS = timedelta(days=3)
 
-GREATEST_REVISION = 50_000
+GREATEST_REVISION = 20_000  # two or three of them are in memory at a time
 EARLY_REVISIONS = 8
 CHANGES_A_REVISION = 100
 CHANGE_REVISIONS = (30, 2000)
