@@ -55,7 +55,10 @@ def test_a_register_published_by_the_door_verifies(history):
         ("update directory_confirmation set confirmed_on = '2020-01-01'", "confirmed_on"),
         ("update directory_programmeversion set names = '{}'", "names"),
         ("update directory_actorversion set opened = 2 where opened = 1", "it was opened here"),
-        ("update directory_actorversion set closed = closed + 1 where opened = 1", "it was closed here"),
+        (
+            "update directory_actorversion set closed = closed + 1 where opened = 1",
+            "it was closed here",
+        ),
         ("update directory_actorversion set opened = 999 where closed is null", "does not exist"),
         ("delete from directory_confirmation", "it was opened here"),
         ("delete from directory_confirmation", "belong to no record"),
