@@ -65,9 +65,9 @@ def report(name, raw):
 
 PREFACE = """# Benchmarks
 
-Made by `bin/bench --write` on a demonstration register (`manage.py load_demo --actors 1000000`).
-Each way is asked the same questions in turns; answers are compared before anything is timed. An aim
-that was not met says no.
+Made by `bin/bench --write` on a demonstration register (`manage.py load_demo --actors N`; the line
+below says how many). The aims are those for 1,000,000 actors. Each way is asked the same questions
+in turns; answers are compared before anything is timed; an aim that was not met says no.
 """
 
 if __name__ == "__main__":
