@@ -36,11 +36,6 @@ def percent(share):
 
 
 @register.filter
-def plain_percent(share):
-    return numbers.percent(share)
-
-
-@register.filter
 def extent(share):
     """A share of one as an SVG length, the same in every language: `62.5%`."""
     return f"{float(share or 0) * 100:.1f}%"
@@ -56,11 +51,6 @@ def share(part, whole):
 def day(value, precision="day"):
     """`{{ founded|day:founded_precision }}`: as far as the date is known."""
     return dates.day_marked(value, precision or "day")
-
-
-@register.filter
-def plain_day(value, precision="day"):
-    return dates.day(value, precision or "day")
 
 
 @register.filter
@@ -87,12 +77,6 @@ def name(thing):
 
 
 @register.filter
-def plain_name(thing):
-    found = names.name_of(thing)
-    return found.text if found else ""
-
-
-@register.filter
 def other_names(thing):
     return names.other_names(thing)
 
@@ -107,11 +91,6 @@ def marked(found):
 def place(territory):
     """A territory with the word for what it is."""
     return places.place_marked(territory)
-
-
-@register.filter
-def plain_place(territory):
-    return places.place(territory)
 
 
 @register.filter
