@@ -81,7 +81,7 @@ def database(url):
         raise ImproperlyConfigured("A database address reads postgresql://user@host/name.")
     query = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.contrib.gis.db.backends.postgis",
+        "ENGINE": "config.postgis",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

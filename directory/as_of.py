@@ -94,6 +94,7 @@ def snapshot(as_of: int | date | datetime | None = None) -> Iterator[Reading]:
         return
     if moment is not None:
         _wait_for_publisher(moment)
+    connection.close_if_health_check_failed()  # now: the isolation is this connection's
     connection.ensure_connection()
     session = connection.connection
     session.isolation_level, session.read_only = IsolationLevel.REPEATABLE_READ, True

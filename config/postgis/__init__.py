@@ -1,0 +1,1 @@
+"""Django's PostGIS backend, asked less often whether its connection lives."""
