@@ -73,4 +73,30 @@ class Memory:
         self.__init__()
 
 
+class Tiles:
+    """Tiles lately made, gzipped, by their tag; the least used go first. One a process."""
+
+    def __init__(self, most_bytes: int):
+        self.most_bytes, self.held = most_bytes, 0
+        self.by_tag: OrderedDict[str, bytes] = OrderedDict()
+
+    def get(self, tag: str) -> bytes | None:
+        tile = self.by_tag.get(tag)
+        if tile is not None:
+            self.by_tag.move_to_end(tag)
+        return tile
+
+    def put(self, tag: str, tile: bytes):
+        if tag in self.by_tag or len(tile) > self.most_bytes:
+            return
+        self.by_tag[tag] = tile
+        self.held += len(tile)
+        while self.held > self.most_bytes:
+            self.held -= len(self.by_tag.popitem(last=False)[1])
+
+    def forget(self):
+        """For tests, whose revisions are rolled back."""
+        self.__init__(self.most_bytes)
+
+
 memory = Memory()

@@ -142,6 +142,9 @@ class RegisterResource(Resource):
             tag = memory.tag(key)
             if tag and headers.matches(request, tag):
                 return headers.not_modified(tag, settled=True, vary=self.vary)
+            held = tag and self.remembered(tag)
+            if held:
+                return held
         try:
             with self.reading() as reading:
                 memory.learn(reading)
@@ -151,6 +154,9 @@ class RegisterResource(Resource):
         if self.settled and response.has_header("ETag"):
             memory.keep(key, response["ETag"])
         return response
+
+    def remembered(self, tag: str) -> HttpResponse | None:
+        """The answer of a tag, where this process still holds it."""
 
     def prepare(self):
         """Read what needs no register; a cursor may still fix the revision."""

@@ -2,20 +2,22 @@
 
 from gzip import compress, decompress
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from api import headers
-from api.memory import RELEASE
+from api.memory import RELEASE, Tiles
 from api.problems import NotFound
 from api.resource import NotModified, RegisterResource
 from api.resources.actors import SEVERAL, select
 from directory.selection.filterset import ActorFilterSet
-from directory.tiles import NoSuchTile, TileCache, actor_tile
+from directory.tiles import NoSuchTile, actor_tile
 from geodata.tiles import territory_tile
 
 CONTENT_TYPE = "application/vnd.mapbox-vector-tile"
-BASE_MAP = TileCache(16 * 2**20)
+ACTORS = Tiles(settings.TILE_CACHE_MIB * 2**20)
+BASE_MAP = Tiles(16 * 2**20)
 
 
 class Tile(RegisterResource):
@@ -26,9 +28,14 @@ class Tile(RegisterResource):
     tag_name = "tiles"
     cost = 0.2  # a map asks for many at once
     vary = ("Accept-Encoding",)
+    kept: Tiles
 
     def negotiate(self, request):
         return "mvt"
+
+    def remembered(self, tag):
+        tile = self.kept.get(tag)
+        return tile and self.send(tag, tile)
 
     def send(self, tag, tile: bytes) -> HttpResponse:
         """`tile` is gzipped."""
@@ -44,18 +51,25 @@ class ActorTile(Tile):
 
     parameters = frozenset(ActorFilterSet.names())
     repeated = SEVERAL
+    kept = ACTORS
 
     def answer(self, reading, z, x, y):
         selection = select(self.request, reading, allowed=frozenset({"as_of", "format"}))
         tag = self.tag(reading, selection)
-        try:
-            return self.send(tag, actor_tile(selection, z, x, y))
-        except NoSuchTile as error:
-            raise no_such_tile() from error
+        tile = self.kept.get(tag)
+        if tile is None:
+            try:
+                tile = actor_tile(selection, z, x, y)
+            except NoSuchTile as error:
+                raise no_such_tile() from error
+            self.kept.put(tag, tile)
+        return self.send(tag, tile)
 
 
 class TerritoryTile(Tile):
     """The base map: land, borders, towns and names, from the boundaries then in force."""
+
+    kept = BASE_MAP
 
     def answer(self, reading, z, x, y):
         number = reading.set_of("boundaries")
@@ -63,13 +77,13 @@ class TerritoryTile(Tile):
         tag = headers.weak_tag(number, self.request.path, RELEASE)
         if headers.matches(self.request, tag):
             raise NotModified(tag)
-        tile = BASE_MAP.get((number, z, x, y))
+        tile = self.kept.get(tag)
         if tile is None:
             try:
                 tile = compress(territory_tile({"boundaries": number}, z, x, y), 5, mtime=0)
             except ValueError as error:
                 raise no_such_tile() from error
-            BASE_MAP.put((number, z, x, y), tile)
+            self.kept.put(tag, tile)
         return self.send(tag, tile)
 
 

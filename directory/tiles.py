@@ -7,11 +7,8 @@ known only by their commune stand on the commune, in a layer of their own.
 
 import gzip
 import math
-from collections import OrderedDict
 from functools import lru_cache
 from typing import NamedTuple
-
-from django.conf import settings
 
 from directory.database import row
 from directory.selection.cube import cells_for
@@ -87,31 +84,6 @@ def degrees(x: float, y: float) -> tuple[float, float]:
     return x * 360 - 180, math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y))))
 
 
-class TileCache:
-    """Tiles lately made, gzipped, by revision; the least used go first. One a process."""
-
-    def __init__(self, most_bytes):
-        self.most_bytes, self.held = most_bytes, 0
-        self.tiles: OrderedDict[tuple, bytes] = OrderedDict()
-
-    def get(self, key):
-        tile = self.tiles.get(key)
-        if tile is not None:
-            self.tiles.move_to_end(key)
-        return tile
-
-    def put(self, key, tile):
-        if key in self.tiles or len(tile) > self.most_bytes:
-            return
-        self.tiles[key] = tile
-        self.held += len(tile)
-        while self.held > self.most_bytes:
-            self.held -= len(self.tiles.popitem(last=False)[1])
-
-
-CACHE = TileCache(settings.TILE_CACHE_MIB * 2**20)
-
-
 def actor_tile(selection: Selection, z: int, x: int, y: int) -> bytes:
     """The gzipped MVT of a selection: layers `bubbles`, or `clusters`, `points` and `communes`.
 
@@ -119,14 +91,9 @@ def actor_tile(selection: Selection, z: int, x: int, y: int) -> bytes:
     """
     if not (0 <= z <= MAX_ZOOM and 0 <= x < 2**z and 0 <= y < 2**z):
         raise NoSuchTile(f"{z}/{x}/{y}")
-    key = (selection.revision, str(selection), z, x, y)
-    tile = CACHE.get(key)
-    if tile is None:
-        level = level_of(z)
-        content = bubbles(selection, level, z, x, y) if level else points(selection, z, x, y)
-        tile = gzip.compress(content, 5, mtime=0)
-        CACHE.put(key, tile)
-    return tile
+    level = level_of(z)
+    content = bubbles(selection, level, z, x, y) if level else points(selection, z, x, y)
+    return gzip.compress(content, 5, mtime=0)
 
 
 def _inside(found, z, x, y):
@@ -240,8 +207,10 @@ def points(selection, z, x, y) -> bytes:
                 select * from ({relation}) around
                 where tx >= 0 and tx < {EXTENT} and ty >= 0 and ty < {EXTENT}
             ), cells as (
+                -- of a cell's only actor, the least is what it is: no join, which would be guessed
                 select st_makepoint(avg(tx)::integer, avg(ty)::integer) as geom, min(id) as id,
-                    {MIX}
+                    min(code) as code, min(legal_form) as legal_form, min(kind) as kind,
+                    bool_or(is_demo) as demo, {MIX}
                 from (select *, 1 as n from found) each
                 group by floor(tx / {step}), floor(ty / {step})
             )
@@ -249,11 +218,10 @@ def points(selection, z, x, y) -> bytes:
                 select geom, count, cooperatives, associations, mutuals, others
                 from cells where count > 1 order by count desc, id) k), '')
             || coalesce((select st_asmvt(p, 'points', {EXTENT}, 'geom') from (
-                select c.geom, f.code, f.legal_form, f.kind, f.is_demo as demo,
+                select c.geom, c.code, c.legal_form, c.kind, c.demo,
                     t.names->>'fr' as name_fr, t.names->>'ar' as name_ar
-                from cells c join found f using (id)
-                join directory_actortext t on t.version_id = f.id
-                where c.count = 1 order by f.code) p), '')
+                from cells c join directory_actortext t on t.version_id = c.id
+                where c.count = 1 order by c.code) p), '')
             || coalesce({communes}, '')""",
             bound,
         )[0]

@@ -56,12 +56,20 @@ def folded_words(text: str) -> tuple[str, ...]:
 
 
 def is_demonstration() -> bool:
-    """Whether this instance is fixed as a demonstration."""
-    found = row("select demonstration from directory_instance")
-    return bool(found and found[0])
+    """Whether this instance is fixed as a demonstration; read until it is fixed."""
+    if not _FIXED:
+        found = row("select demonstration from directory_instance")
+        if found is None:
+            return False
+        _FIXED.append(found[0])
+    return _FIXED[0]
+
+
+_FIXED: list[bool] = []
 
 
 def forget():
     """Drop what was read: for tests, whose sets are rolled back."""
     territory_levels.cache_clear()
     terms.cache_clear()
+    _FIXED.clear()

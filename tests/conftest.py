@@ -13,6 +13,19 @@ pytest_plugins = ["tests.web", "tests.territories", "tests.register", "tests.dem
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_remembered():
+    """What a process keeps of the register goes: the test before was rolled back."""
+    from api.memory import memory
+    from api.tiles import ACTORS, BASE_MAP
+    from directory import vocabulary
+    from directory.selection.totals import totals
+    from directory.selectors import reference
+
+    for kept in (memory, ACTORS, BASE_MAP, vocabulary, totals, reference):
+        kept.forget()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_socket_beyond_this_host():
     """A test that reaches for another host fails, saying which."""

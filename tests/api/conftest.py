@@ -1,18 +1,6 @@
-"""What tests of the API share: a process that remembers nothing of the test before."""
+"""What tests of the API share: an address asked, and what it told."""
 
 import pytest
-
-from api.memory import memory
-from directory import vocabulary
-from directory.selectors import reference
-
-
-@pytest.fixture(autouse=True)
-def forgetful():
-    """Revisions and sets of the test before were rolled back."""
-    memory.forget()
-    vocabulary.forget()
-    reference.forget()
 
 
 @pytest.fixture

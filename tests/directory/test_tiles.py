@@ -49,11 +49,6 @@ def layers(query, z, *tiles_of_zoom, as_of=None):
         return selection, found
 
 
-@pytest.fixture(autouse=True)
-def no_tile_of_another_test():
-    tiles.CACHE.tiles.clear()
-
-
 @pytest.fixture
 def north(in_force, register):
     """Eight actors in three provinces of two regions; two of them without a public point."""

@@ -6,9 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from directory import vocabulary
 from directory.records.facts import Place
-from directory.selectors import reference
 
 AKLIM = Place("02", "02.113", None, "02.113.01.09", precision="commune")
 NADOR = Place(
@@ -16,13 +14,6 @@ NADOR = Place(
     precision="exact",
 )  # fmt: skip
 RABAT = Place("04", "04.421", None, "04.421.01.0", precision="commune")
-
-
-@pytest.fixture(autouse=True)
-def forgetful():
-    """Sets of the test before were rolled back."""
-    vocabulary.forget()
-    reference.forget()
 
 
 @pytest.fixture

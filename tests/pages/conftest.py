@@ -1,5 +1,5 @@
 """What walks share with the specifications of the pages: the same small country."""
 
-from tests.frontend.conftest import country, forgetful
+from tests.frontend.conftest import country
 
-__all__ = ["country", "forgetful"]
+__all__ = ["country"]
