@@ -97,13 +97,14 @@ def _pages_meanwhile(server, report):
     def listing(turn):
         return visitor.get("/api/v1/actors/?region=02&limit=50")
 
-    (alone,) = in_turns(listing)
-    stop = threading.Event()
+    (alone,) = in_turns(listing, rounds=200)
+    stop, begun = threading.Event(), threading.Barrier(3)
 
     def slow():
         client = Client(server)
         client.connection.request("GET", "/api/v1/actors/?format=geojson", headers=client.headers)
         answer = client.connection.getresponse()
+        begun.wait()
         while not stop.wait(0.05) and answer.read(1 << 15):
             pass
         client.connection.close()
@@ -111,7 +112,8 @@ def _pages_meanwhile(server, report):
     threads = [threading.Thread(target=slow, daemon=True) for _ in range(2)]
     for thread in threads:
         thread.start()
-    (crowded,) = in_turns(listing)
+    begun.wait()
+    (crowded,) = in_turns(listing, rounds=200)
     stop.set()
     for thread in threads:
         thread.join()

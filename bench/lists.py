@@ -23,8 +23,9 @@ select sum(n)::bigint from directory_rollup where axis = 'sector' and value = %(
     and territory = %(region)s and legal_form = %(form)s and active
 """
 BOX = """
-select t.summary, st_x(v.point), st_y(v.point)
-from (select id, fold, code, point from directory_actorversion v
+select t.summary, (select max(c.confirmed_on) from directory_confirmation c
+    where c.actor_id = v.actor_id and c.closed is null)
+from (select id, actor_id, fold, code from directory_actorversion v
     where closed is null and point && st_makeenvelope(%(w)s, %(s)s, %(e)s, %(n)s, 4326)
         and st_intersects(point, st_makeenvelope(%(w)s, %(s)s, %(e)s, %(n)s, 4326))
         and (closed_on is null or closed_on > %(day)s)

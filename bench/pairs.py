@@ -28,11 +28,13 @@ def timed(work) -> float:
 def in_turns(*ways, rounds=40, warm=5) -> list[Timing]:
     """Call each way in turn, `rounds` times after `warm` uncounted ones.
 
-    A way is a function of the round's number, so that ways of one round ask the same question.
+    A way is a function of the round's number, so that ways of one round ask the same question; who
+    asks first, and finds the pages cold, changes from round to round.
     """
     samples = [[] for _ in ways]
+    pairs = list(zip(samples, ways, strict=True))
     for turn in range(-warm, rounds):
-        for kept, way in zip(samples, ways, strict=True):
+        for kept, way in pairs if turn % 2 else reversed(pairs):
             spent = timed(lambda way=way, turn=turn: way(turn))
             if turn >= 0:
                 kept.append(spent)

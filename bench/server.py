@@ -15,32 +15,38 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def until_it_answers(process, port, path, patience=60):
+    """Return when a server answers at all; raise its last error when it ended, or stayed silent."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", path)
+            connection.getresponse().read()
+        except OSError:
+            if time.monotonic() > deadline or process.poll() is not None:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
 class Server:
     """Granian as bin/run starts it: two workers, one thread each."""
 
-    def __init__(self, application="config.wsgi:application", workers=2):
+    def __init__(self, application="config.wsgi:application", workers=2, **settings):
         self.port = free_port()
         command = [
             sys.executable, "-m", "granian", application, "--interface", "wsgi",
             "--host", "127.0.0.1", "--port", str(self.port), "--workers", str(workers),
             "--no-ws", "--log-level", "error",
         ]  # fmt: skip
-        environment = os.environ | {"ATHAR_ROLE": "web", "ATHAR_DEBUG": "0"}
+        environment = os.environ | {"ATHAR_ROLE": "web", "ATHAR_DEBUG": "0"} | settings
         self.process = subprocess.Popen(command, env=environment, start_new_session=True)
 
     def __enter__(self):
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
-                connection.request("GET", "/healthz")
-                connection.getresponse().read()
-            except OSError:
-                if time.monotonic() > deadline or self.process.poll() is not None:
-                    raise
-                time.sleep(0.1)
-            else:
-                return self
+        until_it_answers(self.process, self.port, "/healthz")
+        return self
 
     def __exit__(self, *problem):
         os.killpg(self.process.pid, signal.SIGTERM)
@@ -70,9 +76,9 @@ class Server:
 class Client:
     """One visitor with one connection that stays open."""
 
-    def __init__(self, server, accept="application/json"):
+    def __init__(self, server, accept_encoding="identity"):
         self.connection = HTTPConnection("127.0.0.1", server.port, timeout=900)
-        self.headers = {"Accept": accept, "Accept-Encoding": "identity"}
+        self.headers = {"Accept": "application/json", "Accept-Encoding": accept_encoding}
 
     def get(self, path, **headers) -> bytes:
         self.connection.request("GET", path, headers=self.headers | headers)
