@@ -17,13 +17,13 @@ from pathlib import Path
 from django.db.migrations import RunSQL
 
 FOLDER = Path(__file__).parent / "sql"
-_CREATE = re.compile(r"^create (?:or replace )?function", re.IGNORECASE | re.MULTILINE)
+_CREATE = re.compile(r"^create (?:or replace )?(function|trigger)", re.IGNORECASE | re.MULTILINE)
 
 
 def read(name: str, number: int) -> str:
     """The statement that puts version `number` of a function in place, whatever stands there."""
     statement = (FOLDER / name / f"{number}.sql").read_text(encoding="utf-8")
-    return _CREATE.sub("create or replace function", statement)
+    return _CREATE.sub(r"create or replace \1", statement)
 
 
 def latest(name: str) -> int:

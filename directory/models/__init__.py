@@ -14,12 +14,13 @@ from directory.models.networks import Membership, Programme, ProgrammeVersion
 from directory.models.revisions import Instance, RecordBytes, Revision, RevisionKind, RevisionNote
 from directory.models.rollups import Rollup, RollupDelta
 from directory.models.taxonomies import Term
-from directory.models.words import Word
+from directory.models.words import Beginning, Word
 
 __all__ = [
     "Actor",
     "ActorText",
     "ActorVersion",
+    "Beginning",
     "Confirmation",
     "Contact",
     "DatePrecision",

@@ -17,6 +17,16 @@ class CodeIsValid(Func):
     output_field = models.BooleanField()
 
 
+class SelectionKeys(Func):
+    """The SQL function `selection_keys`: what filters of a version's columns share."""
+
+    function = "selection_keys"
+    output_field = ArrayField(models.TextField())
+
+
+KEYS = SelectionKeys("region", "province", "legal_form", "sectors", "audiences")
+
+
 class Actor(models.Model):
     """An organisation's identity: a code that is never reused. All else is in its versions."""
 
@@ -131,6 +141,10 @@ class ActorVersion(RegisterRecord):
                 fields=["audiences"], name="av_audiences", condition=CURRENT, fastupdate=False
             ),
             GinIndex(fields=["words"], name="av_words", condition=CURRENT, fastupdate=False),
+            # What combined filters share; of the past too, which has no order of names to walk.
+            GinIndex(KEYS, name="av_keys", condition=CURRENT, fastupdate=False),
+            GinIndex(KEYS, name="av_past_keys", condition=CLOSED, fastupdate=False),
+            models.Index(fields=["fold", "code"], name="av_past_fold", condition=CLOSED),
         ]
 
     def __str__(self):

@@ -1,4 +1,4 @@
-"""The words of current names, products and localities: what typed words are held against."""
+"""The words of current names, products and localities: what typed words are held against, counted."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -28,3 +28,23 @@ class Word(models.Model):
 
     def __str__(self):
         return self.word
+
+
+class Beginning(models.Model):
+    """How many current versions hold a word that begins so (twelve letters at most).
+
+    The exact count of a search for one word, kept by the trigger `count_words` as the cube is kept
+    by publishing; `ended` are those with a closing date, past or to come.
+    """
+
+    pk = models.CompositePrimaryKey("beginning", "ended", "is_demo")
+    beginning = models.TextField()
+    ended = models.BooleanField()
+    is_demo = models.BooleanField()
+    n = models.IntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(n__gte=0), name="beginning_is_held")]
+
+    def __str__(self):
+        return f"{self.beginning}…"

@@ -29,6 +29,7 @@ GROWING = (
     "directory_actor",
     "directory_actorversion",
     "directory_actortext",
+    "directory_beginning",
     "directory_recordbytes",
     "directory_confirmation",
     "directory_membership",
@@ -74,6 +75,7 @@ def filling(tell: Callable[[str], None] = lambda phase: None) -> Iterator[None]:
         "insert into directory_word (word, n) select word, ndoc"
         " from ts_stat('select words from directory_actorversion where closed is null')"
     )
+    execute("select count_beginnings()")
     for trigger in DICTIONARY:
         execute(f"alter table directory_actorversion enable trigger {trigger}")
     execute(f"set local maintenance_work_mem = '{MEMORY_OF_BUILDING}'")

@@ -11,7 +11,7 @@ Tell = Callable[[str, int, int], None]
 class Finding:
     """One thing that is not as it was published: of which record, and what is wrong with it.
 
-    `record` is a kind of record, or `revision`, `actor`, `cube`, `reference-set`.
+    `record` is a kind of record, or `revision`, `actor`, `cube`, `beginnings`, `reference-set`.
     """
 
     record: str

@@ -68,8 +68,24 @@ from counted full join kept using ({KEY})
 where counted.n is distinct from kept.n order by {KEY}"""  # noqa: S608 (our own names)
 
 
+# Beginnings of each version's words, made distinct by sorting: apart from how `count_words` does it.
+BEGINNINGS = """
+with held as (
+    select beginning, closed_on is not null as ended, is_demo, count(*) as n
+    from directory_actorversion v cross join lateral (
+        select distinct left(word, size) as beginning
+        from unnest(tsvector_to_array(v.words)) word, generate_series(1, 12) size
+        where size <= length(word)
+    ) beginnings
+    where v.closed is null group by 1, 2, 3
+)
+select beginning, ended, is_demo, coalesce(held.n, 0), coalesce(kept.n, 0)
+from held full join directory_beginning kept using (beginning, ended, is_demo)
+where held.n is distinct from kept.n order by 1"""
+
+
 def recount(since: int, head: int, tell: Tell) -> Iterator[Finding]:
-    """Cells of the cube that are not the number of actors standing in them."""
+    """Cells of the cube, and beginnings of words, that are not the number of actors they count."""
     revisions = sorted({since + (head - since) * part // PAST for part in range(PAST + 1)})
     for done, revision in enumerate(revisions, 1):
         for *key, counted, kept in stream(RECOUNT, {"revision": revision}):
@@ -79,3 +95,7 @@ def recount(since: int, head: int, tell: Tell) -> Iterator[Finding]:
             about += f" active={active} demo={is_demo} placed={placed}"
             yield Finding("cube", None, None, revision, f"{about}: {kept} kept, {counted} stand")
         tell("cube", done, len(revisions))
+    for beginning, ended, is_demo, held, kept in stream(BEGINNINGS):
+        about = f"words beginning “{beginning}” ended={ended} demo={is_demo}"
+        yield Finding("beginnings", None, None, head, f"{about}: {kept} kept, {held} hold one")
+    tell("beginnings", 1, 1)

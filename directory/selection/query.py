@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from directory.as_of import Reading
 from directory.selection.conditions import Condition
+from directory.selection.keys import SharedKey, shared_key
 
 
 @dataclass
@@ -27,9 +28,16 @@ class Query:
         )
 
     @cached_property
+    def key(self) -> SharedKey | None:
+        """What its rows may be gathered by, at once for several filters."""
+        return shared_key(self.conditions)
+
+    @cached_property
     def bound(self) -> dict:
         """Every value the conditions bind."""
         values = {"revision": self.reading.revision, "date": self.reading.date}
+        if self.key:
+            values["shared_key"] = self.key.key
         for _, condition in self.conditions:
             values |= condition.bound
         return values

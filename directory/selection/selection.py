@@ -14,18 +14,29 @@ from psycopg import ClientCursor
 from directory.database import row, rows
 from directory.selection.cube import cells_for
 from directory.selection.facets import facets
+from directory.selection.keys import KEYED
 from directory.selection.keyset import Cursor
 from directory.selection.query import Query
+from directory.selection.totals import totals
+from directory.selection.words import counted, expected
 
-# Names are walked in order when a page is met within so many rows (or within as many as gathering
-# all matches would read); else matches are gathered by their own indexes and sorted. The count is
-# known before, so the planner never guesses.
+# Names are walked in order when a page is met within so many rows, or within as many as gathering
+# all matches would read; else matches are gathered by their own indexes and sorted. Those that share
+# a key are gathered at the cost of reading them. The count is known before, so the planner never
+# guesses.
 WALK = 4_000
 
 # Levels whose single value has an index that ends in the order of names. Names often begin with the
 # legal form, so all but the smallest have a second one with it: a walk would else meet them last.
 ORDERED_BY = ("region", "province", "commune", "locality")
 
+# Up to so many matches are gathered, sorted and counted by one scan.
+FEW = 20_000
+
+# From so many times a page on, the nearest are met by walking outwards sooner than by sorting all.
+NEIGHBOURS = 10
+
+HERE = "st_setsrid(st_makepoint(%(lon)s, %(lat)s), 4326)::geography"
 LAST_CONFIRMED = (
     "(select max(c.confirmed_on) from directory_confirmation c where c.actor_id = v.actor_id"
     " and c.opened <= %(revision)s and (c.closed is null or c.closed > %(revision)s))"
@@ -74,15 +85,22 @@ class Selection:
 
     # ---- which rows --------------------------------------------------------------------------
 
-    def arms(self, columns: str, where: str | None = None) -> list[str]:
-        """Selects of version rows `v`: one for now; of the past, still open and closed since."""
+    def arms(self, columns: str, where: str | None = None, *, ordered: bool = False) -> list[str]:
+        """Selects of version rows `v`: one for now; of the past, still open and closed since.
+
+        `ordered` where names are walked in order, else rows are gathered by the key they share.
+        A `where` of one's own that leaves out filters shares no key.
+        """
+        key = self.query.key if where is None else None
         where = self.query.where() if where is None else where
         base = f"select {columns} from directory_actorversion v where"
+        keyed = f"{KEYED} and {self.query.where(leaving=key.says)}" if key else where
+        still = keyed if key and key.combines and not ordered else where
         if self.reading.is_head:
-            return [f"{base} v.closed is null and {where}"]
+            return [f"{base} v.closed is null and {still}"]
         return [
-            f"{base} v.closed is null and v.opened <= %(revision)s and {where}",
-            f"{base} v.closed > %(revision)s and v.opened <= %(revision)s and {where}",
+            f"{base} v.closed is null and v.opened <= %(revision)s and {still}",
+            f"{base} v.closed > %(revision)s and v.opened <= %(revision)s and {keyed}",
         ]
 
     def relation(self, columns: str, where: str | None = None) -> str:
@@ -96,7 +114,11 @@ class Selection:
         cells = cells_for(self.query)
         if cells:
             return cells.sums(self.reading)[0][0]
-        return self._scan_count(self.query.where())
+        return totals.of(self.query, "", self._count)
+
+    def _count(self) -> int:
+        found = counted(self.query)
+        return self._scan_count() if found is None else found
 
     @cached_property
     def unplaced(self) -> int:
@@ -104,7 +126,8 @@ class Selection:
         cells = cells_for(self.query, leaving=PLACE, placed=False)
         if cells:
             return cells.sums(self.reading)[0][0]
-        return self._scan_count(f"v.point is null and {self.query.where(leaving=PLACE)}")
+        where = f"v.point is null and {self.query.where(leaving=PLACE)}"
+        return totals.of(self.query, "unplaced", lambda: self._scan_count(where))
 
     @property
     def is_placed(self) -> bool:
@@ -120,7 +143,7 @@ class Selection:
             f" and {where}"
         )
 
-    def _scan_count(self, where):
+    def _scan_count(self, where=None):
         return row(
             f"select count(*) from ({self.relation('1', where)}) found",
             self.query.bound,
@@ -133,13 +156,41 @@ class Selection:
     # ---- which actors ------------------------------------------------------------------------
 
     def page(self, *, limit: int = 50, after: Cursor | None = None, ordering: str = "name") -> Page:
-        """One page in order; one statement besides the count."""
-        if not self.total:
-            return Page([], None)
-        source = self._nearest if ordering == "distance" else self._by_name
-        found = [Listed(*each) for each in source(limit + 1, after)]
+        """One page in order. One statement besides the count, or one with it."""
+        found = [Listed(*each) for each in self._rows(limit + 1, after, ordering)]
         last = found[limit - 1] if len(found) > limit else None
         return Page(found[:limit], last and Cursor(self.revision, ordering, last.key, last.code))
+
+    def _rows(self, limit, after, ordering):
+        if ordering == "name" and "total" not in self.__dict__ and self._scanned_at_once:
+            return self._counted(limit, after)
+        if not self.total:
+            return []
+        return (self._nearest if ordering == "distance" else self._by_name)(limit, after)
+
+    @cached_property
+    def _scanned_at_once(self) -> bool:
+        """Whether one scan gathers the page and counts: the cube cannot, and few are expected."""
+        if cells_for(self.query) or totals.get(self.query) is not None:
+            return False
+        return self.is_placed or ("q" in self.query.values and expected(self.query) <= FEW)
+
+    def _counted(self, limit, after):
+        """A page by name of a scan that counts all its rows, and so tells the total."""
+        beyond, bound = "", self.query.bound | {"limit": limit}
+        if after:
+            beyond = "where (fold, code) > (%(after_key)s, %(after_code)s)"
+            bound |= {"after_key": after.key, "after_code": after.code}
+        found = rows(
+            f"with found as materialized ({self.relation('v.id, v.actor_id, v.fold, v.code')})"
+            f" select t.summary, {LAST_CONFIRMED}, v.fold, v.code, (select count(*) from found)"
+            f" from (select * from found {beyond} order by fold, code limit %(limit)s) v"
+            " join directory_actortext t on t.version_id = v.id order by v.fold, v.code",
+            bound,
+        )
+        if found:
+            self.total = totals.keep(self.query, found[0][-1])
+        return [each[:-1] for each in found]
 
     def _rows_walked(self, limit):
         """About how many rows a walk in the order of names reads before it has met a page."""
@@ -168,35 +219,48 @@ class Selection:
 
     def _first(self, limit, after):
         """SQL of the first rows after a cursor, by name, and its values."""
-        where = self.query.where()
-        bound = self.query.bound | {"limit": limit}
+        beyond, bound = "", self.query.bound | {"limit": limit}
         if after:
-            where += " and (v.fold, v.code) > (%(after_key)s, %(after_code)s)"
+            beyond = " and (v.fold, v.code) > (%(after_key)s, %(after_code)s)"
             bound |= {"after_key": after.key, "after_code": after.code}
         columns = "v.id, v.actor_id, v.fold, v.code"
         ordered = "order by fold, code limit %(limit)s"
-        if self._rows_walked(limit) > max(WALK, self.total):
+        keyed = self.query.key and self.query.key.combines
+        walked = self._rows_walked(limit) <= max(0 if keyed else WALK, self.total)
+        arms = [f"{arm}{beyond}" for arm in self.arms(columns, ordered=walked)]
+        if walked:
+            arms = [f"({arm} {ordered})" for arm in arms]
+            source = f"select * from ({' union all '.join(arms)}) arms {ordered}"
+        else:
             source = (
-                f"with found as materialized ({self.relation(columns, where)})"
+                f"with found as materialized ({' union all '.join(arms)})"
                 f" select * from found {ordered}"
             )
-        else:
-            arms = [f"({arm} {ordered})" for arm in self.arms(columns, where)]
-            source = f"select * from ({' union all '.join(arms)}) arms {ordered}"
         return source, bound
 
     def _nearest(self, limit, after):
-        here = "st_setsrid(st_makepoint(%(lon)s, %(lat)s), 4326)::geography"
         bound = self.query.bound | {"limit": limit}
-        columns = f"v.id, v.actor_id, v.code, v.point::geography <-> {here} as metres"
+        columns = f"v.id, v.actor_id, v.code, v.point::geography <-> {HERE} as metres"
         beyond = ""
         if after:
             beyond = "where (metres, code) > (%(after_key)s, %(after_code)s)"
             bound |= {"after_key": float(after.key), "after_code": after.code}
+        ordered = "order by metres, code limit %(limit)s"
+        if after is None and self.reading.is_head and self.total > NEIGHBOURS * limit:
+            # So many lie within the radius that the first few, walked to, do too.
+            where = f"v.point is not null and {self.query.where(leaving=PLACE)}"
+            near = (
+                f"with walked as materialized ({self.relation(columns, where)}"
+                " order by metres fetch first %(limit)s rows with ties)"
+                f" select * from walked {ordered}"
+            )
+        else:
+            near = (
+                f"with found as materialized ({self.relation(columns)})"
+                f" select * from found {beyond} {ordered}"
+            )
         return rows(
-            f"select t.summary, {LAST_CONFIRMED}, v.metres, v.code from ("
-            f" select * from ({self.relation(columns)}) near {beyond}"
-            " order by metres, code limit %(limit)s) v"
+            f"select t.summary, {LAST_CONFIRMED}, v.metres, v.code from ({near}) v"
             " join directory_actortext t on t.version_id = v.id order by v.metres, v.code",
             bound,
         )

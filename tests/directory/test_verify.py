@@ -74,6 +74,8 @@ def test_a_register_published_by_the_door_verifies(history):
         ),
         ("update directory_rollup set n = n + 1 where territory = 'MA'", "kept"),
         ("update directory_rollupdelta set n = n + 1 where territory = 'MA'", "kept"),
+        ("update directory_beginning set n = n + 1 where beginning = 'arg'", "“arg”"),
+        ("delete from directory_beginning where beginning = 'tiznit'", "“tiznit”"),
     ],
 )
 def test_what_is_tampered_with_is_named(history, statement, named):
