@@ -1,7 +1,8 @@
 """What can be said in the register: facts as values, each with its canonical payload.
 
-A payload holds everything a record says, in ASCII keys, decimals as strings, with the schema
-number and a salt; `directory.digests.canonical` turns it into the bytes that are digested.
+A payload holds everything a record says, in ASCII keys, decimals as strings. `prepare` heads it
+with the kind of record, the schema number and a salt; `directory.digests.canonical` turns that into
+the bytes that are digested.
 """
 
 from dataclasses import dataclass, field, replace
@@ -88,8 +89,6 @@ class ActorFacts:
 
     def payload(self):
         return {
-            "record": self.record,
-            "schema": SCHEMA,
             "code": self.code,
             "names": self.names,
             "descriptions": self.descriptions,
@@ -159,8 +158,6 @@ class ProgrammeFacts:
 
     def payload(self):
         return {
-            "record": self.record,
-            "schema": SCHEMA,
             "code": self.code,
             "names": self.names,
             "descriptions": self.descriptions,
@@ -190,8 +187,6 @@ class MembershipFacts:
 
     def payload(self):
         return {
-            "record": self.record,
-            "schema": SCHEMA,
             "member": self.member,
             "network": self.network,
             "programme": self.programme,
@@ -213,8 +208,6 @@ class ConfirmationFacts:
 
     def payload(self):
         return {
-            "record": self.record,
-            "schema": SCHEMA,
             "actor": self.actor,
             "confirmed_on": self.confirmed_on.isoformat(),
         }
@@ -232,8 +225,6 @@ class EndingFacts:
 
     def payload(self):
         return {
-            "record": self.record,
-            "schema": SCHEMA,
             "actor": self.actor,
             "fate": self.fate,
             "heir": self.heir,
@@ -251,7 +242,6 @@ class Prepared:
 
 def prepare(facts, *, salt=None) -> Prepared:
     """Salt, canonicalise and digest facts. Done before the publishing lock is taken."""
-    payload = facts.payload()
-    payload["salt"] = salt or digests.salt()
-    content = digests.canonical(payload)
+    head = {"record": facts.record, "schema": SCHEMA, "salt": salt or digests.salt()}
+    content = digests.canonical(head | facts.payload())
     return Prepared(facts.record, digests.digest(content), content)
