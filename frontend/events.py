@@ -14,10 +14,13 @@ from frontend.wording.places import place
 
 LISTED = {"sectors": "sector", "audiences": "audience"}
 TERMS = {"legal_form": "legal_form", "kind": "kind", "cooperative_type": "cooperative_type"}
+# Fields that say nothing of the organisation itself.
+APART = {"code", "licence", "is_demo", "provenance"}
+MOST = 100  # entries of one page
 
 
-def entries(events, opened) -> list[dict]:
-    """The events as the history component shows them, the newest first."""
+def entries(history, opened) -> list[dict]:
+    """An actor's history as its component shows it: an entry a revision, the newest first."""
     return [
         {
             "revision": event.revision,
@@ -28,46 +31,65 @@ def entries(events, opened) -> list[dict]:
             "role": role_word(event.role),
             "reason": reason_word(event.reason),
         }
-        for event in events
+        for event in first_of_each(history)[:MOST]
     ]
 
 
+def first_of_each(history) -> list:
+    """What a page tells of each revision: how the actor left, else what it became, else that it
+    was confirmed. What it joined and left stands beside, with its dates.
+    """
+    told = {}
+    for event in history:
+        if event.event not in ("joined", "left"):
+            told.setdefault(event.revision, event)
+    return list(reversed(told.values()))
+
+
 def title(event) -> str:
-    if event.fate == "merged":
+    if event.event == "merged":
         return _("Merged into another")
-    if event.fate == "withdrawn":
+    if event.event == "withdrawn":
         return _("Withdrawn from the register")
-    if event.kind == "split":
+    if event.event == "returned":
         return _("Back in the register under its own code")
+    if event.event == "confirmed":
+        on = date.fromisoformat(event.detail["confirmed_on"])
+        return _("Confirmed: still correct on {day}").format(day=day(on))
     if event.redacted:
         return _("This version was redacted")
-    if event.confirmed_on and event.after is None:
-        return _("Confirmed: still correct on {day}").format(day=day(event.confirmed_on))
-    if event.before is None:
+    if event.event == "entered":
         return _("Entered the register")
-    fields = {name for name, _before, _after in event.changes()}
-    if fields == {"names"}:
+    fields = differing(event)
+    if fields == ["names"]:
         return _("Name changed")
-    if fields == {"place"}:
+    if fields == ["place"]:
         return _("Moved")
-    if fields == {"closed"}:
+    if fields == ["closed"]:
         return _("Closed down")
     return _("Changed")
 
 
+def differing(event) -> list[str]:
+    """The fields whose facts differ, in the order of the payload."""
+    names = (change.field.partition(".")[0] for change in event.changes or ())
+    return [name for name in dict.fromkeys(names) if name not in APART]
+
+
 def changes(event, reading) -> list[dict]:
     """Every field that differs, in words; texts per language."""
+    found = {change.field: change for change in event.changes or ()}
     told = []
-    for name, before, after in event.changes():
+    for name in differing(event):
         if name in ("names", "descriptions"):
             for language in LANGUAGES:
-                one, other = (before or {}).get(language), (after or {}).get(language)
-                if one != other:
+                change = found.get(f"{name}.{language}")
+                if change:
                     told.append(
                         {
-                            "label": field_word(f"{name}.{language}"),
-                            "before": one,
-                            "after": other,
+                            "label": field_word(change.field),
+                            "before": change.before,
+                            "after": change.after,
                             "language": language,
                         }
                     )
@@ -75,8 +97,8 @@ def changes(event, reading) -> list[dict]:
         told.append(
             {
                 "label": field_word(name),
-                "before": words(name, before, reading),
-                "after": words(name, after, reading),
+                "before": words(name, event.before.get(name), reading),
+                "after": words(name, event.after.get(name), reading),
                 "language": None,
             }
         )

@@ -12,12 +12,13 @@ from api.problems import BadParameters, CodeUnknown, Withdrawn, problem_of, wron
 from api.resource import RegisterResource, moment, stamp
 from directory import codes
 from directory.as_of import Reading
+from directory.records.facts import HEAD
 from directory.selection.facets import COLUMNS as FACETS
 from directory.selection.filterset import PRESENTATION, ActorFilterSet
 from directory.selection.keyset import ORDERINGS
 from directory.selection.selection import Selection
-from directory.selectors.actor_history import actor_history
 from directory.selectors.actors import ActorState, actor_state, belongings
+from directory.selectors.history import actor_history
 from directory.selectors.revisions import revisions
 from directory.selectors.standing import partial_date
 from directory.vocabulary import is_demonstration
@@ -274,14 +275,11 @@ def actor_object(state: ActorState) -> dict:
     if state.facts is None:
         nothing = {"descriptions": {}, "products": [], "registry": {}, "website": None}
         return orjson.loads(state.summary) | nothing | {"provenance": {}, "licence": None}
-    facts = {name: one for name, one in state.facts.items() if name not in HIDDEN}
+    facts = {name: one for name, one in state.facts.items() if name not in HEAD}
     place = facts.pop("place")
     lon, lat = place.pop("lon"), place.pop("lat")
     point = None if lon is None else [float(lon), float(lat)]
     return facts | place | {"point": point}
-
-
-HIDDEN = {"record", "schema", "salt"}
 
 
 def membership(one) -> dict:
@@ -303,8 +301,8 @@ class ActorHistory(ActorResource):
 
     def answer(self, reading, code):
         parsed = self.code_of(code)
-        entries = actor_history(code=parsed, reading=reading)
-        if not entries:
+        events = actor_history(code=parsed, reading=reading)
+        if not events:
             raise CodeUnknown(
                 _("No actor has this code as of revision %s.") % reading.revision,
                 revision=reading.revision,
@@ -323,7 +321,7 @@ class ActorHistory(ActorResource):
                 "changes": one.changes,
                 **one.detail,
             }
-            for one in entries
+            for one in events
         ]
         content = {"code": parsed, "count": len(results), "next": None, "results": results}
         return self.respond_json(tag, reading, content)

@@ -13,6 +13,8 @@ from directory import digests
 
 LANGUAGES = ("ar", "fr", "en", "es", "zgh")
 SCHEMA = 1
+# Members that `prepare` puts before what facts say.
+HEAD = frozenset({"record", "schema", "salt"})
 
 
 @dataclass(frozen=True)

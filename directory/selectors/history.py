@@ -1,101 +1,129 @@
-"""What happened to one actor, revision by revision, with what changed each time."""
+"""All that happened to one actor, in the order it happened, each change fact by fact."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
+from typing import Any
 
 import orjson
 
+from directory.as_of import Reading
 from directory.database import rows
+from directory.records.facts import HEAD
+from directory.selectors.standing import partial_date
 
-# Members of the canonical bytes that say nothing about the actor itself.
-APART = frozenset({"record", "schema", "salt", "code", "licence", "is_demo", "provenance"})
+# Facts that are told apart by their parts: `names.fr`, `place.commune`.
+PARTED = {"names", "descriptions", "place", "registry", "provenance"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One fact that a version says otherwise than the one before it."""
+
+    field: str
+    before: Any
+    after: Any
 
 
 @dataclass(frozen=True)
 class Event:
-    """One revision that touched an actor.
+    """What happened to one record of an actor: in which revision, when, in what role and why.
 
-    `before` and `after` are canonical payloads, None where there was none or its bytes are
-    redacted (`redacted` tells). `fate` is set where the actor left, `returned` where it came back.
+    `event` is entered, changed, returned (after it had left), merged, withdrawn, confirmed, joined
+    or left. `detail` holds the heir, the day confirmed, or the network or programme. Of a version,
+    `before` and `after` are the canonical payloads that it followed and that it holds; None where
+    there is none, or where its bytes were redacted.
     """
 
+    event: str
     revision: int
     recorded_at: datetime
+    date: date
     kind: str
     role: str
     reason: str
+    digest: str
+    redacted: int | None
     before: dict | None = None
     after: dict | None = None
-    redacted: bool = False
-    fate: str | None = None
-    heir: str | None = None
-    confirmed_on: date | None = None
+    detail: dict = field(default_factory=dict)
 
-    def changes(self) -> list[tuple[str, object, object]]:
-        """(field, before, after) of every field that differs, in the order of the payload."""
-        if self.after is None or self.before is None:
+    @cached_property
+    def changes(self) -> list[Change] | None:
+        """What a version says otherwise, by field; None where a redaction hides that."""
+        if self.event not in ("changed", "returned"):
             return []
+        if self.before is None or self.after is None:
+            return None
+        before, after = _parted(self.before), _parted(self.after)
         return [
-            (name, self.before.get(name), self.after.get(name))
-            for name in self.after
-            if name not in APART and self.before.get(name) != self.after.get(name)
+            Change(name, before.get(name), after.get(name))
+            for name in sorted(before.keys() | after.keys())
+            if before.get(name) != after.get(name)
         ]
 
 
-def history(code: str, reading, *, limit: int = 100) -> list[Event]:
-    """The events of an actor up to a reading, the newest first."""
-    bound = {"code": code, "revision": reading.revision, "limit": limit}
-    versions = rows(
-        """select v.opened, v.redacted is not null, b.bytes from directory_actorversion v
-        left join directory_recordbytes b on b.digest = v.digest
-        where v.actor_id = (select id from directory_actor where code = %(code)s)
-            and v.opened <= %(revision)s order by v.opened""",
-        bound,
-    )
-    endings = {
-        opened: (fate, heir)
-        for opened, fate, heir in rows(
-            """select e.opened, e.fate, h.code from directory_ending e
-            join directory_actor a on a.id = e.actor_id and a.code = %(code)s
-            left join directory_actor h on h.id = e.heir_id
-            where e.opened <= %(revision)s""",
-            bound,
-        )
-    }
-    confirmed = dict(
-        rows(
-            """select c.opened, max(c.confirmed_on) from directory_confirmation c
-            where c.actor_id = (select id from directory_actor where code = %(code)s)
-                and c.opened <= %(revision)s group by c.opened""",
-            bound,
-        )
-    )
-    numbers = {opened for opened, _, _ in versions} | set(endings) | set(confirmed)
-    told = {
-        number: each
-        for number, *each in rows(
-            "select number, recorded_at, kind, role, reason from directory_revision"
-            " where number = any(%(numbers)s::int[])",
-            {"numbers": sorted(numbers)},
-        )
-    }
-    payloads = {}
-    before = None
-    for opened, redacted, content in versions:
-        after = orjson.loads(bytes(content)) if content is not None else None
-        payloads[opened] = {"before": before, "after": after, "redacted": redacted}
-        before = after
-    events = []
-    for number in sorted(numbers, reverse=True)[:limit]:
-        fate, heir = endings.get(number, (None, None))
-        events.append(
-            Event(
-                number,
-                *told[number],
-                **payloads.get(number, {}),
-                fate=fate,
-                heir=heir,
-                confirmed_on=confirmed.get(number),
-            )
-        )
-    return events
+EVENTS = """with a as (select id from directory_actor where code = %(code)s), events as (
+    select v.opened as revision, 1 as turn, 'version' as event, v.digest, v.redacted, b.bytes,
+        null::jsonb as detail
+    from directory_actorversion v join a on a.id = v.actor_id
+    join directory_recordbytes b on b.digest = v.digest
+    union all
+    select e.opened, 0, e.fate, e.digest, e.redacted, null, jsonb_build_object('heir', h.code)
+    from directory_ending e join a on a.id = e.actor_id
+    left join directory_actor h on h.id = e.heir_id
+    union all
+    select c.opened, 2, 'confirmed', c.digest, c.redacted, null,
+        jsonb_build_object('confirmed_on', c.confirmed_on)
+    from directory_confirmation c join a on a.id = c.actor_id
+    union all
+    select turn.revision, turn.turn, turn.event, m.digest, m.redacted, null, jsonb_build_object(
+        'network', n.code, 'programme', p.code,
+        'since', m.since, 'since_precision', m.since_precision,
+        'until', m.until, 'until_precision', m.until_precision)
+    from directory_membership m join a on a.id = m.member_id
+    left join directory_actor n on n.id = m.network_id
+    left join directory_programme p on p.id = m.programme_id
+    cross join lateral (values (m.opened, 4, 'joined'), (m.closed, 3, 'left'))
+        turn(revision, turn, event)
+    where turn.revision is not null
+)
+select e.event, e.revision, r.recorded_at, r.date, r.kind, r.role, r.reason,
+    encode(e.digest, 'hex'), e.redacted, e.bytes, e.detail
+from events e join directory_revision r on r.number = e.revision
+where e.revision <= %(revision)s order by e.revision, e.turn, e.digest"""
+
+
+def actor_history(*, code: str, reading: Reading) -> list[Event]:
+    """All that happened to an actor up to a revision, oldest first; nothing where unknown."""
+    found = rows(EVENTS, {"code": code, "revision": reading.revision})
+    history, before, name = [], None, "entered"
+    for event, *told, content, detail in found:
+        if event == "version":
+            after = None if content is None else orjson.loads(bytes(content))
+            history.append(Event(name, *told, before, after))
+            before, name = after, "changed"
+        else:
+            history.append(Event(event, *told, detail=_detail(detail)))
+            if event in ("merged", "withdrawn"):
+                name = "returned"
+    return history
+
+
+def _parted(payload) -> dict:
+    """The facts of a version with their parts spread out."""
+    facts = {}
+    for name, value in payload.items():
+        if name in PARTED:
+            facts |= {f"{name}.{part}": one for part, one in value.items()}
+        elif name not in HEAD:
+            facts[name] = value
+    return facts
+
+
+def _detail(detail) -> dict:
+    if "since" in detail:
+        for name in ("since", "until"):
+            day, precision = detail[name], detail.pop(f"{name}_precision")
+            detail[name] = day and partial_date(date.fromisoformat(day), precision)
+    return {name: value for name, value in detail.items() if value is not None}

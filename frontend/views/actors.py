@@ -10,7 +10,7 @@ from directory import codes
 from directory.selection.filterset import ActorFilterSet
 from directory.selectors import reference
 from directory.selectors.actors import actor_state, belongings, public_contacts
-from directory.selectors.history import history
+from directory.selectors.history import actor_history
 from frontend.cards import about, actor_path, cards, key
 from frontend.events import entries
 from frontend.facts import facts_of, sources_of
@@ -85,8 +85,8 @@ def to_heir(opened: Opened, heir: str):
 
 
 def tombstone(opened, state):
-    told = entries(history(state.code, opened.reading), opened)
-    context = {"state": state, "entries": told, "section": "actors"}
+    told = actor_history(code=state.code, reading=opened.reading)
+    context = {"state": state, "entries": entries(told, opened), "section": "actors"}
     return opened.page("pages/tombstone.html", context, status=410)
 
 
@@ -132,7 +132,7 @@ def actor_context(opened, state) -> dict:
             for one in told
         ],
         "contacts": public_contacts(state.code) if opened.reading.is_head else [],
-        "entries": entries(history(state.code, reading), opened),
+        "entries": entries(actor_history(code=state.code, reading=reading), opened),
         "permanent": reverse("permanent-actor", args=[codes.show(state.code)]),
         "section": "actors",
     }

@@ -3,7 +3,8 @@
 import pytest
 
 from directory import codes
-from directory.models import Contact
+from directory.models import ActorVersion, Contact
+from directory.publishing import redact
 
 
 def page_of(actor, language="fr"):
@@ -67,6 +68,24 @@ def test_a_withdrawn_actor_leaves_a_tombstone_and_its_past(country, read, regist
     before = read(f"{page_of(country.mutual)}?as_of=6")
     assert before.status_code == 200
     assert "Mutuelle de Rabat" in before.text
+
+
+@pytest.mark.parametrize("leave", ["withdraw", "merge"])
+def test_its_history_tells_that_it_left_and_came_back(country, read, register, leave):
+    heirs = [country.union] if leave == "merge" else []
+    getattr(register, leave)(country.mutual, *heirs)
+    register.split(country.mutual)
+    told = read(page_of(country.mutual, "en")).text
+    left = {"withdraw": "Withdrawn from the register", "merge": "Merged into another"}[leave]
+    assert told.index("Back in the register") < told.index(left) < told.index("Entered")
+
+
+def test_what_follows_a_redacted_version_is_no_first_one(country, read):
+    first = ActorVersion.objects.get(code=country.amal.code, opened=2)
+    redact([first.digest], role="moderator", reason="asked")
+    told = read(page_of(country.amal, "en")).text
+    assert "This version was redacted" in told
+    assert "Entered the register" not in told
 
 
 @pytest.mark.parametrize("code", ["00000001", "ZZZZ", "ABCDEFGH", "7KQ2-M9X"])
