@@ -1,7 +1,7 @@
 """A demonstration as records: what each revision of its history opens and closes."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 import orjson
@@ -223,7 +223,7 @@ class Story:
                 told["member"],
                 network=told["network"],
                 programme=told["programme"],
-                since=_read(told["since"]),
+                since=PartialDate.read(told["since"]),
                 until=PartialDate(step.moment.date() - timedelta(days=int(rng.integers(5, 60)))),
                 provenance=PROVENANCE,
                 is_demo=True,
@@ -250,7 +250,3 @@ def _since(day, how):
     if how < 0.4:
         return PartialDate(day.replace(month=1, day=1), "year")
     return PartialDate(day.replace(day=1), "month") if how < 0.6 else PartialDate(day)
-
-
-def _read(payload):
-    return payload and PartialDate(date.fromisoformat(payload["date"]), payload["precision"])

@@ -27,6 +27,11 @@ class PartialDate:
     def payload(self):
         return {"date": self.date.isoformat(), "precision": self.precision}
 
+    @classmethod
+    def read(cls, payload):
+        """The reverse of `payload()`; None stays None."""
+        return payload and cls(date.fromisoformat(payload["date"]), payload["precision"])
+
 
 def _date(value):
     return None if value is None else value.payload()
@@ -131,14 +136,10 @@ class ActorFacts:
             sectors=tuple(payload["sectors"]),
             audiences=tuple(payload["audiences"]),
             products=tuple(payload["products"]),
-            founded=_read_date(payload["founded"]),
-            closed=_read_date(payload["closed"]),
+            founded=PartialDate.read(payload["founded"]),
+            closed=PartialDate.read(payload["closed"]),
             place=Place(**place),
         )  # fmt: skip
-
-
-def _read_date(value):
-    return value and PartialDate(date.fromisoformat(value["date"]), value["precision"])
 
 
 @dataclass(frozen=True)
