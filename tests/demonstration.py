@@ -7,7 +7,7 @@ from django.db import transaction
 
 from directory.publishing.demo import load_demo
 from directory.publishing.publish import publish
-from directory.publishing.reference import BEFORE_DEMONSTRATION, fix_instance
+from directory.publishing.reference import BEFORE_DEMONSTRATION, fix_instance, named
 from geodata.models import ReferenceSet
 
 
@@ -18,10 +18,7 @@ def put_in_force():
         kind="reference",
         role="administrator",
         reason="territories-loaded",
-        reference_sets={
-            one.series: {"number": one.number, "digest": bytes(one.digest).hex()}
-            for one in ReferenceSet.objects.all()
-        },
+        reference_sets=named(ReferenceSet.objects.all()),
         recorded_at=BEFORE_DEMONSTRATION,
     )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from directory.publishing import publish
-from directory.publishing.reference import stage_taxonomies
+from directory.publishing.reference import named, stage_taxonomies
 from geodata.loading import sources, stage, store
 from geodata.models import ReferenceSet
 
@@ -33,8 +33,5 @@ def in_force(territories):
         kind="reference",
         role="administrator",
         reason="territories-loaded",
-        reference_sets={
-            one.series: {"number": one.number, "digest": bytes(one.digest).hex()}
-            for one in ReferenceSet.objects.all()
-        },
+        reference_sets=named(ReferenceSet.objects.all()),
     )

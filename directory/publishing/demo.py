@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from directory import organisations
-from directory.database import execute, row, rows
+from directory.database import row, rows
 from directory.demonstration import history, phrases, places
 from directory.demonstration.story import ROLES, Story
-from directory.lock import LOCK
 from directory.models import Actor, Instance, Programme, Revision
 from directory.publishing.batch import WORTH_REBUILDING, Statistics, filling, one_ahead
-from directory.publishing.publish import PublishingError, publish
+from directory.publishing.publish import PublishingError, publish, take_lock
 from directory.records.facts import EndingFacts
 
 
@@ -56,7 +55,7 @@ def load_demo(
     Raises NotDemonstration, AlreadyDemonstrated, ClockCounts, NoTerritories.
     """
     with transaction.atomic():
-        execute("select pg_advisory_xact_lock(%s)", [LOCK])
+        take_lock()
         _check()
         tell(Progress(0, actors, "reading territories"))
         story = Story(actors, seed, phrases.read(), places.read(), _taken())
@@ -77,7 +76,7 @@ def withdraw_demo() -> Revision | None:
     Their history stays. None where there are none.
     """
     with transaction.atomic():
-        execute("select pg_advisory_xact_lock(%s)", [LOCK])
+        take_lock()
         codes = [code for (code,) in rows(CURRENT_ACTORS)]
         closed = [digest for (digest,) in rows(CURRENT_RECORDS)]
         if not closed:

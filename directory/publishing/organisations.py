@@ -3,10 +3,9 @@
 from django.db import transaction
 
 from directory import organisations
-from directory.database import execute, rows
-from directory.lock import LOCK
+from directory.database import rows
 from directory.models import Actor, Programme, Revision
-from directory.publishing.publish import publish
+from directory.publishing.publish import publish, take_lock
 from directory.records.validate import Known, check, moroccan_today
 
 KNOWN = """
@@ -22,7 +21,7 @@ def load_organisations() -> Revision | None:
     Raises InvalidFacts, UnknownCommune.
     """
     with transaction.atomic():
-        execute("select pg_advisory_xact_lock(%s)", [LOCK])
+        take_lock()
         known = {code for (code,) in rows(KNOWN, {"codes": list(organisations.codes())})}
         if known == organisations.codes():
             return None

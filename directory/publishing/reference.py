@@ -3,7 +3,7 @@
 Rows and revision are one transaction: a set that no revision names does not exist.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from directory import taxonomies
 from directory.demonstration import history
 from directory.models import Instance, Revision, Term
-from directory.publishing.publish import PublishingError, publish
+from directory.publishing.publish import PublishingError, publish, take_lock
 from geodata.loading.staged import Staged, StagedSeries, write_table
 from geodata.loading.store import MODELS_OF, store
 from geodata.models.reference import ReferenceSet, Series
@@ -48,6 +48,7 @@ def publish_reference(
         staged = Staged(list(staged))
     with transaction.atomic():
         store(staged)
+        take_lock()
         in_force = Revision.objects.defer("bytes").head().reference_sets
         newest = ReferenceSet.objects.newest_numbers()
         entering = [
@@ -61,12 +62,14 @@ def publish_reference(
             kind="reference",
             role=role,
             reason=reason,
-            reference_sets={
-                one.series: {"number": one.number, "digest": bytes(one.digest).hex()}
-                for one in entering
-            },
+            reference_sets=named(entering),
             recorded_at=_simulated_moment(),
         )
+
+
+def named(sets: Iterable[ReferenceSet]) -> dict[str, dict]:
+    """How a revision names the sets it puts in force: series to number and digest."""
+    return {one.series: {"number": one.number, "digest": bytes(one.digest).hex()} for one in sets}
 
 
 def stage_taxonomies(folder: Path) -> StagedSeries:
