@@ -13,7 +13,7 @@ from api.problems import BadParameters, CodeUnknown, shown
 from api.resource import RegisterResource, stamp
 from directory.selection.filterset import ActorFilterSet
 from directory.selectors import reference
-from directory.selectors.counts import COLUMN, counts
+from directory.selectors.counts import counts
 from directory.vocabulary import COLUMN_OF_LEVEL
 from evidence.formats.table import table
 from geodata.models import Boundary, Census, Locality
@@ -202,7 +202,7 @@ def counted(page, reading) -> dict[str, int]:
     for level in sorted({getattr(one, "level", "locality") for one in page}):
         if level == "country":
             found["MA"] = selection.total
-        elif level in COLUMN:
+        elif level != "locality":  # no cell of the cube
             codes = [one.code for one in page if one.level == level]
             forms = counts(selection, level, codes)
             found |= {code: sum(forms.get(code, {}).values()) for code in codes}

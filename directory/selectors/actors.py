@@ -7,9 +7,7 @@ import orjson
 
 from directory.database import row, rows
 from directory.models import Contact
-
-# A record of the register as it stood at %(revision)s.
-STANDING = "opened <= %(revision)s and (closed is null or closed > %(revision)s)"
+from directory.selectors.standing import standing
 
 
 @dataclass(frozen=True)
@@ -48,13 +46,13 @@ def actor_state(code: str, reading) -> ActorState | None:
             (select min(opened) from directory_actorversion f where f.actor_id = a.id),
             v.opened, v.digest, v.redacted, b.bytes, t.summary,
             (select max(c.confirmed_on) from directory_confirmation c
-                where c.actor_id = a.id and {_at("c")}),
+                where c.actor_id = a.id and {standing("c")}),
             e.fate, h.code, e.opened
         from directory_actor a
-        left join directory_actorversion v on v.actor_id = a.id and {_at("v")}
+        left join directory_actorversion v on v.actor_id = a.id and {standing("v")}
         left join directory_recordbytes b on b.digest = v.digest
         left join directory_actortext t on t.version_id = v.id
-        left join directory_ending e on e.actor_id = a.id and {_at("e")}
+        left join directory_ending e on e.actor_id = a.id and {standing("e")}
         left join directory_actor h on h.id = e.heir_id
         where a.code = %(code)s""",
         bound,
@@ -75,10 +73,6 @@ def actor_state(code: str, reading) -> ActorState | None:
         heir=heir,
         ended=ended,
     )
-
-
-def _at(alias):
-    return STANDING.replace("opened", f"{alias}.opened").replace("closed", f"{alias}.closed")
 
 
 @dataclass(frozen=True)
@@ -103,11 +97,12 @@ def belongings(code: str, reading) -> list[Belonging]:
             m.since, m.since_precision, m.until, m.until_precision
         from directory_membership m
         join directory_actor a on a.id = m.member_id and a.code = %(code)s
-        left join directory_actorversion n on n.actor_id = m.network_id and {_at("n")}
+        left join directory_actorversion n on n.actor_id = m.network_id and {standing("n")}
         left join directory_actortext t on t.version_id = n.id
-        left join directory_programmeversion pv on pv.programme_id = m.programme_id and {_at("pv")}
+        left join directory_programmeversion pv
+            on pv.programme_id = m.programme_id and {standing("pv")}
         left join directory_programme p on p.id = m.programme_id
-        where {_at("m")} and coalesce(n.code, pv.code) is not null
+        where {standing("m")} and coalesce(n.code, pv.code) is not null
         order by 1, m.since nulls first, 2""",
         {"code": code, "revision": reading.revision},
     )
@@ -123,7 +118,7 @@ def names_of_actors(codes, reading) -> dict[str, dict]:
         rows(
             f"""select v.code, t.names from directory_actorversion v
             join directory_actortext t on t.version_id = v.id
-            where v.code = any(%(codes)s::text[]) and {_at("v")}""",
+            where v.code = any(%(codes)s::text[]) and {standing("v")}""",
             {"codes": wanted, "revision": reading.revision},
         )
     )

@@ -3,15 +3,9 @@
 from directory.database import rows
 from directory.selection.cube import cells_for
 from directory.selection.selection import Selection
+from directory.vocabulary import COLUMN_OF_LEVEL
 
 TERRITORIAL = frozenset({"territory", "region", "province", "commune", "arrondissement"})
-COLUMN = {
-    "region": "region",
-    "province": "province",
-    "prefecture-arrondissements": "prefecture_arrondissements",
-    "commune": "commune",
-    "arrondissement": "arrondissement",
-}
 
 
 def counts(selection: Selection, level: str, codes) -> dict[str, dict[str, int]]:
@@ -28,7 +22,7 @@ def counts(selection: Selection, level: str, codes) -> dict[str, dict[str, int]]
     if cells:
         counted = cells.sums(selection.reading, ("territory", "legal_form"))
     else:
-        column = COLUMN[level]
+        column = COLUMN_OF_LEVEL[level]
         where = f"v.{column} = any(%(among)s::text[]) and {query.where(leaving=TERRITORIAL)}"
         relation = selection.relation(f"v.{column} as territory, v.legal_form", where)
         counted = rows(

@@ -7,17 +7,9 @@ from collections import defaultdict
 from functools import lru_cache
 
 from directory.models import Term
-from directory.vocabulary import TAXONOMY_OF
+from directory.vocabulary import COLUMN_OF_LEVEL, TAXONOMY_OF
 from geodata.models import BorderLine, Census, Locality, Territory
 from geodata.models.boundaries import BorderRank, Detail
-
-# The attribute of a territory that holds its ancestor (or itself) of a level.
-ANCESTOR = {
-    "region": "region",
-    "province": "province",
-    "prefecture-arrondissements": "prefecture_arrondissements",
-    "commune": "commune",
-}
 
 
 @lru_cache(maxsize=8)
@@ -105,7 +97,7 @@ def neighbours(territory, reading) -> list[Territory]:
     def of_level(leaf):
         if territory.level == "arrondissement":
             return leaf.code if leaf.level == "arrondissement" else leaf.commune
-        return getattr(leaf, ANCESTOR[territory.level])
+        return getattr(leaf, COLUMN_OF_LEVEL[territory.level])
 
     found = set()
     for code, beside in adjacent.items():
@@ -121,7 +113,7 @@ def neighbours(territory, reading) -> list[Territory]:
 def _holds(territory, leaf) -> bool:
     if territory.level == "arrondissement":
         return leaf.code == territory.code
-    return getattr(leaf, ANCESTOR[territory.level]) == territory.code
+    return getattr(leaf, COLUMN_OF_LEVEL[territory.level]) == territory.code
 
 
 def forget():
