@@ -1,14 +1,5 @@
-"""Arabic as written in Morocco: Western digits, day before month, no-break space in thousands."""
+"""Arabic as written in Morocco: Western digits, its own comma before the hour."""
 
-DATE_FORMAT = "j F Y"
-TIME_FORMAT = "H:i"
+from config.formats.morocco import *  # noqa: F403 (Django reads every name of this module)
+
 DATETIME_FORMAT = "j F Y، H:i"
-YEAR_MONTH_FORMAT = "F Y"
-MONTH_DAY_FORMAT = "j F"
-SHORT_DATE_FORMAT = "d/m/Y"
-SHORT_DATETIME_FORMAT = "d/m/Y H:i"
-FIRST_DAY_OF_WEEK = 1
-DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
-DECIMAL_SEPARATOR = ","
-THOUSAND_SEPARATOR = "\xa0"
-NUMBER_GROUPING = 3
