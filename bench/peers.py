@@ -56,9 +56,7 @@ def _lists(ours, plain, asked, report):
         json.loads(ours.get(f"/api/v1/actors/{query(0)}&status=any"))["results"],
         json.loads(plain.get(f"/plain/{query(0)}"))["results"]["features"],
     )
-    assert [one["code"] for one in answers[0]] == [
-        one["properties"]["code"] for one in answers[1]
-    ]
+    assert [one["code"] for one in answers[0]] == [one["properties"]["code"] for one in answers[1]]
     fast, slow = in_turns(
         lambda turn: ours.get(f"/api/v1/actors/{query(turn)}&status=any"),
         lambda turn: plain.get(f"/plain/{query(turn)}"),

@@ -1,4 +1,4 @@
-"""The words of current names, products and localities: what typed words are held against, counted."""
+"""The words of current names, products and localities: what is typed is held against."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models

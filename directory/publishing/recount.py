@@ -68,7 +68,7 @@ from counted full join kept using ({KEY})
 where counted.n is distinct from kept.n order by {KEY}"""  # noqa: S608 (our own names)
 
 
-# Beginnings of each version's words, made distinct by sorting: apart from how `count_words` does it.
+# Beginnings of each version's words, made distinct otherwise than `count_words` does it.
 BEGINNINGS = """
 with held as (
     select beginning, closed_on is not null as ended, is_demo, count(*) as n

@@ -1,4 +1,4 @@
-"""Totals lately counted by scanning, by revision: what a revision says is counted once a process."""
+"""Totals lately counted by scanning: what a revision says is counted once a process."""
 
 from collections import OrderedDict
 from collections.abc import Callable

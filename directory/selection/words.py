@@ -11,7 +11,7 @@ def counted(query) -> int | None:
     word = _word(query)
     if word is None or not query.reading.is_head:
         return None
-    asked = {name: condition for name, condition in query.conditions}
+    asked = dict(query.conditions)
     demo = asked["demo"].values if "demo" in asked else (True, False)
     status = query.values["status"]
     (held,) = row(

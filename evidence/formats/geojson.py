@@ -22,9 +22,7 @@ def feature(summary: str, day, fields=()) -> str:
         properties = orjson.dumps({name: told[name] for name in fields if name != "point"}).decode()
     else:
         confirmed = f'"{day}"' if day else "null"
-        properties = (
-            f'{summary[:start]}{summary[end:-1]},"confirmed_on":{confirmed}}}'
-        )
+        properties = f'{summary[:start]}{summary[end:-1]},"confirmed_on":{confirmed}}}'
     code = summary[8:18] if summary.startswith('{"code":"') else CODE.search(summary)[1]
     return f'{{"type":"Feature","id":{code},"geometry":{geometry},"properties":{properties}}}'
 

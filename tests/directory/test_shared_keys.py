@@ -79,7 +79,12 @@ def _codes(arms, selection):
 
 @pytest.mark.parametrize(
     "query",
-    ["sector=argan", "region=02,04&sector=argan", "region=none&sector=argan", "commune=02.381.01.05"],
+    [
+        "sector=argan",
+        "region=02,04&sector=argan",
+        "region=none&sector=argan",
+        "commune=02.381.01.05",
+    ],
 )
 def test_without_one_region_or_province_nothing_is_shared(country, query):
     with snapshot() as reading:

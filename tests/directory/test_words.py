@@ -1,7 +1,5 @@
 """What a search for one word finds is counted as it is published, and never guessed."""
 
-from datetime import date
-
 import pytest
 from django.db import connection
 from django.http import QueryDict
@@ -30,7 +28,7 @@ def argans(register):
     """Three that hold argan (one closed, one that will close), and one that does not."""
     register.publish("Argan Tiznit")
     register.publish("Argane d'Agadir", founded="2001", closed="2009")
-    register.publish("Coopérative argan", founded="2001", closed=date.today().strftime("%Y") + "-12")
+    register.publish("Coopérative argan", founded="2001", closed="2099")
     register.publish("Miel de Tiznit")
     return register
 
@@ -93,9 +91,7 @@ def test_no_more_are_found_than_hold_the_rarest_word(argans):
         assert expected(selection("q=argan zzz", reading).query) == 0
 
 
-def test_a_page_of_a_scan_tells_the_total_without_counting_again(
-    argans, django_assert_num_queries
-):
+def test_a_page_of_a_scan_tells_the_total_without_counting_again(argans, django_assert_num_queries):
     with snapshot() as reading:
         asked = selection("q=argan tiz", reading)
         with django_assert_num_queries(2):  # what is expected, and the page with its count
