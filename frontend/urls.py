@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
+from frontend import sitemaps
 from frontend.views import maps, wellknown
 from frontend.views import permanent as links
 from frontend.views.about import about, data, method
@@ -19,6 +20,9 @@ permanent = [
     path("a/<str:code>", links.actor, name="permanent-actor"),
     path("r/<int:number>", links.revision, name="permanent-revision"),
     path("robots.txt", wellknown.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemaps/pages.xml", sitemaps.pages, name="sitemap-pages"),
+    path("sitemaps/actors-<str:code>.xml", sitemaps.actors, name="sitemap-actors"),
     path("favicon.ico", wellknown.favicon, name="favicon"),
 ]
 pages = [

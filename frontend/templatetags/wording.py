@@ -108,3 +108,17 @@ def languages(context):
         {"code": tongue, "name": own, "url": f"/{tongue}/{rest}", "current": tongue == current}
         for tongue, own in names.OWN_NAMES.items()
     ]
+
+
+@register.inclusion_tag("components/alternates.html", takes_context=True)
+def alternates(context):
+    """Links for machines: this page's own address without its moment, and in each language."""
+    request = context["request"]
+    _, _, rest = request.path.lstrip("/").partition("/")
+    return {
+        "canonical": request.build_absolute_uri(request.path),
+        "tongues": [
+            {"code": tongue, "url": request.build_absolute_uri(f"/{tongue}/{rest}")}
+            for tongue in names.OWN_NAMES
+        ],
+    }

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -9,6 +10,7 @@ ROBOTS = """User-agent: *
 Disallow: /api/
 Disallow: /tiles/
 Disallow: /*?
+Sitemap: {sitemap}
 """
 
 
@@ -16,7 +18,8 @@ Disallow: /*?
 @cache_control(public=True, max_age=86_400)
 def robots(request):
     """Pages may be found; selections without end need not be walked."""
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    told = ROBOTS.format(sitemap=request.build_absolute_uri(reverse("sitemap")))
+    return HttpResponse(told, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
