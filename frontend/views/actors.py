@@ -1,6 +1,7 @@
 """The list of actors, and the page of one: what the register holds of it, and since when."""
 
 import re
+from urllib.parse import unquote
 
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
@@ -69,7 +70,7 @@ def actor(request, opened, key):
     if state.fate == "withdrawn" or not state.is_current:
         return tombstone(opened, state)
     canonical = actor_path(code, state.facts["names"] if state.facts else {})
-    if request.path != canonical:
+    if request.path != unquote(canonical):
         return HttpResponseRedirect(opened.address(canonical))
     if state.facts is None:
         return opened.page("pages/redacted.html", {"state": state, "section": "actors"})

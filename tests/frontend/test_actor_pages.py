@@ -118,3 +118,9 @@ def test_it_asks_the_database_a_bounded_number_of_times(
     read(page_of(country.rif))
     with django_assert_max_num_queries(24):
         read(page_of(country.rif))
+
+
+def test_a_page_whose_name_is_only_arabic_is_reached_in_one_step(country, get):
+    short = get(f"/ar/actors/{codes.show(country.imane.code)}/")
+    assert short.status_code == 302
+    assert get(short["Location"]).status_code == 200
