@@ -1,5 +1,6 @@
 """An actor's history in words: what each revision changed, struck and underlaid."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -7,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from directory.selectors import reference
+from directory.selectors.history import Event
 from frontend.facts import field_word
+from frontend.naming import named
 from frontend.wording.dates import day
 from frontend.wording.names import LANGUAGES, name_of
 from frontend.wording.places import place
@@ -21,32 +24,68 @@ MOST = 100  # entries of one page
 
 def entries(history, opened) -> list[dict]:
     """An actor's history as its component shows it: an entry a revision, the newest first."""
+    told = by_revision(history)[:MOST]
+    names = named((whole_of(event) for one in told for event in one.belongings), opened)
     return [
         {
-            "revision": event.revision,
-            "url": reverse("revision", args=[event.revision]),
-            "title": title(event),
-            "changes": changes(event, opened.reading),
-            "when": event.recorded_at,
-            "role": role_word(event.role),
-            "reason": reason_word(event.reason),
+            "revision": one.revision,
+            "url": reverse("revision", args=[one.revision]),
+            "title": title(one.event),
+            "changes": changes(one.event, opened.reading),
+            "belongings": [belonging(event, names) for event in one.belongings],
+            "when": one.event.recorded_at,
+            "role": role_word(one.event.role),
+            "reason": reason_word(one.event.reason),
         }
-        for event in first_of_each(history)[:MOST]
+        for one in told
     ]
 
 
-def first_of_each(history) -> list:
-    """What a page tells of each revision: how the actor left, else what it became, else that it
-    was confirmed. What it joined and left stands beside, with its dates.
+@dataclass
+class Told:
+    """What a page tells of one revision: how the actor left, else what it became, else that it was
+    confirmed; and what it joined and left.
     """
-    told = {}
+
+    revision: int
+    event: Event
+    belongings: list[Event]
+
+
+def by_revision(history) -> list[Told]:
+    """One entry a revision, the newest first."""
+    told: dict[int, Told] = {}
     for event in history:
-        if event.event not in ("joined", "left"):
-            told.setdefault(event.revision, event)
+        joins = event.event in ("joined", "left")
+        one = told.setdefault(event.revision, Told(event.revision, event, []))
+        if joins:
+            one.belongings.append(event)
+        elif one.event.event in ("joined", "left"):
+            one.event = event
     return list(reversed(told.values()))
 
 
+def whole_of(event) -> str:
+    """The code of the network or programme that was joined or left."""
+    return event.detail.get("network") or event.detail["programme"]
+
+
+def belonging(event, names) -> dict:
+    code = whole_of(event)
+    name, url = names.get(code, (None, None))
+    return {
+        "label": pgettext("membership", "Joined")
+        if event.event == "joined"
+        else pgettext("membership", "Left"),
+        "name": name,
+        "code": code,
+        "url": url,
+    }
+
+
 def title(event) -> str:
+    if event.event in ("joined", "left"):
+        return _("Memberships changed")
     if event.event == "merged":
         return _("Merged into another")
     if event.event == "withdrawn":

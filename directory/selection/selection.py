@@ -21,9 +21,9 @@ from directory.selection.totals import totals
 from directory.selection.words import counted, expected
 
 # Names are walked in order when a page is met within so many rows, or within as many as gathering
-# all matches would read; else matches are gathered by their own indexes and sorted. Those that share
-# a key are gathered at the cost of reading them. The count is known before, so the planner never
-# guesses.
+# all matches would read; else matches are gathered by their own indexes and sorted. Those that
+# share a key are gathered at the cost of reading them. The count is known before, so the planner
+# never guesses.
 WALK = 4_000
 
 # Levels whose single value has an index that ends in the order of names. Names often begin with the
@@ -160,6 +160,27 @@ class Selection:
         found = [Listed(*each) for each in self._rows(limit + 1, after, ordering)]
         last = found[limit - 1] if len(found) > limit else None
         return Page(found[:limit], last and Cursor(self.revision, ordering, last.key, last.code))
+
+    def before(self, after: Cursor, *, limit: int = 50) -> Cursor | None:
+        """The cursor of the page before the one after a cursor; None where that is the first.
+
+        A list by name is walked back, one by distance gathered.
+        """
+        by_name = after.ordering == "name"
+        key = "v.fold" if by_name else f"v.point::geography <-> {HERE}"
+        where = f"({key}, v.code) <= (%(after_key)s, %(after_code)s)"
+        back = "order by key desc, code desc"
+        arms = [
+            f"({arm} and {where} {back} limit %(limit)s)"
+            for arm in self.arms(f"{key} as key, v.code", ordered=by_name)
+        ]
+        found = row(
+            f"select key, code from ({' union all '.join(arms)}) arms {back}"
+            " offset %(limit)s - 1 limit 1",
+            self.query.bound
+            | {"after_key": after.key, "after_code": after.code, "limit": limit + 1},
+        )
+        return found and Cursor(self.revision, after.ordering, *found)
 
     def _rows(self, limit, after, ordering):
         if ordering == "name" and "total" not in self.__dict__ and self._scanned_at_once:

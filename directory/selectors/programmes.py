@@ -68,3 +68,17 @@ def _programme(
         "opened": opened,
         "redacted": redacted,
     }
+
+
+def names_of_programmes(codes, reading) -> dict[str, dict]:
+    """Names by language of some programmes, as of a reading."""
+    wanted = list(codes)
+    if not wanted:
+        return {}
+    return dict(
+        rows(
+            f"""select p.code, p.names from directory_programmeversion p
+            where p.code = any(%(codes)s::text[]) and {standing("p")}""",
+            {"codes": wanted, "revision": reading.revision},
+        )
+    )

@@ -56,8 +56,7 @@ def selection_context(asked: Asked, *, limit: int) -> dict:
         "figure": asked.figure(),
         "page": page,
         "cards": cards(page.rows, opened),
-        "next_url": page.next and f"{with_cursor(opened, page.next)}#list",
-        "first_url": opened.address() if opened.cursor else None,
+        **pages_beside(asked.selection, page, opened, limit=limit, anchor="#list"),
         "removals": [(chip["url"], chip["label"]) for chip in chips],
         "legend": legend(asked),
         "timeline": timeline(choices["founding_year"], asked),
@@ -65,8 +64,14 @@ def selection_context(asked: Asked, *, limit: int) -> dict:
     }
 
 
-def with_cursor(opened, cursor) -> str:
-    return opened.address(cursor=str(cursor))
+def pages_beside(selection, page, opened, *, limit: int, anchor: str = "") -> dict:
+    """Addresses of the first page, the one before and the one after, where there are such."""
+    found = {"next_url": page.next and f"{opened.address(cursor=str(page.next))}{anchor}"}
+    if opened.cursor:
+        found["first_url"] = f"{opened.address()}{anchor}"
+        before = selection.before(opened.cursor, limit=limit)
+        found["previous_url"] = before and f"{opened.address(cursor=str(before))}{anchor}"
+    return found
 
 
 def groups(asked, choices, regions, provinces) -> list[dict]:

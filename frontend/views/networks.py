@@ -1,5 +1,7 @@
 """Networks and programmes: what actors belong to."""
 
+from urllib.parse import unquote
+
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from frontend.cards import cards, key
 from frontend.facts import partial, sources_of
 from frontend.opening import register_page
 from frontend.views.actors import members, read_code
+from frontend.views.home import pages_beside
 from frontend.wording.names import name_of, other_names
 
 MOST = 200
@@ -32,8 +35,7 @@ def networks(request, opened):
         "section": "networks",
         "total": selection.total,
         "networks": listed,
-        "next_url": page.next and opened.address(cursor=str(page.next)),
-        "first_url": opened.address() if opened.cursor else None,
+        **pages_beside(selection, page, opened, limit=MOST),
         "programmes_url": opened.link(reverse("programmes")),
     }
     return opened.page("pages/networks.html", context)
@@ -79,7 +81,7 @@ def programme(request, opened, key):
             _("The register knows no programme of this code, as of this moment.")
         ) from error
     canonical = programme_path(found)
-    if request.path != canonical:
+    if request.path != unquote(canonical):
         return HttpResponseRedirect(opened.address(canonical))
     context = shown(found, opened) | {
         "section": "networks",

@@ -6,14 +6,11 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from directory.database import rows
-from directory.selectors.actors import names_of_actors
-from directory.selectors.changes import register_changes
+from directory.selectors.changes import Turn, register_changes
 from directory.selectors.revisions import revisions
-from frontend.cards import actor_path
 from frontend.events import kind_word, reason_word, role_word
+from frontend.naming import named
 from frontend.opening import register_page
-from frontend.wording.names import name_of
 
 ON_A_PAGE = 50
 MOST_CHANGES = 100
@@ -42,13 +39,15 @@ def revision(request, opened, number):
     if not found or found[0]["number"] != number:
         raise Http404(_("The register has not got to a revision of this number."))
     one = told(found[0], opened)
-    changes = []
-    if number:
-        changes = register_changes(
-            since=number - 1, reading=replace(opened.reading, revision=number), limit=MOST_CHANGES
-        )
-        changes = [each for each in changes.changes if each.revision == number]
-    names = names_of(changes, opened.reading)
+    after = read_turn(opened, number)
+    listed = register_changes(
+        since=max(number - 1, 0),
+        reading=replace(opened.reading, revision=number),
+        after=after,
+        limit=MOST_CHANGES,
+    )
+    changes = [each for each in listed.changes if each.revision == number]
+    names = named((each.code for each in changes), opened)
     context = {
         "section": "register",
         "one": one,
@@ -65,8 +64,8 @@ def revision(request, opened, number):
             }
             for each in changes
         ],
-        "shown": len(changes),
-        "all": one["opened_count"] + one["closed_count"] + one["redacted_count"],
+        "next_url": listed.next and opened.address(after="-".join(map(str, listed.next[1:]))),
+        "first_url": opened.address(after=None) if after else None,
         "read_url": opened.link(reverse("home")) if number == opened.reading.revision else None,
         "as_of_url": f"{reverse('home')}?as_of={number}",
         "before_url": opened.link(reverse("revision", args=[number - 1])) if number else None,
@@ -79,6 +78,18 @@ def revision(request, opened, number):
     return opened.page("pages/revision.html", context)
 
 
+def read_turn(opened, number) -> Turn | None:
+    """Where in the revision's changes a page goes on: `after=event-kind-row`."""
+    given = opened.request.GET.get("after", "")
+    if not given:
+        return None
+    parts = given.split("-")
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 10 for part in parts):
+        opened.refused["after"] = [_("this page of the list does not exist")]
+        return None
+    return Turn(number, *map(int, parts))
+
+
 def told(one: dict, opened) -> dict:
     """A revision in words."""
     return one | {
@@ -87,23 +98,6 @@ def told(one: dict, opened) -> dict:
         "reason_word": reason_word(one["reason"]),
         "url": opened.link(reverse("revision", args=[one["number"]])),
     }
-
-
-def names_of(changes, reading) -> dict:
-    """Code to name and page of the actors and programmes that changes are about."""
-    codes = {each.code for each in changes if each.code}
-    named = {
-        code: (name_of({"names": names}), actor_path(code, names))
-        for code, names in names_of_actors(codes, reading).items()
-    }
-    programmes = rows(
-        "select code, names from directory_programmeversion where code = any(%(codes)s::text[])"
-        " and opened <= %(revision)s and (closed is null or closed > %(revision)s)",
-        {"codes": sorted(codes), "revision": reading.revision},
-    )
-    for code, names in programmes:
-        named[code] = (name_of({"names": names}), reverse("programme", args=[code]))
-    return named
 
 
 def event_word(event: str) -> str:

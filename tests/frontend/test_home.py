@@ -150,3 +150,25 @@ def test_it_asks_the_database_a_bounded_number_of_times(
         register.publish(f"Association {n:02}")
     with django_assert_max_num_queries(30):
         get("/fr/")
+
+
+@pytest.mark.parametrize(
+    ("query", "size"), [("", 2), ("&near=-2.93,35.17&radius=100000&ordering=distance", 1)]
+)
+def test_pages_of_the_list_lead_on_and_back_to_the_same(country, get, monkeypatch, query, size):
+    monkeypatch.setattr("frontend.views.home.ON_A_PAGE", size)
+    walked, address = [], f"/en/?status=any{query}"
+    while address:
+        page = get(address)
+        walked.append((address, listed(page), beside(page, "prev")))
+        address = beside(page, "next")
+    assert len(walked) == (2 if query else 4)
+    for (_, before, _), (_, _, back) in zip(walked[1:], walked[2:], strict=False):
+        assert listed(get(back)) == before
+    assert walked[0][2] is None
+    assert walked[1][2] is None  # the page before is the first, which has its own link
+
+
+def beside(page, relation):
+    found = re.search(rf'href="([^"]*)" rel="{relation}"', page.text)
+    return found and found[1].replace("&amp;", "&").partition("#")[0]

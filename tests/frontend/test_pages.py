@@ -1,6 +1,7 @@
 """Territories, networks, programmes, the ledger, permanent links, and what is said in errors."""
 
 import json
+import re
 
 import pytest
 
@@ -102,3 +103,27 @@ def test_maps_hold_only_their_own_settings(country, get):
     text = get("/fr/").text
     settings = text.split('id="map-settings"', 1)[1].split(">", 1)[1].split("<", 1)[0]
     assert json.loads(settings)["actor"] == "/fr/actors/{code}/"
+
+
+def test_the_history_tells_what_an_actor_joined_and_left(country, get):
+    page = get(get(f"/en/actors/{codes.show(country.amal.code)}/")["Location"])
+    history = page.text.split('class="history"', 1)[1]
+    assert "Joined" in history
+    assert "Réseau du Rif" in history
+
+
+def test_a_revision_pages_through_all_it_did(country, get, monkeypatch):
+    monkeypatch.setattr("frontend.views.register.MOST_CHANGES", 1)
+    changed = country.register.publish_all(*(country.register.actor(f"N{n}") for n in range(3)))
+    address, seen = f"/en/register/{changed.number}/", []
+    while address:
+        page = get(address)
+        seen += re.findall(r"version of an organisation</span></span><a[^>]*>(\w+)", page.text)
+        following = re.search(r'href="([^"]*after=[^"]*)" rel="next"', page.text)
+        address = following and following[1].replace("&amp;", "&")
+    assert len(seen) == len(set(seen)) == 3
+
+
+@pytest.mark.parametrize("after", ["x", "1-2", "1-2-3-4", "1-2-" + "9" * 12])
+def test_a_page_of_a_revision_that_cannot_be_is_refused(country, get, after):
+    assert get(f"/en/register/2/?after={after}").status_code == 400
