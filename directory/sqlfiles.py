@@ -17,7 +17,9 @@ from pathlib import Path
 from django.db.migrations import RunSQL
 
 FOLDER = Path(__file__).parent / "sql"
-_CREATE = re.compile(r"^create (?:or replace )?(function|trigger)", re.IGNORECASE | re.MULTILINE)
+_CREATE = re.compile(
+    r"^create (?:or replace )?(function|trigger|view)", re.IGNORECASE | re.MULTILINE
+)
 
 
 def read(name: str, number: int) -> str:

@@ -5,10 +5,11 @@ register.withdraw(tiznit)
 """
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from directory import codes
+from directory import codes, indicators
 from directory.models import Actor, Programme
 from directory.publishing import endings
 from directory.publishing.publish import publish
@@ -16,6 +17,7 @@ from directory.records.facts import (
     ActorFacts,
     ConfirmationFacts,
     MembershipFacts,
+    ObservationFacts,
     PartialDate,
     ProgrammeFacts,
 )
@@ -82,6 +84,20 @@ class Register:
         belonging = [MembershipFacts(member.code, programme=made.code) for member in members]
         publish(kind="publish", role="moderator", reason="new-programme", opened=[made, *belonging])
         return made
+
+    def report(self, actor, year=2023, *, kind="declared", **values):
+        """Figures of one actor and year: `report(amal, 2023, members=40, members_women=25)`."""
+        units = {one.code: one.unit for one in indicators.read()}
+        given = {name.replace("_", "-"): Decimal(str(value)) for name, value in values.items()}
+        return publish(
+            kind="publish",
+            role="steward",
+            reason="yearly-figures",
+            opened=[
+                ObservationFacts(actor.code, name, year, value, units[name], kind, "Its report")
+                for name, value in given.items()
+            ],
+        )
 
     def withdraw(self, *actors):
         return endings.withdraw([each.code for each in actors], role="moderator", reason="asked")

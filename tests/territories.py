@@ -3,7 +3,7 @@
 import pytest
 
 from directory.publishing import publish
-from directory.publishing.reference import named, stage_taxonomies
+from directory.publishing.reference import named, stage_indicators, stage_taxonomies
 from geodata.loading import sources, stage, store
 from geodata.models import ReferenceSet
 
@@ -13,7 +13,8 @@ def territories_stored(django_db_setup, django_db_blocker, tmp_path_factory):
     """Set 1 of territories, boundaries, census and localities, committed for the whole session."""
     with django_db_blocker.unblock():
         staged = stage.stage(sources.shipped())
-        staged.series.append(stage_taxonomies(tmp_path_factory.mktemp("taxonomies")))
+        folder = tmp_path_factory.mktemp("vocabularies")
+        staged.series += [stage_taxonomies(folder), stage_indicators(folder)]
         store.store(staged)
 
 

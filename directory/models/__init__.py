@@ -10,7 +10,15 @@ from directory.models.actors import (
     PlacePrecision,
 )
 from directory.models.contacts import Contact
+from directory.models.indicators import Indicator
 from directory.models.networks import Membership, Programme, ProgrammeVersion
+from directory.models.observations import (
+    Observation,
+    Report,
+    ReportRollup,
+    ReportRollupDelta,
+    SourceKind,
+)
 from directory.models.revisions import Instance, RecordBytes, Revision, RevisionKind, RevisionNote
 from directory.models.rollups import Rollup, RollupDelta
 from directory.models.taxonomies import Term
@@ -25,17 +33,23 @@ __all__ = [
     "Contact",
     "DatePrecision",
     "Ending",
+    "Indicator",
     "Instance",
     "Membership",
+    "Observation",
     "PlacePrecision",
     "Programme",
     "ProgrammeVersion",
     "RecordBytes",
+    "Report",
+    "ReportRollup",
+    "ReportRollupDelta",
     "Revision",
     "RevisionKind",
     "RevisionNote",
     "Rollup",
     "RollupDelta",
+    "SourceKind",
     "Term",
     "Word",
 ]

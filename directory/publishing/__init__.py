@@ -1,6 +1,7 @@
 """The one door into the register, and the verbs that use it."""
 
 from directory.publishing.endings import merge, split, withdraw
+from directory.publishing.figures import NothingToSettle, settle
 from directory.publishing.publish import (
     ClockRefused,
     NothingToPublish,
@@ -13,12 +14,14 @@ from directory.publishing.redact import redact, redact_actor
 __all__ = [
     "ClockRefused",
     "NothingToPublish",
+    "NothingToSettle",
     "PublishingError",
     "StaleRecord",
     "merge",
     "publish",
     "redact",
     "redact_actor",
+    "settle",
     "split",
     "withdraw",
 ]

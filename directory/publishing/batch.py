@@ -22,6 +22,7 @@ MEMORY_OF_COUNTING = "128MB"
 NEEDED = {
     "directory_actorversion": ("av_actor", "av_opened", "av_closed", "av_closing"),
     "directory_rollupdelta": (),
+    "directory_reportrollupdelta": (),
 }
 # Triggers that keep the dictionary of words, two thousand times the same few rows in one load.
 DICTIONARY = ("directory_actorversion_opens_words", "directory_actorversion_closes_words")
@@ -33,6 +34,10 @@ GROWING = (
     "directory_recordbytes",
     "directory_confirmation",
     "directory_membership",
+    "directory_observation",
+    "directory_report",
+    "directory_reportrollup",
+    "directory_reportrollupdelta",
     "directory_ending",
     "directory_programmeversion",
     "directory_revision",
@@ -70,6 +75,7 @@ def filling(tell: Callable[[str], None] = lambda phase: None) -> Iterator[None]:
     execute("set constraints all deferred")
     tell("counting")
     execute("select rollup_rebuild()")
+    execute("select report_rebuild()")
     execute("delete from directory_word")
     execute(
         "insert into directory_word (word, n) select word, ndoc"

@@ -101,6 +101,14 @@ select digest from directory_actorversion where closed is null and is_demo
 union all
 select digest from directory_programmeversion where closed is null and is_demo
 union all
+select o.digest from directory_observation o where o.closed is null and (
+    o.is_demo
+    or exists (
+        select from directory_actorversion v
+        where v.actor_id = o.actor_id and v.closed is null and v.is_demo
+    )
+)
+union all
 select m.digest from directory_membership m where m.closed is null and (
     m.is_demo
     or exists (

@@ -3,9 +3,9 @@
 import orjson
 from django.db import transaction
 
-from directory.models import ActorVersion, Ending, Membership, RecordBytes
+from directory.models import ActorVersion, Ending, Membership, Observation, RecordBytes
 from directory.publishing.publish import PublishingError, publish, take_lock
-from directory.records.facts import ActorFacts, EndingFacts
+from directory.records.facts import ActorFacts, EndingFacts, ObservationFacts
 
 
 class NotCurrent(PublishingError):
@@ -33,7 +33,8 @@ def withdraw(actors, *, role, reason, kind="withdraw"):
 def merge(gone, heir, *, role, reason, opened=()):
     """Merge one actor (code) into another, which answers for it from then on.
 
-    `opened` may hold the heir's new version, where the two were joined field by field.
+    `opened` may hold the heir's new version, where the two were joined field by field. What the one
+    that goes reported is the heir's from then on, and still says of whom it was said.
     """
     if gone == heir:
         raise PublishingError("an actor cannot be merged into itself")
@@ -45,7 +46,7 @@ def merge(gone, heir, *, role, reason, opened=()):
             kind="merge",
             role=role,
             reason=reason,
-            opened=[EndingFacts(gone, "merged", heir), *opened],
+            opened=[EndingFacts(gone, "merged", heir), *opened, *_figures(gone, heir)],
             closed=_standing([gone]),
         )
 
@@ -53,7 +54,8 @@ def merge(gone, heir, *, role, reason, opened=()):
 def split(code, *, role, reason, opened=()):
     """Bring an actor (code) back under its own code, with its last version or one given.
 
-    The revision's kind is `split` for a merged actor, `restore` for a withdrawn one.
+    The revision's kind is `split` for a merged actor, `restore` for a withdrawn one. What it
+    reported when it left comes back with it.
     """
     opened = list(opened)
     with transaction.atomic():
@@ -63,12 +65,13 @@ def split(code, *, role, reason, opened=()):
             raise NotMerged(code)
         if opened and code not in {getattr(facts, "code", None) for facts in opened}:
             raise PublishingError(f"{code} would come back without a version")
+        given, figures = _given_back(code, ending)
         return publish(
             kind="split" if ending.fate == Ending.Fate.MERGED else "restore",
             role=role,
             reason=reason,
-            opened=opened or [last_facts(code)],
-            closed=[ending.digest],
+            opened=[*(opened or [last_facts(code)]), *figures],
+            closed=[ending.digest, *given],
         )
 
 
@@ -89,4 +92,39 @@ def _standing(actors):
     if missing:
         raise NotCurrent(", ".join(sorted(missing)))
     memberships = Membership.objects.current().filter(member__code__in=actors)
-    return [*found.values(), *memberships.values_list("digest", flat=True)]
+    observations = Observation.objects.current().filter(actor__code__in=actors)
+    return [
+        *found.values(),
+        *memberships.values_list("digest", flat=True),
+        *observations.values_list("digest", flat=True),
+    ]
+
+
+def _figures(gone, heir):
+    """What an actor reports, said of its heir; whose it was stays told by `origin`."""
+    current = Observation.objects.current().filter(actor__code=gone)
+    return [facts.but(actor=heir) for facts in _read(current)]
+
+
+def _given_back(code, ending):
+    """Digests of what an heir gives back, and facts of what an actor reported when it left."""
+    left = Observation.objects.filter(actor__code=code, closed=ending.opened)
+    if ending.fate == Ending.Fate.WITHDRAWN:
+        return [], list(_read(left))
+    origins = {code, *left.values_list("origin", flat=True)}
+    held = Observation.objects.current().filter(actor=ending.heir, origin__in=origins)
+    told = {facts.key: facts for facts in _read(left)}
+    # The heir may have mended a figure since: its last word is what comes back.
+    told |= {facts.key: facts.but(actor=code) for facts in _read(held)}
+    return list(held.values_list("digest", flat=True)), list(told.values())
+
+
+def _read(observations):
+    """The facts of observations; those redacted are lost with their bytes."""
+    digests = observations.values_list("digest", flat=True)
+    for content in (
+        RecordBytes.objects.filter(digest__in=digests, bytes__isnull=False)
+        .order_by("digest")
+        .values_list("bytes", flat=True)
+    ):
+        yield ObservationFacts.read(orjson.loads(bytes(content)))

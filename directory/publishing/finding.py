@@ -11,7 +11,8 @@ Tell = Callable[[str, int, int], None]
 class Finding:
     """One thing that is not as it was published: of which record, and what is wrong with it.
 
-    `record` is a kind of record, or `revision`, `actor`, `cube`, `beginnings`, `reference-set`.
+    `record` is a kind of record, or `revision`, `actor`, `cube`, `beginnings`, `report`,
+    `report-cube`, `reference-set`.
     """
 
     record: str

@@ -64,8 +64,8 @@ def publish(
     {"number", "digest"} where they change.
     `role` and `reason` are words (`moderator`, `yearly-update`), never a person or free text;
     `note` may be free text and can be erased. `recorded_at` is for demonstrations only.
-    `cube_later` leaves the cube of counts as it was: for a load of many revisions that rebuilds it
-    (`rollup_rebuild()`) before it commits.
+    `cube_later` leaves the cubes of counts and of reports as they were: for a load of many
+    revisions that rebuilds them (`rollup_rebuild()`, `report_rebuild()`) before it commits.
 
     Raises NothingToPublish, StaleRecord, PublishingError; the register is then as it was.
     """
@@ -123,7 +123,8 @@ def publish(
             _open(number, record_kind, records)
         if redacted:
             _redact(number, redacted)
-        execute(f"select {'rollup_delta' if cube_later else 'rollup_revision'}(%s)", [number])
+        for cube in ("rollup", "report"):
+            execute(f"select {cube}_{'delta' if cube_later else 'revision'}(%s)", [number])
     return revision
 
 

@@ -5,6 +5,7 @@ Written apart from `rollup_revision`, so that a mistake there is not repeated he
 
 from collections.abc import Iterator
 
+from directory.database import row
 from directory.publishing.finding import Finding, Tell
 from directory.publishing.streams import stream
 
@@ -99,3 +100,72 @@ def recount(since: int, head: int, tell: Tell) -> Iterator[Finding]:
         about = f"words beginning “{beginning}” ended={ended} demo={is_demo}"
         yield Finding("beginnings", None, None, head, f"{about}: {kept} kept, {held} hold one")
     tell("beginnings", 1, 1)
+    yield from _reports(since, head, tell)
+
+
+# What actors report, told by observations once more: the first of the best kind, if all agree.
+REPORTS = """
+with said as (
+    select actor_id, indicator, year, value, source_kind from (
+        select o.*, count(*) over w as n, min(value) over w as low, max(value) over w as high,
+            row_number() over (partition by actor_id, indicator, year order by rank, id) as place
+        from (
+            select *, position(left(source_kind, 2) in 've re su de es') as rank
+            from directory_observation where opened <= %(revision)s
+                and (closed is null or closed > %(revision)s)
+        ) o window w as (partition by actor_id, indicator, year, rank)
+    ) ranked where place = 1 and low = high
+), kept as (
+    select actor_id, indicator, year, value, source_kind, next_year from directory_report
+    where opened <= %(revision)s and (closed is null or closed > %(revision)s)
+), told as (
+    select *, coalesce(lead(year) over (partition by actor_id, indicator order by year), 0)
+        as next_year from said
+)
+select coalesce(a.code, ''), indicator, year, told.value, kept.value
+from told full join kept using (actor_id, indicator, year)
+left join directory_actor a on a.id = actor_id
+where (told.value, told.source_kind, told.next_year)
+    is distinct from (kept.value, kept.source_kind, kept.next_year)
+order by 1, 2, 3"""
+
+REPORT_KEY = (
+    "indicator, year, next_year, paired, axis, value_of_axis, territory, legal_form, kind,"
+    " cooperative_type, active, is_demo"
+)
+SUMS = f"""
+with counted as (
+    select {REPORT_KEY}, count(*) as n, sum(total) as total, sum(whole) as whole
+    from report_cells(array(select distinct actor_id from directory_report), %(revision)s, %(day)s)
+    group by {REPORT_KEY}
+), kept as (
+    select {REPORT_KEY}, sum(n) as n, sum(total) as total, sum(whole) as whole from (
+        select {REPORT_KEY}, verified + registry + survey + declared + estimate as n, total, whole
+        from directory_reportrollup
+        union all
+        select {REPORT_KEY}, -(verified + registry + survey + declared + estimate), -total, -whole
+        from directory_reportrollupdelta where revision > %(revision)s
+    ) cells group by {REPORT_KEY} having sum(n) <> 0 or sum(total) <> 0
+)
+select {REPORT_KEY}, coalesce(counted.total, 0), coalesce(kept.total, 0)
+from counted full join kept using ({REPORT_KEY})
+where (counted.n, counted.total, counted.whole) is distinct from (kept.n, kept.total, kept.whole)
+order by 1, 2, 5, 6, 7"""  # noqa: S608 (our own names)
+
+
+def _reports(since: int, head: int, tell: Tell) -> Iterator[Finding]:
+    """Reports that are not what observations say, and sums that are not the sum of reports."""
+    revisions = sorted({since + (head - since) * part // PAST for part in range(PAST + 1)})
+    for done, revision in enumerate(revisions, 1):
+        for code, indicator, year, told, kept in stream(REPORTS, {"revision": revision}):
+            about = f"{indicator} of {year}: {kept} kept, {told} said"
+            yield Finding("report", code, None, revision, about)
+        day = row("select date from directory_revision where number = %s", [revision])
+        if day is None:  # told with the chain
+            continue
+        for *key, counted, kept in stream(SUMS, {"revision": revision, "day": day[0]}):
+            cell = "/".join(str(part) or "–" for part in key)
+            yield Finding(
+                "report-cube", None, None, revision, f"{cell}: {kept} kept, {counted} sum"
+            )
+        tell("reports", done, len(revisions))

@@ -12,12 +12,16 @@ from directory.database import rows
 from directory.models import Revision
 from directory.publishing.publish import publish, take_lock
 
-# All that an actor's own words stand in: its versions, past ones too, and its memberships.
+# All that an actor's own words stand in: its versions, past ones too, its memberships, and the
+# sources of its figures.
 WORDS_OF_ACTOR = """
 select v.digest from directory_actorversion v where v.code = %(code)s and v.redacted is null
 union all
 select m.digest from directory_membership m join directory_actor a on a.id = m.member_id
-where a.code = %(code)s and m.redacted is null"""
+where a.code = %(code)s and m.redacted is null
+union all
+select o.digest from directory_observation o join directory_actor a on a.id = o.actor_id
+where a.code = %(code)s and o.redacted is null"""
 
 
 def redact(digests: Iterable[bytes], *, role: str, reason: str) -> Revision:
@@ -30,7 +34,9 @@ def redact(digests: Iterable[bytes], *, role: str, reason: str) -> Revision:
 
 
 def redact_actor(code: str, *, role: str, reason: str) -> Revision:
-    """Redact every version and membership of one actor (code), the current ones included.
+    """Redact every version, membership and observation of one actor (code), current ones included.
+
+    Its figures stand: only the texts of their sources go.
 
     The actor stays where it stands, nameless: withdraw it first where it should leave.
     """

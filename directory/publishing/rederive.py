@@ -124,6 +124,15 @@ DERIVED = [
         {"a.code": "r.j->>'actor'", "r.confirmed_on": "(r.j->>'confirmed_on')::date"},
     ),
     Derived(
+        "observation",
+        "directory_observation",
+        "a.code",
+        "left join directory_actor a on a.id = r.actor_id"
+        " left join lateral observation_of(r.j) d on true",
+        {"a.code": "r.j->>'actor'"}
+        | _same("r", "d", "origin", "indicator", "year", "source_kind", "value", "unit", "is_demo"),
+    ),
+    Derived(
         "ending",
         "directory_ending",
         "a.code",

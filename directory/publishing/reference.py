@@ -9,9 +9,9 @@ from pathlib import Path
 
 from django.db import transaction
 
-from directory import taxonomies
+from directory import indicators, taxonomies
 from directory.demonstration import history
-from directory.models import Instance, Revision, Term
+from directory.models import Indicator, Instance, Revision, Term
 from directory.publishing.publish import PublishingError, publish, take_lock
 from geodata.loading.staged import Staged, StagedSeries, write_table
 from geodata.loading.store import MODELS_OF, store
@@ -20,8 +20,9 @@ from geodata.models.reference import ReferenceSet, Series
 # On a demonstration the first sets count from before its first actors, in simulated time too.
 BEFORE_DEMONSTRATION = datetime(2021, 1, 1, 9, tzinfo=UTC)
 
-# The rows of this series stand in this room; recounting a set's digest has to find them.
+# The rows of these series stand in this room; recounting a set's digest has to find them.
 MODELS_OF[Series.TAXONOMIES] = (Term,)
+MODELS_OF[Series.INDICATORS] = (Indicator,)
 
 
 class InstanceFixed(PublishingError):
@@ -78,6 +79,17 @@ def stage_taxonomies(folder: Path) -> StagedSeries:
         series=Series.TAXONOMIES,
         tables=[write_table(Term, taxonomies.rows(), folder / "terms")],
         source=taxonomies.source(),
+        licence="CC BY 4.0",
+        attribution="Athar, CC BY 4.0",
+    )
+
+
+def stage_indicators(folder: Path) -> StagedSeries:
+    """The indicators of fixtures/indicators.json as the next set; a file is written to `folder`."""
+    return StagedSeries(
+        series=Series.INDICATORS,
+        tables=[write_table(Indicator, indicators.rows(), folder / "indicators")],
+        source=indicators.source(),
         licence="CC BY 4.0",
         attribution="Athar, CC BY 4.0",
     )

@@ -217,6 +217,68 @@ class ConfirmationFacts:
 
 
 @dataclass(frozen=True)
+class ObservationFacts:
+    """One indicator of one actor for one year, as one kind of source has it.
+
+    `origin` is the actor it was said of, where a merger joined its figures to another's;
+    `verified_by` an organisation or a role, never a person.
+    """
+
+    actor: str
+    indicator: str
+    year: int
+    value: Decimal
+    unit: str
+    source_kind: str = "declared"
+    source: str = ""
+    source_url: str | None = None
+    verified_by: str | None = None
+    origin: str | None = None
+    licence: str = "CC-BY-4.0"
+    is_demo: bool = False
+
+    record = "observation"
+
+    def payload(self):
+        return {
+            "actor": self.actor,
+            "origin": self.origin or self.actor,
+            "indicator": self.indicator,
+            "year": self.year,
+            "value": decimal_text(self.value),
+            "unit": self.unit,
+            "source_kind": self.source_kind,
+            "source": self.source,
+            "source_url": self.source_url,
+            "verified_by": self.verified_by,
+            "licence": self.licence,
+            "is_demo": self.is_demo,
+        }
+
+    @property
+    def key(self) -> tuple:
+        """What one actor says once: of whom, of what, for which year, by which kind of source."""
+        return (self.origin or self.actor, self.indicator, self.year, self.source_kind)
+
+    def but(self, **changes):
+        """The same observation with some facts changed."""
+        told = {"origin": self.origin or self.actor} if "actor" in changes else {}
+        return replace(self, **told | changes)
+
+    @classmethod
+    def read(cls, payload):
+        """The facts a payload holds; the reverse of `payload()`."""
+        told = {name: value for name, value in payload.items() if name not in HEAD}
+        return cls(**told | {"value": Decimal(payload["value"])})
+
+
+def decimal_text(value: Decimal) -> str:
+    """A number in one way only: no exponent, no zero that says nothing."""
+    text = f"{value:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+
+
+@dataclass(frozen=True)
 class EndingFacts:
     """An actor left the register: `merged` into `heir`, or `withdrawn`."""
 

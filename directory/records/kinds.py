@@ -127,6 +127,27 @@ from opened o join directory_actor a on a.code = o.j->>'actor'""",
     )
 )
 
+OBSERVATION = register(
+    RecordKind(
+        "observation",
+        "directory_observation",
+        (
+            OPENED
+            + """
+insert into directory_observation (opened, digest, actor_id, origin, indicator, year, source_kind,
+    value, unit, is_demo)
+select %(revision)s, o.digest, a.id, d.* from opened o
+cross join lateral observation_of(o.j) d join directory_actor a on a.code = o.j->>'actor'""",
+        ),
+        OPENED
+        + """
+select r.digest from opened o join directory_actor a on a.code = o.j->>'actor'
+join directory_observation r on r.actor_id = a.id and r.closed is null
+and r.indicator = o.j->>'indicator' and r.year = (o.j->>'year')::smallint
+and r.source_kind = o.j->>'source_kind' and r.origin = o.j->>'origin'""",
+    )
+)
+
 ENDING = register(
     RecordKind(
         "ending",

@@ -111,5 +111,6 @@ def record_word(record: str) -> str:
         "programme-version": _("version of a programme"),
         "membership": _("membership"),
         "confirmation": _("confirmation"),
+        "observation": _("figure of an organisation"),
         "ending": _("ending"),
     }.get(record, record)

@@ -12,8 +12,19 @@ from directory.models import ActorVersion, Revision
 from directory.publishing.publish import publish
 from directory.records.facts import ConfirmationFacts, prepare
 
-RECORDS = ("actorversion", "ending", "confirmation", "membership", "programmeversion")
-KEPT = (*RECORDS, "revision", "recordbytes", "actor", "programme", "actortext", "rollupdelta")
+RECORDS = (
+    "actorversion", "ending", "confirmation", "membership", "programmeversion", "observation",
+)  # fmt: skip
+KEPT = (
+    *RECORDS,
+    "revision",
+    "recordbytes",
+    "actor",
+    "programme",
+    "actortext",
+    "rollupdelta",
+    "reportrollupdelta",
+)
 
 
 @contextmanager
@@ -57,6 +68,7 @@ def history(register):
     register.join(tiznit, register.publish("Réseau"))
     register.programme("Taghyir", tiznit)
     register.confirm(tiznit, on=date(2024, 1, 1))
+    register.report(tiznit, 2023, members=40)
     register.merge(agadir, tiznit)
     settle()
     return register

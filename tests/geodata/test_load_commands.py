@@ -41,7 +41,7 @@ def corrected(territories, monkeypatch, tmp_path):
 def test_a_load_is_a_reference_revision_and_a_second_one_is_nothing(corrected, head):
     told = run("load_territories")
 
-    assert "revision 1 puts in force: boundaries 1, census 2, localities 1" in told
+    assert "revision 1 puts in force: boundaries 1, census 2, indicators 1, localities 1" in told
     assert (head().kind, head().reference_sets["census"]["number"]) == ("reference", 2)
     assert "everything was in force already" in run("load_territories")
     assert head().number == 1

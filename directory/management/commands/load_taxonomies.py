@@ -1,20 +1,27 @@
-"""manage.py load_taxonomies: put edited taxonomies in force."""
+"""manage.py load_taxonomies: put edited taxonomies and indicators in force."""
 
 import tempfile
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from directory.publishing.reference import publish_reference, stage_taxonomies
+from directory.publishing.reference import (
+    publish_reference,
+    stage_indicators,
+    stage_taxonomies,
+)
 
 
 class Command(BaseCommand):
-    help = "Put the taxonomies of fixtures/taxonomies/ in force; nothing is done where they are."
+    help = (
+        "Put the taxonomies and indicators of fixtures/ in force; nothing is done where they are."
+    )
 
     def handle(self, **options):
         with tempfile.TemporaryDirectory() as folder:
             revision = publish_reference(
-                [stage_taxonomies(Path(folder))], reason="taxonomies-loaded"
+                [stage_taxonomies(Path(folder)), stage_indicators(Path(folder))],
+                reason="taxonomies-loaded",
             )
         if revision is None:
             self.stdout.write("The taxonomies were in force already.")

@@ -10,7 +10,12 @@ from django.db import transaction
 
 from directory.models import Instance, Revision
 from directory.publishing.publish import PublishingError
-from directory.publishing.reference import fix_instance, publish_reference, stage_taxonomies
+from directory.publishing.reference import (
+    fix_instance,
+    publish_reference,
+    stage_indicators,
+    stage_taxonomies,
+)
 from geodata.loading.errors import DamagedSource
 from geodata.loading.sources import Sources, shipped
 from geodata.loading.stage import stage
@@ -83,9 +88,9 @@ class Command(BaseCommand):
         progress("storing and publishing")
         with tempfile.TemporaryDirectory() as folder, transaction.atomic():
             fix_instance(demonstration=demonstration or _is_demonstration())
-            terms = stage_taxonomies(Path(folder))
+            ours = [stage_taxonomies(Path(folder)), stage_indicators(Path(folder))]
             revision = publish_reference(
-                Staged([*staged.series, terms]), reason="territories-loaded"
+                Staged([*staged.series, *ours]), reason="territories-loaded"
             )
         if revision is None:
             progress("everything was in force already")
