@@ -81,13 +81,17 @@ class Asked:
 
     def words(self, name: str, accepted) -> tuple[str, ...]:
         """Some of a list of words, by comma or repetition, each once. Raises BadParameters."""
-        given = [word.strip() for one in self.data.getlist(name) for word in one.split(",")]
-        found = tuple(dict.fromkeys(word for word in given if word))
+        found = self.listed(name)
         strange = [word for word in found if word not in accepted]
         if strange:
             choices = _("some of %(choices)s") % {"choices": ", ".join(accepted)}
             raise BadParameters.one(name, ", ".join(strange), choices)
         return found
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """Values by comma or repetition, each once, as given."""
+        given = [one.strip() for value in self.data.getlist(name) for one in value.split(",")]
+        return tuple(dict.fromkeys(one for one in given if one))
 
     def cursor(self, ordering: str) -> Cursor | None:
         """Where the page before ended. Raises BadParameters where it is not of this list."""

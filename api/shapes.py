@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop as _
 
-from directory.models import RevisionKind
+from directory.models import RevisionKind, SourceKind
 
 TEXT = {"type": "string"}
 WHOLE = {"type": "integer"}
@@ -12,6 +12,7 @@ MOMENT = {"type": "string", "format": "date-time"}
 DAY = {"type": "string", "format": "date"}
 CODE = {"type": "string", "pattern": "^[0-9A-HJKMNP-TV-Z]{8}$"}
 DIGEST = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+DECIMAL = {"type": "string", "pattern": "^-?[0-9]+([.][0-9]+)?$"}
 URL = {"type": "string", "format": "uri"}
 
 
@@ -229,6 +230,46 @@ SCHEMAS = {
         ),
         filter=TEXT,
         unknown=COUNT,
+    ),
+    "IndicatorList": thing(
+        **STAMP,
+        count=COUNT,
+        results=array(
+            thing(
+                code=TEXT,
+                head=TEXT,
+                part_of=maybe(TEXT),
+                unit=TEXT,
+                aggregation={"enum": ["sum"]},
+                standard=TEXT,
+                names=ref("Names"),
+                definitions=ref("Names"),
+                minimum=WHOLE,
+                maximum=WHOLE,
+                decimals=COUNT,
+            )
+        ),
+    ),
+    "ObservationList": thing(
+        **STAMP,
+        next=maybe(URL),
+        results=array(
+            thing(
+                actor=CODE,
+                indicator=TEXT,
+                year=WHOLE,
+                value=DECIMAL,
+                unit=TEXT,
+                source_kind={"enum": SourceKind.values},
+                origin=CODE,
+                source=maybe(TEXT),
+                source_url=maybe(TEXT),
+                verified_by=maybe(TEXT),
+                reports=FLAG,
+                is_demo=FLAG,
+                digest=DIGEST,
+            )
+        ),
     ),
     "Programme": thing(
         code=CODE,

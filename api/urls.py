@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from api.docs import Docs
 from api.resource import Nothing
-from api.resources import actors, belongings, ledger, suggest, taxonomies, territories
+from api.resources import actors, belongings, ledger, observations, suggest, taxonomies, territories
 from api.schema import Schema
 
 app_name = "api"
@@ -19,6 +19,8 @@ urlpatterns = [
     path("cooperative-types/", taxonomies.CooperativeTypes.as_view(), name="cooperative-types"),
     path("sectors/", taxonomies.Sectors.as_view(), name="sectors"),
     path("audiences/", taxonomies.Audiences.as_view(), name="audiences"),
+    path("indicators/", observations.IndicatorList.as_view(), name="indicators"),
+    path("observations/", observations.ObservationList.as_view(), name="observations"),
     path("networks/", belongings.NetworkList.as_view(), name="networks"),
     path("networks/<str:code>/", belongings.NetworkDetail.as_view(), name="network"),
     path("programmes/", belongings.ProgrammeList.as_view(), name="programmes"),

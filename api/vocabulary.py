@@ -42,6 +42,10 @@ PARAMETERS = {
         TEXT,
     ),
     "confirmed_since": (_("Confirmed by its steward on that day or later."), TEXT),
+    "has": (
+        _("Codes of indicators/: actors that report one of them; `none` those reporting nothing."),
+        TEXT,
+    ),
     "bbox": (
         _("west,south,east,north in degrees. Finds public points; `unplaced` tells the others."),
         TEXT,
@@ -74,6 +78,16 @@ PARAMETERS = {
     ),
     "cursor": (_("Where the page before ended, from its `next`."), TEXT),
     "format": (_("Instead of Accept."), TEXT),
+    "indicator": (_("Codes of indicators/, by comma or repetition."), TEXT),
+    "year": (
+        _("A year of reference, or several, by comma."),
+        TEXT,
+    ),
+    "source_kind": (
+        _("Where figures come from: verified, registry, survey, declared, estimate."),
+        TEXT,
+    ),
+    "actor": (ACTOR_CODES, TEXT),
     "level": (_("A level of territories."), TEXT),
     "parent": (_("Directly below this territory."), TEXT),
     "within": (_("Below this territory, at any depth."), TEXT),

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from directory.database import row
-from directory.models import Term
+from directory.models import Indicator, Term
 from geodata.models import Locality, Territory
 
 TAXONOMY_OF = {
@@ -35,6 +35,12 @@ def terms(number: int, taxonomy: str) -> frozenset[str]:
     return frozenset(
         Term.objects.in_set(number).filter(taxonomy=taxonomy).values_list("code", flat=True)
     )
+
+
+@lru_cache(maxsize=8)
+def indicators(number: int) -> frozenset[str]:
+    """Codes of the indicators in one set."""
+    return frozenset(Indicator.objects.in_set(number).values_list("code", flat=True))
 
 
 def level_of(code: str, reading) -> str | None:
@@ -72,4 +78,5 @@ def forget():
     """Drop what was read: for tests, whose sets are rolled back."""
     territory_levels.cache_clear()
     terms.cache_clear()
+    indicators.cache_clear()
     _FIXED.clear()

@@ -20,9 +20,9 @@ def nothing_is_remembered():
     from api.tiles import ACTORS, BASE_MAP
     from directory import vocabulary
     from directory.selection.totals import totals
-    from directory.selectors import reference
+    from directory.selectors import observations, reference
 
-    for kept in (memory, ACTORS, BASE_MAP, vocabulary, totals, reference):
+    for kept in (memory, ACTORS, BASE_MAP, vocabulary, totals, reference, observations):
         kept.forget()
 
 

@@ -137,6 +137,31 @@ class BelongingFilter(RegisterFilter):
         )
 
 
+class HasFilter(RegisterFilter):
+    """Actors that report one of some indicators, for any year; `none` those that report nothing."""
+
+    def unknown(self, value, reading):
+        number = reading.set_of("indicators")
+        if not number:
+            return []
+        known = vocabulary.indicators(number)
+        return [code for code in value if code is not None and code not in known]
+
+    def condition(self, value, query):
+        reports = (
+            "exists (select from directory_report r where r.actor_id = v.actor_id{said}"
+            " and r.opened <= %(revision)s and (r.closed is null or r.closed > %(revision)s))"
+        )
+        clauses, bound = [], {}
+        known = [code for code in value if code is not None]
+        if known:
+            clauses.append(reports.format(said=" and r.indicator = any(%(has)s::text[])"))
+            bound["has"] = known
+        if None in value:
+            clauses.append("not " + reports.format(said=""))
+        return Condition(" or ".join(clauses), bound)
+
+
 class OneValueFilter(RegisterFilter):
     """A filter of a single value that is not a code."""
 
@@ -331,6 +356,7 @@ class ActorFilterSet(django_filters.FilterSet):
         " and c.confirmed_on >= %(confirmed_since)s and c.opened <= %(revision)s"
         " and (c.closed is null or c.closed > %(revision)s))"
     )
+    has = HasFilter()
     bbox = BoxFilter()
     near = NearFilter()
     radius = RadiusFilter()

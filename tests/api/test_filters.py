@@ -99,6 +99,16 @@ def confirmed(one, state):
     return state.confirmed.get(one.code, date.min) >= date(2025, 1, 1)
 
 
+def reporting(*indicators):
+    """One of these is reported; without any, nothing is."""
+
+    def holds(one, state):
+        said = {indicator for code, indicator in state.reports if code == one.code}
+        return bool(said & set(indicators)) if indicators else not said
+
+    return holds
+
+
 # By filter: queries (of the world), each with what it means. `status=any` and `demo=any` are added
 # unless the case is about them.
 CASES = {
@@ -161,6 +171,12 @@ CASES = {
         ),
     ],
     "confirmed_since": [("confirmed_since=2025", confirmed)],
+    "has": [
+        ("has=members", reporting("members")),
+        ("has=members,jobs", reporting("members", "jobs")),
+        ("has=turnover", reporting("turnover")),
+        ("has=none", reporting()),
+    ],
     "bbox": [("bbox=-3,34,-2,36", in_box(-3, 34, -2, 36))],
     "near": [("near=-2.93,35.17&radius=40000", within(-2.93, 35.17, 40_000))],
     "radius": [("near=-2.93,35.17&radius=1", within(-2.93, 35.17, 1))],

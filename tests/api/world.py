@@ -40,6 +40,7 @@ class State:
     actors: dict[str, ActorFacts]
     confirmed: dict[str, date] = field(default_factory=dict)
     members: set[tuple[str, str, date | None]] = field(default_factory=set)
+    reports: set[tuple[str, str]] = field(default_factory=set)
 
 
 class World:
@@ -51,6 +52,7 @@ class World:
         self.states: dict[int, State] = {}
         self._first(size)
         self._belong()
+        self._report()
         self._change()
         self._leave()
 
@@ -99,6 +101,13 @@ class World:
         self.now.confirmed[actors[0].code] = date(2025, 3, 1)
         self._remember()
 
+    def _report(self):
+        for n, one in enumerate(list(self.now.actors.values())[5:17]):
+            given = {"members": 10 + n} if n % 3 else {"jobs": n}
+            self.register.report(one, 2020 + n % 4, **given)
+            self.now.reports |= {(one.code, name) for name in given}
+            self._remember()
+
     def _change(self):
         for one in list(self.now.actors.values())[20:26]:
             place = PLACES[self.random.randrange(5)]
@@ -120,5 +129,8 @@ class World:
         with snapshot() as reading:
             self.head = reading.revision
         self.states[self.head] = State(
-            dict(self.now.actors), dict(self.now.confirmed), set(self.now.members)
+            dict(self.now.actors),
+            dict(self.now.confirmed),
+            set(self.now.members),
+            set(self.now.reports),
         )
