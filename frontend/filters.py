@@ -14,6 +14,7 @@ from directory.selection.selection import Selection
 from directory.selectors import reference
 from directory.selectors.actors import names_of_actors
 from directory.selectors.counts import counts
+from directory.selectors.observations import indicators
 from directory.selectors.programmes import programmes
 from frontend.opening import Opened
 from frontend.shapes import shape_of
@@ -50,6 +51,7 @@ def label_of(name: str) -> str:
         "status": pgettext("filter", "Status"),
         "active_on": pgettext("filter", "Active on"),
         "confirmed_since": pgettext("filter", "Confirmed since"),
+        "has": pgettext("filter", "Reports"),
         "bbox": pgettext("filter", "Within a box"),
         "near": pgettext("filter", "Near a point"),
         "radius": pgettext("filter", "Radius in metres"),
@@ -228,6 +230,13 @@ class Asked:
             ],
         }
 
+    def indicators(self) -> list[tuple[str, SafeString, bool]]:
+        """Indicators that may be asked for: (code, name, on)."""
+        on = set(self.given("has"))
+        return [
+            (code, plain(one.names), code in on) for code, one in indicators(self.reading).items()
+        ]
+
     # ---- chips -------------------------------------------------------------------------------
 
     def chips(self) -> list[dict]:
@@ -260,6 +269,9 @@ class Asked:
             return format_html("{} · {}", label_of(name), _("not known"))
         if name in TERMS and value in reference.terms(self.reading, name):
             return name_of(reference.terms(self.reading, name)[value]).marked()
+        if name == "has" and value in indicators(self.reading):
+            told = name_of(indicators(self.reading)[value]).marked()
+            return format_html("{} {}", label_of(name), told)
         if value in known:
             return place_marked(known[value])
         if name in ("locality", "territory"):

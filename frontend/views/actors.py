@@ -12,6 +12,7 @@ from directory.selection.filterset import ActorFilterSet
 from directory.selectors import reference
 from directory.selectors.actors import actor_state, belongings, public_contacts
 from directory.selectors.history import actor_history
+from directory.selectors.observations import figures_of
 from frontend.cards import about, actor_path, cards, key
 from frontend.events import entries
 from frontend.facts import facts_of, sources_of
@@ -19,6 +20,7 @@ from frontend.filters import Asked
 from frontend.opening import Opened, register_page
 from frontend.still import actor_map
 from frontend.views.home import selection_context
+from frontend.wording.figures import source_kind_word, unit_word
 from frontend.wording.names import name_of, other_names
 from frontend.wording.places import place_marked
 
@@ -132,6 +134,7 @@ def actor_context(opened, state) -> dict:
             }
             for one in told
         ],
+        "figures": [figure(one) for one in figures_of(state.code, reading)],
         "contacts": public_contacts(state.code) if opened.reading.is_head else [],
         "entries": entries(actor_history(code=state.code, reading=reading), opened),
         "permanent": reverse("permanent-actor", args=[codes.show(state.code)]),
@@ -140,6 +143,22 @@ def actor_context(opened, state) -> dict:
     if facts["kind"] == "network":
         context["members"] = members(opened, network=state.code)
     return context
+
+
+def figure(told) -> dict:
+    """One indicator of an actor: its last figure, and those of earlier years."""
+    indicator, reported = told["indicator"], told["reported"]
+    rows = [
+        one
+        | {"kind_word": source_kind_word(one["source_kind"]), "unit_word": unit_word(one["unit"])}
+        for one in reported
+    ]
+    return {
+        "name": name_of(indicator),
+        "definition": name_of({"names": indicator.definitions}),
+        "last": rows[0],
+        "earlier": rows[1:],
+    }
 
 
 def belonging_path(one) -> str:

@@ -43,6 +43,7 @@ def selection_context(asked: Asked, *, limit: int) -> dict:
         "groups": groups(asked, choices, regions, provinces),
         "fields": fields(asked),
         "belongings": asked.belongings(),
+        "indicators": asked.indicators(),
         "query": (opened.request.GET.get("q") or ""),
         "kept_by_search": opened.kept("q"),
         "suggest_url": reverse("suggest"),
@@ -110,13 +111,13 @@ def groups(asked, choices, regions, provinces) -> list[dict]:
 
 MORE = (
     "kind", "cooperative_type", "network", "programme", "status", "demo", "founded_from",
-    "founded_to", "active_on", "confirmed_since", "commune", "arrondissement", "locality", "near",
-    "radius",
+    "founded_to", "active_on", "confirmed_since", "has", "commune", "arrondissement", "locality",
+    "near", "radius",
 )  # fmt: skip
 SHOWN = {
     "territory", "region", "province", "legal_form", "sector", "audience", "kind",
     "cooperative_type", "network", "programme", "status", "demo", "founded_from", "founded_to",
-    "active_on", "confirmed_since",
+    "active_on", "confirmed_since", "has",
 }  # fmt: skip
 
 
