@@ -35,6 +35,12 @@ CHANGES = {
 CONFIRMED = 0.25
 LEFT = 0.05
 
+# Rounds of yearly figures: how far through the years of change each stands, and the share of early
+# actors that answer it. Who answers once is likelier to answer again.
+FIGURE_ROUNDS = ((0.0, 0.2), (0.06, 0.2), (0.24, 0.22), (0.42, 0.24), (0.6, 0.27), (0.78, 0.3))
+FIGURES_A_REVISION = 12_000
+ANSWERING = 0.6
+
 
 @dataclass(frozen=True)
 class Step:
@@ -97,7 +103,7 @@ def steps(rng, count: int, networks: int, programmes: int, joined: dict) -> Iter
             later.append(("still-correct", np.sort(part), None))
     for some in _parts(np.arange(half, len(joining)), JOIN_REVISIONS):
         later.append(("new-member", joining[some], where[some]))
-    told += [later[at] for at in rng.permutation(len(later))]
+    told += _with_figures(rng, roles, [later[at] for at in rng.permutation(len(later))])
     # Who left a network had joined it in the opening.
     left = rng.permutation(half)[: int(half * LEFT)]
     told.append(("member-left", joining[left], where[left]))
@@ -107,6 +113,23 @@ def steps(rng, count: int, networks: int, programmes: int, joined: dict) -> Iter
         zip(_moments(rng, opening, len(told)), told, strict=True)
     ):
         yield Step(number, moment, *one)
+
+
+def _with_figures(rng, roles, later):
+    """Revisions of change with the rounds of figures among them, each where its moment comes."""
+    answering = rng.permutation(roles.early)
+    answering = answering[: int(len(answering) * ANSWERING)]
+    found, done = [], 0
+    for through, share in FIGURE_ROUNDS:
+        until = int(through * len(later))
+        found += later[done:until]
+        done = until
+        some = rng.choice(answering, min(int(len(roles.early) * share), len(answering)), False)
+        found += [
+            ("yearly-figures", np.sort(part), None)
+            for part in _parts(some, -(-len(some) // FIGURES_A_REVISION))
+        ]
+    return found + later[done:]
 
 
 def _changes(rng, roles, count):

@@ -10,6 +10,7 @@ from directory import codes
 from directory.database import rows
 from directory.demonstration import history
 from directory.demonstration.actors import PROVENANCE, Maker
+from directory.demonstration.figures import Figures
 from directory.demonstration.history import Step
 from directory.demonstration.phrases import Phrases
 from directory.demonstration.places import Leaves
@@ -19,6 +20,7 @@ from directory.records.facts import (
     ConfirmationFacts,
     EndingFacts,
     MembershipFacts,
+    ObservationFacts,
     PartialDate,
     Prepared,
     ProgrammeFacts,
@@ -32,6 +34,7 @@ ROLES = {
     "renamed": "steward",
     "moved": "steward",
     "still-correct": "steward",
+    "yearly-figures": "steward",
     "closed": "moderator",
     "withdrawn": "moderator",
     "merged": "moderator",
@@ -46,6 +49,17 @@ join directory_actorversion v on v.actor_id = a.id and v.closed is null
 join directory_recordbytes b on b.digest = v.digest
 where a.code = any(%s::text[])"""
 
+FORMS = """
+select a.code, v.legal_form from directory_actor a
+join directory_actorversion v on v.actor_id = a.id and v.closed is null
+where a.code = any(%s::text[])"""
+
+FIGURES = """
+select a.code, b.bytes from directory_actor a
+join directory_observation o on o.actor_id = a.id and o.closed is null
+join directory_recordbytes b on b.digest = o.digest
+where a.code = any(%s::text[]) order by a.code, o.id"""
+
 STANDING = """
 select v.digest from directory_actor a
 join directory_actorversion v on v.actor_id = a.id and v.closed is null
@@ -53,6 +67,10 @@ where a.code = any(%(actors)s::text[])
 union all
 select m.digest from directory_actor a
 join directory_membership m on m.member_id = a.id and m.closed is null
+where a.code = any(%(actors)s::text[])
+union all
+select o.digest from directory_actor a
+join directory_observation o on o.actor_id = a.id and o.closed is null
 where a.code = any(%(actors)s::text[])"""
 
 CURRENT_MEMBERSHIPS = """
@@ -93,6 +111,7 @@ class Story:
             )
         )
         self.total = sum(len(step.actors) for step in self.steps)
+        self.figures = Figures(count, seed)
 
     def fresh(self, step: Step) -> Told | None:
         """What a step opens, where that needs no look at the register; None where it does."""
@@ -110,6 +129,8 @@ class Story:
         actors = self._codes(step.actors)
         if step.reason == "member-left":
             return self._leavers(rng, step, actors)
+        if step.reason == "yearly-figures":
+            return Told(self._figures(rng, step, actors), [])
         if step.reason in ("withdrawn", "merged"):
             heirs = [None] * len(actors) if step.others is None else self._codes(step.others)
             endings = [
@@ -117,7 +138,10 @@ class Story:
                 for gone, heir in zip(actors, heirs, strict=True)
             ]
             standing = [digest for (digest,) in rows(STANDING, {"actors": actors})]
-            return Told([_prepare(rng, ending) for ending in endings], standing)
+            opened = [_prepare(rng, ending) for ending in endings]
+            if step.reason == "merged":
+                opened += self._inherited(rng, dict(zip(actors, heirs, strict=True)))
+            return Told(opened, standing)
         current = dict(rows(CURRENT_BYTES, [actors]))
         facts = [ActorFacts.read(orjson.loads(current[code])) for code in actors]
         return Told([_prepare(rng, one) for one in self._after(rng, step, facts)], [])
@@ -231,6 +255,30 @@ class Story:
             opened.append(_prepare(rng, facts))
             closed.append(digest)
         return Told(opened, closed)
+
+    def _figures(self, rng, step, actors):
+        """What those that still stand say of the year before."""
+        forms = dict(rows(FORMS, [actors]))
+        standing = [
+            (index, code)
+            for index, code in zip(step.actors.tolist(), actors, strict=True)
+            if code in forms
+        ]
+        indexes, names = zip(*standing, strict=True) if standing else ((), ())
+        facts = self.figures.of_year(
+            rng, step.moment.year - 1, indexes, names, [forms[code] for code in names]
+        )
+        salts = rng.bytes(16 * len(facts))
+        return [
+            prepare(one, salt=salts[16 * at : 16 * at + 16].hex()) for at, one in enumerate(facts)
+        ]
+
+    def _inherited(self, rng, heirs):
+        """Figures of merged actors, said of their heirs from then on."""
+        return [
+            _prepare(rng, ObservationFacts.read(orjson.loads(content)).but(actor=heirs[code]))
+            for code, content in rows(FIGURES, [list(heirs)])
+        ]
 
     def _codes(self, indexes) -> list[str]:
         return self.codes[np.asarray(indexes, dtype=int)].astype("U8").tolist()

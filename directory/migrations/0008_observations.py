@@ -259,11 +259,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="report",
-            index=models.Index(
-                condition=models.Q(("closed__isnull", False)),
-                fields=["actor"],
-                name="report_past_actor",
-            ),
+            index=models.Index(fields=["actor", "opened"], name="report_actor"),
         ),
         migrations.AddIndex(
             model_name="report",

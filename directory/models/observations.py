@@ -100,7 +100,7 @@ class Report(models.Model):
             models.Index(
                 fields=["indicator", "year", "actor"], name="report_past", condition=CLOSED
             ),
-            models.Index(fields=["actor"], name="report_past_actor", condition=CLOSED),
+            models.Index(fields=["actor", "opened"], name="report_actor"),
             models.Index(fields=["opened"], name="report_opened"),
             models.Index(fields=["closed"], name="report_closed", condition=CLOSED),
         ]
@@ -112,8 +112,9 @@ class Report(models.Model):
 class ReportCell(models.Model):
     """Sums of what standing actors report, in one cell.
 
-    `axis`, `value_of_axis` and `territory` are as in the cube of counts, to the province for all
-    and to the region by sector and audience. `paired` cells hold those that report the whole too.
+    `axis`, `value_of_axis` and `territory` are as in the cube of counts: regions and provinces for
+    all, regions by sector and audience; the country is the sum of its regions. `paired` cells hold
+    those that report the whole too.
     """
 
     indicator = models.TextField()

@@ -94,7 +94,13 @@ def test_dates_of_founding_have_their_precision_and_some_are_unknown(demonstrati
 
 def test_the_past_holds_every_kind_of_change(demonstration):
     reasons = Revision.objects.filter(kind="demo").values_list("reason", flat=True)
-    assert set(reasons) == {*history.CHANGES, "still-correct", "new-member", "member-left"}
+    assert set(reasons) == {
+        *history.CHANGES,
+        "still-correct",
+        "new-member",
+        "member-left",
+        "yearly-figures",
+    }
     assert set(Ending.objects.values_list("fate", flat=True)) == {"merged", "withdrawn"}
     assert Confirmation.objects.exists()
     assert ProgrammeVersion.objects.filter(is_demo=True).exists()

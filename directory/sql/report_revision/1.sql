@@ -1,27 +1,26 @@
+-- Rows are looked up by `= any(actors)`, and nested loops are off: the planner takes an array for a
+-- handful, and would loop over what four thousand actors say.
+
 -- What some actors report now: for each indicator and year the value of the best kind of source,
 -- nothing where values of that kind differ, beside the total it is a part of where both are reported.
 create function reports_of(actors bigint[]) returns table (
     actor_id bigint, indicator text, year smallint, next_year smallint, pair_next_year smallint,
     source_kind text, value numeric, whole numeric, observation_id bigint
-) language sql stable set search_path = public, pg_temp as $$
+) language sql stable set search_path = public, pg_temp set enable_nestloop = off as $$
     with kinds as (
-        select o.actor_id, o.indicator, o.year, o.source_kind, min(o.value) as lowest,
-            max(o.value) as highest, min(o.id) as observation_id
-        from unnest(actors) these(actor_id) join directory_observation o using (actor_id)
-        where o.closed is null group by 1, 2, 3, 4
+        select actor_id, indicator, year, source_kind, min(value) as lowest, max(value) as highest,
+            min(id) as observation_id
+        from directory_observation where actor_id = any(actors) and closed is null
+        group by 1, 2, 3, 4
     ), best as (
         select distinct on (actor_id, indicator, year) *
         from kinds order by actor_id, indicator, year, array_position(
             array['verified', 'registry', 'survey', 'declared', 'estimate'], source_kind)
-    ), said as materialized (
-        select * from best where lowest = highest
     ), told as (
-        select s.*, w.lowest as whole
-        from said s
-        left join directory_indicator i
-            on i.code = s.indicator and i.last_set is null and i.part_of <> ''
-        left join said w
-            on w.actor_id = s.actor_id and w.indicator = i.part_of and w.year = s.year
+        select b.*, (jsonb_object_agg(b.indicator, b.lowest) over (partition by actor_id, year)
+            ->> i.part_of)::numeric as whole
+        from best b left join directory_indicator i on i.code = b.indicator and i.last_set is null
+        where lowest = highest
     )
     select actor_id, indicator, year,
         coalesce(lead(year) over (partition by actor_id, indicator order by year), 0::smallint),
@@ -33,71 +32,69 @@ $$;
 
 -- Brings what actors report up to what a revision said of them.
 create function report_derive(revision integer) returns void
-language plpgsql security definer set search_path = public, pg_temp as $$
+language plpgsql security definer set search_path = public, pg_temp set enable_nestloop = off as $$
 declare
     actors bigint[] := array(
         select actor_id from directory_observation where opened = revision
         union
         select actor_id from directory_observation where closed = revision
     );
+    ended bigint[];
 begin
     if actors = '{}' then
         return;
     end if;
-    if exists (
-        select from unnest(actors) these(actor_id) join directory_report r using (actor_id)
-        where r.closed is null
-    ) then
-        update directory_report r set closed = revision
-        from unnest(actors) these(actor_id) join directory_report s using (actor_id)
-        left join reports_of(actors) t using (actor_id, indicator, year)
-        where s.closed is null and r.id = s.id and row(
-            s.next_year, s.pair_next_year, s.source_kind, s.value, s.whole, s.observation_id
-        ) is distinct from row(
-            t.next_year, t.pair_next_year, t.source_kind, t.value, t.whole, t.observation_id
+    if exists (select from directory_report where actor_id = any(actors) and closed is null) then
+        ended := array(
+            select s.id
+            from directory_report s left join reports_of(actors) t using (actor_id, indicator, year)
+            where s.actor_id = any(actors) and s.closed is null and row(
+                s.next_year, s.pair_next_year, s.source_kind, s.value, s.whole, s.observation_id
+            ) is distinct from row(
+                t.next_year, t.pair_next_year, t.source_kind, t.value, t.whole, t.observation_id
+            )
         );
+        update directory_report set closed = revision where id = any(ended);
     end if;
     insert into directory_report (opened, actor_id, indicator, year, next_year, pair_next_year,
         source_kind, value, whole, observation_id)
     select revision, t.* from reports_of(actors) t
-    where not exists (
-        select from directory_report r where r.actor_id = t.actor_id and r.indicator = t.indicator
-            and r.year = t.year and r.closed is null
-    );
+    left join (
+        select actor_id, indicator, year, id from directory_report
+        where actor_id = any(actors) and closed is null
+    ) r using (actor_id, indicator, year)
+    where r.id is null;
 end
 $$;
 
 -- What standing actors report, one row for each cell it counts in: of some actors, as of a revision
--- and judged on a day.
+-- and judged on a day. The country is the sum of its regions.
 create function report_cells(actors bigint[], at integer, day date) returns table (
     indicator text, year smallint, next_year smallint, paired boolean, axis text,
     value_of_axis text, territory text, legal_form text, kind text, cooperative_type text,
     active boolean, is_demo boolean, source_kind text, total numeric, whole numeric
-) language sql stable set search_path = public, pg_temp as $$
+) language sql stable set search_path = public, pg_temp set enable_nestloop = off as $$
     with said as materialized (
         select v.sectors, v.audiences, v.region, v.province, v.prefecture_arrondissements,
             v.legal_form, v.kind, coalesce(v.cooperative_type, '') as cooperative_type,
             v.closed_on is null or v.closed_on > day as active, v.is_demo,
             r.indicator, r.year, r.next_year, r.pair_next_year, r.source_kind, r.value, r.whole
-        from unnest(actors) these(actor_id)
-        join directory_actorversion v using (actor_id) join directory_report r using (actor_id)
-        where v.opened <= at and (v.closed is null or v.closed > at)
+        from directory_actorversion v join directory_report r using (actor_id)
+        where v.actor_id = any(actors) and r.actor_id = any(actors)
+            and v.opened <= at and (v.closed is null or v.closed > at)
             and r.opened <= at and (r.closed is null or r.closed > at)
     ), faced as (
         select said.*, axis, value_of_axis, territory from said
         cross join lateral (
             select 'all' as axis, '' as value_of_axis, place as territory
-            from (values ('MA'), (coalesce(region, 'none:region')),
-                (coalesce(province, 'none:province')), (prefecture_arrondissements)) places(place)
-            where place is not null
+            from (values (coalesce(region, 'none:region')), (coalesce(province, 'none:province')))
+                places(place)
             union all
-            select 'sector', face, place
-            from unnest(case when sectors = '{}' then array[''] else sectors end) face,
-                (values ('MA'), (coalesce(region, 'none:region'))) places(place)
+            select 'sector', face, coalesce(region, 'none:region')
+            from unnest(case when sectors = '{}' then array[''] else sectors end) face
             union all
-            select 'audience', face, place
-            from unnest(case when audiences = '{}' then array[''] else audiences end) face,
-                (values ('MA'), (coalesce(region, 'none:region'))) places(place)
+            select 'audience', face, coalesce(region, 'none:region')
+            from unnest(case when audiences = '{}' then array[''] else audiences end) face
         ) cells
     )
     select indicator, year, next_year, false, axis, value_of_axis, territory, legal_form, kind,
@@ -126,15 +123,10 @@ begin
     actors := array(
         select actor_id from directory_report where opened = revision
         union select actor_id from directory_report where closed = revision
-        union select v.actor_id from directory_actorversion v
-            where v.opened = revision and exists (
-                select from directory_report r where r.actor_id = v.actor_id)
-        union select v.actor_id from directory_actorversion v
-            where v.closed = revision and exists (
-                select from directory_report r where r.actor_id = v.actor_id)
-        union select v.actor_id from directory_actorversion v
-            where v.closed is null and v.closed_on > before and v.closed_on <= today and exists (
-                select from directory_report r where r.actor_id = v.actor_id)
+        union select actor_id from directory_actorversion where opened = revision
+        union select actor_id from directory_actorversion where closed = revision
+        union select actor_id from directory_actorversion
+            where closed is null and closed_on > before and closed_on <= today
     );
     if actors = '{}' then
         return;

@@ -1,0 +1,463 @@
+"""Figures: a measure over a selection as of a revision, always with how many of it report.
+
+Counts come from the cube of counts and sums from the cube of reports where these can answer; else
+one scan of the selection does.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from directory.database import rows
+from directory.selection.cube import Cells, cells_for
+from directory.selectors import reference
+from directory.selectors.actors import names_of_actors
+from directory.selectors.observations import indicators
+from directory.selectors.programmes import names_of_programmes
+from evidence.coverage import rounded, share
+from evidence.grouping import GROUPINGS, LEVELS, TERMS, Grouping, codes_of
+from evidence.measures import TERRITORIAL, Statistic
+from geodata.models import Census
+
+KINDS = ("verified", "registry", "survey", "declared", "estimate")
+PLACES = 2  # decimals of means and of rates
+COUNTED_LEVELS = ("region", "province", "commune")  # the cube tells who has none of these
+SUMMED_LEVELS = ("region", "province")
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What those who report add up to: how many by kind of source, totals, and the median."""
+
+    kinds: tuple[int, ...] = (0, 0, 0, 0, 0)
+    total: Decimal = Decimal()
+    whole: Decimal = Decimal()
+    median: Decimal | None = None
+
+    @property
+    def reporting(self) -> int:
+        return sum(self.kinds)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure: `value` is None where nobody reports, `verified` a share of those reporting."""
+
+    groups: tuple
+    value: Decimal | int | None
+    unit: str
+    in_scope: int
+    reporting: int
+    kinds: dict[str, int] | None = None
+
+    @property
+    def coverage(self) -> Decimal | None:
+        return share(self.reporting, self.in_scope)
+
+    @property
+    def verified(self) -> Decimal | None:
+        return None if self.kinds is None else share(self.kinds["verified"], self.reporting)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The answer to a statistic: the total, which counts each actor once, and the cells.
+
+    `overlapping` says that an actor may stand in several cells. `denominator` tells the census year
+    of inhabitants; `names` those of the cells' codes, by grouping.
+    """
+
+    statistic: Statistic
+    total: Cell
+    results: list[Cell]
+    overlapping: bool = False
+    census_year: int | None = None
+
+
+def figure(statistic: Statistic) -> Figure:
+    """Answer a statistic that was not refused, inside its snapshot."""
+    if statistic.column:
+        return _census(statistic)
+    groupings = [GROUPINGS[name] for name in statistic.group_by]
+    lasting = [one for one in groupings if one.name != "year"]
+    alone = replace(statistic, group_by=())
+    scope_of_all = statistic.selection.total
+    sums_of_all = _sums(alone, []) if statistic.indicator and statistic.years else {}
+    year, people = _inhabitants(statistic)
+    total = _cell(statistic, (), scope_of_all, sums_of_all.get((), Sums()), people)
+    if "year" in statistic.group_by:  # no figure is of all years together
+        total = replace(total, value=None, reporting=0, kinds=None)
+    if not groupings:
+        return Figure(statistic, total, [], census_year=year)
+    scope = _scope(statistic, lasting) if lasting else {(): scope_of_all}
+    sums = _sums(statistic, groupings) if statistic.indicator else {}
+    results = [
+        _cell(statistic, key, _scope_of(scope, groupings, key), sums.get(key, Sums()), people)
+        for key in _keys(statistic, groupings, scope, sums)
+    ]
+    overlapping = any(one.several or one.name == "year" for one in groupings)
+    return Figure(statistic, total, results, overlapping, year)
+
+
+# ---- how many are in scope -----------------------------------------------------------------------
+
+
+def _scope(statistic, groupings) -> dict[tuple, int]:
+    cells = _cube(statistic, groupings)
+    if cells is None:
+        return _scanned_scope(statistic, groupings)
+    columns = tuple(one.column for one in groupings)
+    return {
+        tuple(_plain(one, value) for one, value in zip(groupings, key, strict=True)): n
+        for *key, n in cells.sums(statistic.reading, columns)
+    }
+
+
+def _cube(statistic, groupings) -> Cells | None:
+    """The slice of the cube whose columns are the groups; None where only a scan can tell."""
+    levels = [one for one in groupings if one.is_level]
+    axes = [one for one in groupings if one.axis]
+    if len(levels) > 1 or len(axes) > 1 or not all(one.column for one in groupings):
+        return None
+    territories, leaving = None, frozenset()
+    if levels:
+        level = levels[0].name
+        if level not in COUNTED_LEVELS or not _coarser(statistic.within, level):
+            return None
+        codes = codes_of(levels[0], statistic.reading, statistic.within)
+        if statistic.within:
+            leaving = frozenset(TERRITORIAL)
+            if any(None in _given(statistic, name) for name in TERRITORIAL):
+                return None
+        else:
+            codes = [*codes, f"none:{level}"]
+        territories = (level, tuple(codes))
+    return cells_for(
+        statistic.selection.query,
+        leaving=leaving,
+        axis=axes[0].axis if axes else None,
+        territories=territories,
+    )
+
+
+def _given(statistic, name):
+    return statistic.selection.query.values.get(name) or ()
+
+
+def _coarser(within, level) -> bool:
+    """Whether a level's territories lie whole in what a question is narrowed to."""
+    return all(LEVELS.index(outer) <= LEVELS.index(level) for outer in within)
+
+
+def _plain(grouping: Grouping, value):
+    if value in (None, "") or (isinstance(value, str) and value.startswith("none:")):
+        return None
+    return int(value) if grouping.name == "founding_year" else value
+
+
+def _scanned_scope(statistic, groupings):
+    selection = statistic.selection
+    keys = ", ".join(one.expression for one in groupings)
+    joins = "".join(one.joins for one in groupings)
+    places = ", ".join(str(at + 1) for at in range(len(groupings)))
+    found = rows(
+        f"select {keys}, count(*) from ({selection.relation('v.*')}) v{joins} group by {places}",
+        selection.query.bound,
+    )
+    return {tuple(key): n for *key, n in found}
+
+
+# ---- what those who report add up to -------------------------------------------------------------
+
+
+def _sums(statistic, groupings) -> dict[tuple, Sums]:
+    cells = _summed(statistic, groupings)
+    found = (
+        _cube_sums(statistic, groupings, cells) if cells else _scanned_sums(statistic, groupings)
+    )
+    return {
+        tuple(_plain(one, value) for one, value in zip(groupings, key, strict=True)): sums
+        for key, sums in found
+    }
+
+
+def _summed(statistic, groupings) -> Cells | None:
+    """The slice of the cube of reports; None where only a scan can sum."""
+    if statistic.aggregate == "median":
+        return None
+    lasting = [one for one in groupings if one.name != "year"]
+    cells = _cube(statistic, lasting)
+    if cells is None or cells.axis not in ("all", "sector", "audience") or any(cells.years):
+        return None
+    if cells.level == "country":
+        regions = codes_of(GROUPINGS["region"], statistic.reading, {})
+        return replace(cells, level="region", territories=(*regions, "none:region"))
+    if cells.level not in SUMMED_LEVELS or (cells.axis != "all" and cells.level != "region"):
+        return None
+    return cells
+
+
+def _in_years(years, name="") -> tuple[str, dict]:
+    """The clause of a report's years; none where years are what is grouped by."""
+    if years is None:
+        return "true", {}
+    bound = {"first_year": years.first, "last_year": years.last}
+    if not years.latest:
+        return "r.year = %(first_year)s", bound
+    following = name or "r.next_year"
+    return (
+        "r.year between %(first_year)s and %(last_year)s"
+        f" and ({following} = 0 or {following} > %(last_year)s)",
+        bound,
+    )
+
+
+def _cube_sums(statistic, groupings, cells):
+    within, bound = _in_years(statistic.years)
+    clauses = [
+        within,
+        "r.indicator = %(indicator)s",
+        "r.paired = %(paired)s",
+        "r.axis = %(axis)s",
+        "r.territory = any(%(territories)s::text[])",
+    ]
+    bound |= {
+        "indicator": statistic.indicator,
+        "paired": statistic.aggregate == "share",
+        "axis": cells.axis,
+        "territories": list(cells.territories),
+    }
+    if cells.value is not None:
+        clauses.append("r.value_of_axis = %(face)s")
+        bound["face"] = cells.value
+    for column, values in cells.among:
+        clauses.append(f"r.{column} = any(%(among_{column})s)")
+        bound[f"among_{column}"] = [("" if one is None else one) for one in values]
+    where = " and ".join(clauses)
+    keys = [f"r.{_summed_column(one)}" for one in groupings]
+    summed = [f"sum(sign * r.{kind})::bigint" for kind in KINDS]
+    summed += ["sum(sign * r.total)", "sum(sign * r.whole)"]
+    source = f"select 1 as sign, r.* from directory_reportrollup r where {where}"
+    if not statistic.reading.is_head:
+        bound["at"] = statistic.reading.revision
+        columns = (
+            "indicator, year, next_year, paired, axis, value_of_axis, territory, legal_form, kind,"
+            " cooperative_type, active, is_demo, verified, registry, survey, declared, estimate,"
+            " total, whole"
+        )
+        source = (
+            f"select 1 as sign, {columns} from directory_reportrollup r where {where} union all"
+            f" select -1, {columns} from directory_reportrollupdelta r"
+            f" where {where} and revision > %(at)s"
+        )
+    grouped = f" group by {', '.join(keys)}" if keys else ""
+    told = ", ".join([*keys, *summed])
+    found = rows(f"select {told} from ({source}) r{grouped}", bound)
+    for *key, a, b, c, d, e, total, whole in found:
+        kinds = tuple(int(one or 0) for one in (a, b, c, d, e))
+        if any(kinds):
+            yield key, Sums(kinds, total, whole)
+
+
+def _summed_column(grouping):
+    return {"sector": "value_of_axis", "audience": "value_of_axis"}.get(
+        grouping.name, grouping.column or grouping.name
+    )
+
+
+def _scanned_sums(statistic, groupings):
+    paired = statistic.aggregate == "share"
+    within, bound = _in_years(statistic.years, "r.pair_next_year" if paired else "")
+    selection = statistic.selection
+    keys = [one.expression for one in groupings]
+    kinds = [f"count(*) filter (where r.source_kind = '{kind}')" for kind in KINDS]
+    median = "percentile_cont(0.5) within group (order by r.value)"
+    told = [*keys, *kinds, "sum(r.value)", "sum(r.whole)"]
+    told.append(median if statistic.aggregate == "median" else "null")
+    joins = "".join(one.joins for one in groupings)
+    places = ", ".join(str(at + 1) for at in range(len(keys)))
+    found = rows(
+        f"select {', '.join(told)} from ({selection.relation('v.*')}) v"
+        " join directory_report r on r.actor_id = v.actor_id and r.indicator = %(indicator)s"
+        f" and {_standing(statistic)} and {within}{' and r.whole is not null' if paired else ''}"
+        f"{joins}{f' group by {places}' if keys else ''}",
+        selection.query.bound | bound | {"indicator": statistic.indicator},
+    )
+    for *key, a, b, c, d, e, total, whole, middle in found:
+        if total is not None:
+            median = None if middle is None else Decimal(repr(middle))
+            yield key, Sums((a, b, c, d, e), total, whole or Decimal(), median)
+
+
+def _standing(statistic):
+    if statistic.reading.is_head:
+        return "r.closed is null"
+    return "r.opened <= %(revision)s and (r.closed is null or r.closed > %(revision)s)"
+
+
+# ---- cells ---------------------------------------------------------------------------------------
+
+
+def _scope_of(scope, groupings, key):
+    """How many stand in a cell; the year of a figure parts nobody."""
+    return scope.get(
+        tuple(value for one, value in zip(groupings, key, strict=True) if one.name != "year"),
+        0,
+    )
+
+
+def _keys(statistic, groupings, scope, sums) -> list[tuple]:
+    """The cells to list: every code of one grouping, zeros too; of two, those that hold any."""
+    found = set(sums)
+    if all(one.name != "year" for one in groupings):
+        found |= set(scope)
+    if len(groupings) > 1:
+        return sorted(found, key=_order)
+    [grouping] = groupings
+    within = statistic.within if _coarser_or_none(statistic.within, grouping) else {}
+    codes = codes_of(grouping, statistic.reading, within)
+    if codes is None:
+        return sorted(found, key=_order)
+    listed = [(code,) for code in codes]
+    strange = sorted(found - set(listed) - {(None,)}, key=_order)
+    return [*listed, *strange, *([(None,)] if (None,) in found else [])]
+
+
+def _coarser_or_none(within, grouping):
+    return grouping.is_level and _coarser(within, grouping.name)
+
+
+def _order(key):
+    return tuple((one is None, one) for one in key)
+
+
+def _cell(statistic, key, in_scope, sums, people) -> Cell:
+    if not statistic.indicator:
+        value = _rate(statistic, Fraction(in_scope), key, people)
+        return Cell(key, value, "actors", in_scope, in_scope)
+    kinds = dict(zip(KINDS, sums.kinds, strict=True))
+    unit = indicators(statistic.reading)[statistic.indicator].unit
+    value = None
+    if sums.reporting:
+        value = _value(statistic, sums, key, people)
+    if statistic.aggregate == "share":
+        unit = "share"
+    return Cell(key, value, unit, in_scope, sums.reporting, kinds)
+
+
+def _value(statistic, sums, key, people):
+    total = Fraction(sums.total)
+    if statistic.aggregate == "mean":
+        return rounded(total / sums.reporting, PLACES)
+    if statistic.aggregate == "median":
+        return rounded(Fraction(sums.median), PLACES)
+    if statistic.aggregate == "share":
+        return share(total, Fraction(sums.whole))
+    return _rate(statistic, total, key, people)
+
+
+def _rate(statistic, value: Fraction, key, people):
+    """A sum as it is, or for so many inhabitants; None where these are not known."""
+    if not statistic.per:
+        return int(value) if value.denominator == 1 else rounded(value, PLACES)
+    population = people.get(_territory(statistic, key))
+    return rounded(value * statistic.per_n / population, PLACES) if population else None
+
+
+def _territory(statistic, key):
+    for name, code in zip(statistic.group_by, key, strict=False):
+        if name in LEVELS:
+            return code
+    return TOTAL
+
+
+TOTAL = object()
+
+
+def _inhabitants(statistic) -> tuple[int | None, dict]:
+    """The last census' year, and inhabitants by code of the cells' territories and of all."""
+    if not statistic.per:
+        return None, {}
+    census = Census.objects.in_set(statistic.reading.set_of("census"))
+    year = census.order_by("-year").values_list("year", flat=True).first()
+    known = dict(census.of_year(year).values_list("code", "population"))
+    narrow = [codes for level, codes in statistic.within.items()]
+    if not narrow:
+        whole = known.get("MA")
+    elif len(narrow) == 1:
+        parts = [known.get(code) for code in narrow[0]]
+        whole = None if None in parts else sum(parts)
+    else:
+        whole = None
+    return year, known | {TOTAL: whole}
+
+
+# ---- the census itself ---------------------------------------------------------------------------
+
+
+def _census(statistic) -> Figure:
+    """A column of the last census that tells it; territories are what is in scope."""
+    census = Census.objects.in_set(statistic.reading.set_of("census"))
+    told = census.exclude(**{statistic.column: None}).order_by("-year")
+    year = told.values_list("year", flat=True).first()
+    known = dict(census.of_year(year).values_list("code", statistic.column)) if year else {}
+    people = dict(census.of_year(year).values_list("code", "population")) if year else {}
+    narrowed = [code for codes in statistic.within.values() for code in codes] or ["MA"]
+    total = _counted(statistic, (), narrowed, known, people)
+    results = []
+    for name in statistic.group_by:
+        grouping = GROUPINGS[name]
+        results += [
+            _counted(statistic, (code,), [code], known, people)
+            for code in codes_of(grouping, statistic.reading, statistic.within)
+        ]
+    return Figure(statistic, total, results, census_year=year)
+
+
+def _counted(statistic, key, codes, known, people):
+    said = [known[code] for code in codes if known.get(code) is not None]
+    value = sum(said) if said else None
+    if value is not None and statistic.per:
+        population = sum(people.get(code) or 0 for code in codes)
+        value = (
+            rounded(Fraction(value * statistic.per_n, population), PLACES) if population else None
+        )
+    return Cell(key, value, CENSUS_UNITS.get(statistic.column, "people"), len(codes), len(said))
+
+
+CENSUS_UNITS = {
+    "households": "households", "households_urban": "households", "households_rural": "households",
+    "establishments": "establishments", "nonprofit_establishments": "establishments",
+    "businesses": "establishments", "jobs": "jobs",
+}  # fmt: skip
+
+
+# ---- names ---------------------------------------------------------------------------------------
+
+
+def names_of_groups(told: Figure) -> dict[str, dict]:
+    """By grouping, names by language of each code in the results; none for years and forms."""
+    reading = told.statistic.reading
+    found = {}
+    for at, name in enumerate(told.statistic.group_by):
+        codes = {cell.groups[at] for cell in told.results} - {None}
+        if name in TERMS:
+            known = reference.terms(reading, name)
+            found[name] = {code: known[code].names for code in codes if code in known}
+        elif name == "locality":
+            found[name] = {
+                code: {"ar": one.name_ar, "fr": one.name_fr}
+                for code, one in reference.localities(codes, reading).items()
+            }
+        elif name in LEVELS:
+            known = reference.territories(reading)
+            found[name] = {
+                code: {"ar": known[code].name_ar, "fr": known[code].name_fr}
+                for code in codes
+                if code in known
+            }
+        elif name == "network":
+            found[name] = names_of_actors(codes, reading)
+        elif name == "programme":
+            found[name] = names_of_programmes(codes, reading)
+    return found
