@@ -11,6 +11,7 @@ from directory import codes, digests, lock, sqlfiles
 from directory.models import ActorVersion, Revision
 from directory.publishing.publish import publish
 from directory.records.facts import ConfirmationFacts, prepare
+from tests.register import settle
 
 RECORDS = (
     "actorversion", "ending", "confirmation", "membership", "programmeversion", "observation",
@@ -51,13 +52,6 @@ def settled(write):
     with transaction.atomic():
         write()
         settle()
-
-
-def settle():
-    """Compare every revision with its rows now, as a commit would."""
-    with connection.cursor() as cursor:
-        cursor.execute("set constraints all immediate")
-        cursor.execute("set constraints all deferred")
 
 
 @pytest.fixture
