@@ -6,6 +6,8 @@ from directory.lock import LOCK
 from tests.scratch import ended
 
 PUBLISHERS = 32
+READERS = 4
+ACTORS, LIVED = 6, 8  # those published meanwhile, and the revisions of each
 KILLED = -9
 
 
@@ -66,6 +68,19 @@ def test_a_terminated_backend_leaves_no_gap(committed_database):
 
     assert committed_database.publisher("together", other) == (0, "")
     assert committed_database.head == base + 1
+    committed_database.verifies()
+
+
+def test_readers_meanwhile_see_whole_revisions_in_order_and_none_ever_changes(committed_database):
+    """Each list has the rows its count says, changes lead from one to the next, and a revision or a
+    moment that was answered is answered the same."""
+    base = committed_database.head
+    made = committed_database.actors(ACTORS)
+
+    code, told = committed_database.run("tests.directory.polling", str(READERS), *made)
+
+    assert (code, told.count("readings")) == (0, READERS), told
+    assert committed_database.head == base + LIVED * ACTORS
     committed_database.verifies()
 
 
