@@ -9,6 +9,7 @@ from directory.as_of import snapshot
 from directory.selection.filterset import ActorFilterSet
 from directory.selection.totals import totals
 from directory.selectors.counts import counts
+from directory.selectors.observations import observations
 
 FACETS = ("legal_form", "sector", "province", "founding_year")
 PROVINCES = ("01.511", "02.113", "02.381")
@@ -24,8 +25,9 @@ def selection(query, reading):
 def answers(*queries, counted=(), as_of=None) -> dict:
     """The revision, and what it answers to queries, by query.
 
-    To each the rows of its list (sort key, code, last confirmation); of those `counted` besides
-    (query, "facets"), (query, "provinces") and (query, "bubbles"). Nothing is taken from memory.
+    To each the rows of its list (sort key, code, last confirmation). Of those `counted` besides, by
+    (query, name): "facets", "provinces" and "bubbles", and "figures", what its actors said.
+    Nothing is taken from memory.
     """
     totals.forget()
     with snapshot(as_of) as reading:
@@ -40,5 +42,9 @@ def answers(*queries, counted=(), as_of=None) -> dict:
             asked = selection(query, reading)
             told[query, "facets"] = asked.facets(FACETS)
             told[query, "provinces"] = counts(asked, "province", PROVINCES)
+            told[query, "figures"] = [
+                (one.place, one.value, one.reports, one.digest)
+                for one in observations(asked, limit=1000)
+            ]
             told[query, "bubbles"] = tiles.bubbles(asked, "region", *TILE)
     return told

@@ -124,7 +124,7 @@ def dated(moment):
         yield
 
 
-def settle():
+def compare_as_commit():
     """Compare every revision with its rows now, as a commit would."""
     with connection.cursor() as cursor:
         cursor.execute("set constraints all immediate")

@@ -14,7 +14,7 @@ from directory.publishing.verify import verify
 from tests.answers import answers
 from tests.api.world import PLACES
 from tests.recount import cell, cube, recount
-from tests.register import dated, day, settle
+from tests.register import compare_as_commit, dated, day
 
 CLOSING = "2021-03-10"
 # By the cube and by a scan, alone and with other filters.
@@ -43,7 +43,7 @@ def two(fresh_demonstration, register, at):
     with at("2021-03-01 10:00"):
         register.publish_all(*made)
     yield made
-    settle()
+    compare_as_commit()
     assert cube() == recount(Revision.objects.head())
     assert [str(one) for one in verify()] == []
 

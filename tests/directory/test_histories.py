@@ -9,12 +9,14 @@ from collections import defaultdict
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from itertools import pairwise
 from math import inf
 from random import Random
 
 import pytest
 from django.db import transaction
+from django.db.models import F, Max, Min
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -27,29 +29,31 @@ from hypothesis.stateful import (
 )
 
 from directory import codes, taxonomies
-from directory.models import ActorVersion, Ending, Membership, Revision, Term
-from directory.publishing import merge, publish, redact, redact_actor, split, withdraw
+from directory.models import ActorVersion, Ending, Membership, Observation, Revision, Term
+from directory.publishing import merge, publish, redact, redact_actor, settle, split, withdraw
 from directory.publishing.endings import NotCurrent, NotMerged
 from directory.publishing.reference import named, stage_taxonomies
 from directory.publishing.verify import verify
-from directory.records.facts import PartialDate
+from directory.records.facts import ObservationFacts, PartialDate
 from geodata.loading.staged import Staged, write_table
 from geodata.loading.store import store
 from geodata.models import ReferenceSet
 from tests.answers import answers
 from tests.api.world import AUDIENCES, FORMS, PLACES, SECTORS
 from tests.demonstration import put_in_force
-from tests.recount import cube, recount
-from tests.register import Register, dated, day, settle
+from tests.recount import cube, recount, report_cube, report_recount
+from tests.register import Register, compare_as_commit, dated, day
 
 CODES = codes.mint_many(64, entropy=Random(7).randbytes)
 # What every revision is asked. A redaction takes what is found by words from the past too.
 COUNTED = ("", "sector=argan&status=any&demo=true")
 WORDS = "q=argan&status=any"
-LISTED = (*COUNTED, f"network={CODES[1]}&status=any", WORDS)
+LISTED = (*COUNTED, f"network={CODES[1]}&status=any", "has=members", WORDS)
 
 waits = st.sampled_from([timedelta(days=days) for days in (0, 0.7, 1, 6, 45)])
 which = st.integers(0, 11)
+years, kinds = st.sampled_from([2019, 2020]), st.sampled_from(["declared", "verified"])
+some = st.integers(30, 40)
 facts = st.fixed_dictionaries(
     {
         "names": st.sampled_from([{"fr": "Argan"}, {"fr": "Amal"}, {"ar": "نور", "fr": "Argan 2"}]),
@@ -103,11 +107,16 @@ class Histories(RuleBasedStateMachine):
     def one(self, among, n):
         return self.register.facts[among[n % len(among)]]
 
-    @rule(told=st.lists(facts, min_size=1, max_size=3), wait=waits)
-    def some_are_published(self, told, wait):
+    @rule(told=st.lists(facts, min_size=1, max_size=3), members=st.none() | some, wait=waits)
+    def some_are_published(self, told, members, wait):
+        """With what they report for a year, or without."""
         with self.after(wait):
             made = [self.actor(each) for each in told]
-            self.register.publish_all(*made)
+            said = [
+                ObservationFacts(each.code, "members", 2020, Decimal(members + n), "memberships")
+                for n, each in enumerate(made if members else ())
+            ]
+            self.register.publish_all(*made, *said)
         self.standing += [each.code for each in made]
 
     @precondition(lambda self: self.standing)
@@ -118,11 +127,10 @@ class Histories(RuleBasedStateMachine):
 
     @precondition(lambda self: self.standing)
     @rule(n=which, wait=waits)
-    def some_are_confirmed(self, n, wait):
+    def one_is_confirmed(self, n, wait):
         with self.after(wait):
-            confirmed = {self.one(self.standing, one).code for one in (n, n + 1)}
             on = Revision.objects.head().date
-            self.register.confirm(*(self.register.facts[code] for code in confirmed), on=on)
+            self.register.confirm(self.one(self.standing, n), on=on)
 
     @precondition(lambda self: len(self.standing) > 1)
     @rule(n=which, wait=waits)
@@ -139,6 +147,20 @@ class Histories(RuleBasedStateMachine):
         self.members ^= {pair}
 
     @precondition(lambda self: self.standing)
+    @rule(n=which, year=years, kind=kinds, members=some, wait=waits)
+    def one_reports(self, n, year, kind, members, wait):
+        said = {"members": members, "members_women": members - 5}
+        with self.after(wait):
+            self.register.report(self.one(self.standing, n), year, kind=kind, **said)
+
+    @staticmethod
+    def differing():
+        """Figures that two actors said, both one's since a merger."""
+        figure = ("actor__code", "indicator", "year", "source_kind")
+        said = Observation.objects.current().order_by(*figure).values_list(*figure)
+        return said.annotate(first=Min("origin"), last=Max("origin")).exclude(first=F("last"))
+
+    @precondition(lambda self: self.standing)
     @rule(n=which, wait=waits)
     def one_is_withdrawn(self, n, wait):
         leaving = self.one(self.standing, n)
@@ -149,8 +171,8 @@ class Histories(RuleBasedStateMachine):
             withdraw([leaving.code], role="moderator", reason="asked")
 
     @precondition(lambda self: len(self.standing) > 1)
-    @rule(n=which, joined=st.none() | facts, wait=waits)
-    def one_is_merged_into_another(self, n, joined, wait):
+    @rule(n=which, joined=st.none() | facts, settled=st.booleans(), wait=waits)
+    def one_is_merged_into_another(self, n, joined, settled, wait):
         leaving, heir = self.one(self.standing, n), self.one(self.standing, n + 1)
         with self.after(wait):
             opened = [self.actor(joined, heir.code)] if joined else []
@@ -158,6 +180,9 @@ class Histories(RuleBasedStateMachine):
         self.leave(leaving.code)
         with pytest.raises(NotCurrent):
             merge(heir.code, leaving.code, role="moderator", reason="duplicate")
+        for *figure, _, origin in self.differing() if settled else ():
+            with self.after(wait):
+                settle(*figure, origin=origin, role="moderator", reason="figures-settled")
 
     def leave(self, code):
         self.standing.remove(code)
@@ -228,8 +253,10 @@ class Histories(RuleBasedStateMachine):
         assert sorted(joined) == sorted(self.members)
 
     @invariant()
-    def the_cube_is_a_recount(self):
-        assert cube() == recount(Revision.objects.head())
+    def the_cubes_are_recounts(self):
+        head = Revision.objects.head()
+        assert cube() == recount(head)
+        assert report_cube() == report_recount(head)
 
     @invariant()
     def numbers_are_gapless_and_moments_in_order(self):
@@ -249,7 +276,7 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def the_register_verifies(self):
-        settle()
+        compare_as_commit()
         assert [str(one) for one in verify()] == []
 
 
@@ -265,7 +292,7 @@ def test_any_history_keeps_what_the_register_promises(territories, tmp_path):
     run_state_machine_as_test(
         lambda: Histories(tmp_path),
         settings=settings(
-            max_examples=18,
+            max_examples=12,
             stateful_step_count=15,
             derandomize=True,
             database=None,
