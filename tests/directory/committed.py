@@ -21,7 +21,7 @@ from directory.records.facts import ActorFacts  # noqa: E402
 
 def publish_one(code, name="Exemple"):
     facts = ActorFacts(code=code, names={"fr": name})
-    return publish(kind="publish", role="moderator", reason="new-profile", opened=[facts])
+    publish(kind="publish", role="moderator", reason="new-profile", opened=[facts])
 
 
 def say(*words):

@@ -22,7 +22,7 @@ NARROWED = ["", "sector=argan", "region=02&legal_form=cooperative", "q=argan", "
 
 
 @pytest.fixture
-def at(register):
+def at():
     """`at("2021-03-10 09:00")`: within, the clock of Morocco stands there."""
     return lambda text: dated(datetime.fromisoformat(f"{text}+01:00"))
 
