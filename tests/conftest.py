@@ -7,7 +7,13 @@ import socket
 
 import pytest
 
-pytest_plugins = ["tests.web", "tests.territories", "tests.register", "tests.demonstration"]
+pytest_plugins = [
+    "tests.web",
+    "tests.territories",
+    "tests.register",
+    "tests.demonstration",
+    "tests.scratch",
+]
 
 # Playwright's own event loop runs in the thread of the test: Django would refuse its queries.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

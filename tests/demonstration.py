@@ -11,14 +11,18 @@ from directory.publishing.reference import BEFORE_DEMONSTRATION, fix_instance, n
 from geodata.models import ReferenceSet
 
 
-def put_in_force():
-    """Revision 1 of a demonstration: the sets stored for the session, before its first moment."""
+def put_in_force(*series):
+    """Revision 1 of a demonstration: the sets stored for the session, before its first moment.
+
+    Those of some series, or all.
+    """
     fix_instance(demonstration=True)
+    sets = ReferenceSet.objects.filter(series__in=series) if series else ReferenceSet.objects.all()
     return publish(
         kind="reference",
         role="administrator",
         reason="territories-loaded",
-        reference_sets=named(ReferenceSet.objects.all()),
+        reference_sets=named(sets),
         recorded_at=BEFORE_DEMONSTRATION,
     )
 

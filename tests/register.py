@@ -4,10 +4,12 @@ register.publish("Argan Tiznit", sectors=["argan"])
 register.withdraw(tiznit)
 """
 
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from directory import codes, indicators
 from directory.models import Actor, Programme
@@ -112,3 +114,18 @@ class Register:
 @pytest.fixture
 def register(db):
     return Register()
+
+
+@contextmanager
+def dated(moment):
+    """Whatever is published within carries that moment, as the past of a demonstration does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(publish.__kwdefaults__, "recorded_at", moment)
+        yield
+
+
+def compare_as_commit():
+    """Compare every revision with its rows now, as a commit would."""
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute("set constraints all deferred")

@@ -15,34 +15,67 @@ django.setup()
 
 import psycopg  # noqa: E402
 
-from directory.publishing.publish import publish  # noqa: E402
+from directory.publishing import publish  # noqa: E402
 from directory.records.facts import ActorFacts  # noqa: E402
 
 
-def publish_one(code):
-    facts = ActorFacts(code=code, names={"fr": "Exemple"})
+def publish_one(code, name="Exemple"):
+    facts = ActorFacts(code=code, names={"fr": name})
     publish(kind="publish", role="moderator", reason="new-profile", opened=[facts])
 
 
+def say(*words):
+    """A line of what a process has to tell, at once."""
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    sys.stdout.flush()
+
+
+def forked(work, *arguments) -> int:
+    """The process that does the work; it ends with 1, its error said, where that fails.
+
+    Django's connection is closed by then: two processes would speak on it.
+    """
+    child = os.fork()
+    if child:
+        return child
+    try:
+        work(*arguments)
+    except BaseException as error:  # noqa: BLE001 (said, then the process ends)
+        say(repr(error))
+        os._exit(1)
+    os._exit(0)
+
+
+def ended(child) -> int:
+    """The exit code of a process, once it has ended."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+class Gate:
+    """What processes forked within wait behind, until it opens for all of them at once."""
+
+    def __init__(self):
+        self.here, self.there = os.pipe()
+
+    def wait(self):
+        os.close(self.there)
+        os.read(self.here, 1)
+
+    def open(self):
+        os.close(self.there)
+
+
 def together(codes):
-    """The exit codes of one process a code, all released by the closing of one pipe."""
-    gate, opener = os.pipe()
-    children = []
-    for code in codes:
-        child = os.fork()
-        if not child:
-            os.close(opener)
-            os.read(gate, 1)
-            try:
-                publish_one(code)
-            except BaseException as error:  # noqa: BLE001 (said, then the process ends)
-                sys.stderr.write(f"{error!r}\n")
-                sys.stderr.flush()
-                os._exit(1)
-            os._exit(0)
-        children.append(child)
-    os.close(opener)
-    return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    """The exit codes of one publisher a code, all released at once."""
+    gate = Gate()
+
+    def work(code):
+        gate.wait()
+        publish_one(code)
+
+    children = [forked(work, code) for code in codes]
+    gate.open()
+    return [ended(child) for child in children]
 
 
 def kill_before(statement):

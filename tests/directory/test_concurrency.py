@@ -1,104 +1,18 @@
-"""Publishing for real: many processes at once, killed ones, and readers meanwhile."""
+"""Publishing for real: many processes at once, killed ones, racing ones, and readers meanwhile."""
 
-import os
-import subprocess
-import sys
-import time
-from urllib.parse import quote
-from uuid import uuid4
-
-import psycopg
 import pytest
-from django.conf import settings
-from django.db import connection
 
-from directory import codes
 from directory.lock import LOCK
+from tests.scratch import ended
 
 PUBLISHERS = 32
+READERS = 4
+ACTORS, LIVED = 6, 8  # those published meanwhile, and the revisions of each
 KILLED = -9
 
 
-def ended(process):
-    """The exit code of a process, once it has ended, and what it said."""
-    told = process.communicate()[0].decode()
-    return process.returncode, told
-
-
-class Scratch:
-    """A database of this test's own, whose transactions end, and processes that publish to it."""
-
-    def __init__(self, name):
-        self.name = name
-        database = connection.settings_dict
-        self._session = {"user": database["USER"], "host": database["HOST"]}
-        if database["PORT"]:
-            self._session["port"] = database["PORT"]
-        if database["PASSWORD"]:
-            self._session["password"] = database["PASSWORD"]
-
-    def connect(self):
-        return psycopg.connect(dbname=self.name, autocommit=True, **self._session)
-
-    def ask(self, statement, values=None):
-        with self.connect() as session:
-            return session.execute(statement, values).fetchall()
-
-    def actors(self, count):
-        made = codes.mint_many(count)
-        with self.connect() as session:
-            session.cursor().executemany(
-                "insert into directory_actor (code) values (%s)", [[code] for code in made]
-            )
-        return made
-
-    def start(self, *command):
-        host, port = quote(self._session["host"], safe=""), self._session.get("port", 5432)
-        user = self._session["user"]
-        secret = f":{quote(self._session['password'])}" if "password" in self._session else ""
-        url = f"postgresql://{user}{secret}@/{self.name}?host={host}&port={port}"
-        return subprocess.Popen(
-            [sys.executable, *command],
-            env=os.environ | {"DATABASE_URL": url, "DATABASE_OWNER_URL": url},
-            cwd=settings.BASE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-
-    def publisher(self, how, *codes):
-        """The exit code of publishers of a kind, and what they said."""
-        return ended(self.start("-m", "tests.directory.committed", how, *codes))
-
-    def until(self, question, answer):
-        """Ask until the answer comes: another process is on its way to a lock."""
-        deadline = time.monotonic() + 60
-        with self.connect() as session:
-            while session.execute(question).fetchone()[0] != answer:
-                assert time.monotonic() < deadline, question
-
-    def verifies(self):
-        code, told = ended(self.start("manage.py", "verify_register"))
-        assert code == 0, told
-
-
-@pytest.fixture
-def committed_database(django_db_setup, django_db_blocker):
-    """A scratch copy of the test database, dropped afterwards."""
-    with django_db_blocker.unblock():
-        connection.ensure_connection()
-        template, name = connection.settings_dict["NAME"], f"scratch_{uuid4().hex[:12]}"
-        scratch = Scratch(name)
-        connection.close()
-    with psycopg.connect(dbname="postgres", autocommit=True, **scratch._session) as server:
-        server.execute(f'create database "{name}" template "{template}"')
-        try:
-            yield scratch
-        finally:
-            server.execute(f'drop database "{name}" with (force)')
-
-
 def test_32_publishers_at_once_make_one_ledger_without_gaps(committed_database):
-    base = committed_database.ask("select max(number) from directory_revision")[0][0]
+    base = committed_database.head
     made = committed_database.actors(PUBLISHERS)
 
     assert committed_database.publisher("together", *made) == (0, "")
@@ -109,18 +23,17 @@ def test_32_publishers_at_once_make_one_ledger_without_gaps(committed_database):
 
 
 def test_a_publisher_killed_before_any_statement_leaves_the_ledger_whole(committed_database):
-    (base,) = committed_database.ask("select max(number) from directory_revision")[0]
+    base = committed_database.head
     for statement in range(1, 60):
         (code,) = committed_database.actors(1)
-        ended, told = committed_database.publisher(f"kill:{statement}", code)
-        (head,) = committed_database.ask("select max(number) from directory_revision")[0]
-        if ended == 0:
+        how, told = committed_database.publisher(f"kill:{statement}", code)
+        if how == 0:
             break
-        assert (ended, head) == (KILLED, base), told
+        assert (how, committed_database.head) == (KILLED, base), told
     else:
         pytest.fail("no publish came to its end")
 
-    assert head == base + 1
+    assert committed_database.head == base + 1
     assert statement > 8, "a publish is more than a few statements: were they counted?"
     committed_database.verifies()
 
@@ -144,7 +57,7 @@ def test_a_publisher_who_waited_is_later_than_the_one_it_waited_for(committed_da
 
 
 def test_a_terminated_backend_leaves_no_gap(committed_database):
-    (base,) = committed_database.ask("select max(number) from directory_revision")[0]
+    base = committed_database.head
     one, other = committed_database.actors(2)
     with committed_database.connect() as holder:
         holder.execute("select pg_advisory_lock(%s)", [LOCK])
@@ -154,5 +67,52 @@ def test_a_terminated_backend_leaves_no_gap(committed_database):
         assert ended(broken)[0] == 1
 
     assert committed_database.publisher("together", other) == (0, "")
-    assert committed_database.ask("select max(number) from directory_revision") == [(base + 1,)]
+    assert committed_database.head == base + 1
     committed_database.verifies()
+
+
+def test_readers_meanwhile_see_whole_revisions_in_order_and_none_ever_changes(committed_database):
+    """Each list has the rows its count says, changes lead from one to the next, and a revision or a
+    moment that was answered is answered the same."""
+    base = committed_database.head
+    made = committed_database.actors(ACTORS)
+
+    code, told = committed_database.run("tests.directory.polling", str(READERS), *made)
+
+    assert (code, told.count("readings")) == (0, READERS), told
+    assert committed_database.head == base + LIVED * ACTORS
+    committed_database.verifies()
+
+
+RACES = [
+    # what was before, who takes the lock first, who second, and how that one is refused
+    ("", "withdraw:A", "withdraw:A", "NotCurrent"),
+    ("", "withdraw:A", "merge:A:B", "NotCurrent"),
+    ("", "merge:A:B", "withdraw:A", "NotCurrent"),
+    ("", "merge:A:B", "merge:A:C", "NotCurrent"),
+    ("", "merge:A:B", "merge:B:A", "NotCurrent"),
+    ("", "withdraw:B", "merge:A:B", "NotCurrent"),
+    ("", "withdraw:A", "change:A", "StaleRecord"),
+    ("", "merge:A:B", "change:A", "StaleRecord"),
+    ("", "change:A", "change:A", "StaleRecord"),
+    ("merge:A:B", "split:A", "split:A", "NotMerged"),
+    ("withdraw:A", "split:A", "split:A", "NotMerged"),
+]
+
+
+@pytest.mark.parametrize(("before", "first", "second", "refusal"), RACES)
+def test_of_two_who_race_for_an_actor_one_wins_and_the_other_is_told_why(
+    committed_database, before, first, second, refusal
+):
+    names = dict(zip("ABC", committed_database.actors(3), strict=True))
+
+    def told(verb):
+        return ":".join(names.get(word, word) for word in verb.split(":"))
+
+    base = committed_database.head
+    earlier = ["publish:A", "publish:B", "publish:C", *filter(None, [before])]
+
+    assert committed_database.run(
+        "tests.directory.racing", *map(told, earlier), "then", told(first), told(second)
+    ) == (0, f"{told(first)} won\n{told(second)} {refusal}\n")
+    assert committed_database.head == base + len(earlier) + 1

@@ -11,6 +11,7 @@ from directory import codes, digests, lock, sqlfiles
 from directory.models import ActorVersion, Revision
 from directory.publishing.publish import publish
 from directory.records.facts import ConfirmationFacts, prepare
+from tests.register import compare_as_commit
 
 RECORDS = (
     "actorversion", "ending", "confirmation", "membership", "programmeversion", "observation",
@@ -50,14 +51,7 @@ def refused(*statements, values=None, role="owner", match=""):
 def settled(write):
     with transaction.atomic():
         write()
-        settle()
-
-
-def settle():
-    """Compare every revision with its rows now, as a commit would."""
-    with connection.cursor() as cursor:
-        cursor.execute("set constraints all immediate")
-        cursor.execute("set constraints all deferred")
+        compare_as_commit()
 
 
 @pytest.fixture
@@ -70,7 +64,7 @@ def history(register):
     register.confirm(tiznit, on=date(2024, 1, 1))
     register.report(tiznit, 2023, members=40)
     register.merge(agadir, tiznit)
-    settle()
+    compare_as_commit()
     return register
 
 
@@ -178,8 +172,8 @@ def test_an_open_revision_takes_no_record_its_bytes_do_not_name(history, role):
 
 def test_comparing_early_does_not_spare_what_is_written_after(history):
     head = Revision.objects.head().number
-    settle()
-    settle()
+    compare_as_commit()
+    compare_as_commit()
     refused(*_confirming(head), role="web", match="tells other than its rows")
 
 
@@ -304,7 +298,7 @@ def test_the_web_role_publishes_with_the_rights_it_has(history, register):
     with as_role("web") as cursor:
         cursor.execute("insert into directory_actor (code) values (%s)", [codes.mint()])
         made = publish(kind="publish", role="steward", reason="yearly-update", opened=opened)
-        settle()
+        compare_as_commit()
         assert (made.opened_count, made.closed_count) == (2, 1)
 
 

@@ -1,0 +1,102 @@
+"""A database of a test's own, whose transactions end, and processes that work on it."""
+
+import os
+import subprocess
+import sys
+import time
+from urllib.parse import quote
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from directory import codes
+
+
+def ended(process):
+    """The exit code of a process, once it has ended, and what it said."""
+    told = process.communicate()[0].decode()
+    return process.returncode, told
+
+
+class Scratch:
+    """A database of this test's own, whose transactions end, and processes that publish to it."""
+
+    def __init__(self, name):
+        self.name = name
+        database = connection.settings_dict
+        self.session = {"user": database["USER"], "host": database["HOST"]}
+        if database["PORT"]:
+            self.session["port"] = database["PORT"]
+        if database["PASSWORD"]:
+            self.session["password"] = database["PASSWORD"]
+
+    def connect(self):
+        return psycopg.connect(dbname=self.name, autocommit=True, **self.session)
+
+    def ask(self, statement, values=None):
+        with self.connect() as session:
+            return session.execute(statement, values).fetchall()
+
+    def actors(self, count):
+        made = codes.mint_many(count)
+        with self.connect() as session:
+            session.cursor().executemany(
+                "insert into directory_actor (code) values (%s)", [[code] for code in made]
+            )
+        return made
+
+    def start(self, *command):
+        host, port = quote(self.session["host"], safe=""), self.session.get("port", 5432)
+        user = self.session["user"]
+        secret = f":{quote(self.session['password'])}" if "password" in self.session else ""
+        url = f"postgresql://{user}{secret}@/{self.name}?host={host}&port={port}"
+        return subprocess.Popen(
+            [sys.executable, *command],
+            env=os.environ | {"DATABASE_URL": url, "DATABASE_OWNER_URL": url},
+            cwd=settings.BASE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+
+    def run(self, module, *words):
+        """The exit code of a module run with some words, and what it said."""
+        return ended(self.start("-m", module, *words))
+
+    def publisher(self, how, *codes):
+        """The exit code of publishers of a kind, and what they said."""
+        return self.run("tests.directory.committed", how, *codes)
+
+    @property
+    def head(self):
+        return self.ask("select max(number) from directory_revision")[0][0]
+
+    def until(self, question, answer):
+        """Ask until the answer comes: another process is on its way to a lock."""
+        deadline = time.monotonic() + 60
+        with self.connect() as session:
+            while session.execute(question).fetchone()[0] != answer:
+                assert time.monotonic() < deadline, question
+
+    def verifies(self):
+        code, told = ended(self.start("manage.py", "verify_register"))
+        assert code == 0, told
+
+
+@pytest.fixture
+def committed_database(db):
+    """A scratch copy of the test database, dropped afterwards.
+
+    `db` has the test database made where no other test asks for it; its session ends at once, since
+    a database is copied only while nobody is in it.
+    """
+    scratch, template = Scratch(f"scratch_{uuid4().hex[:12]}"), connection.settings_dict["NAME"]
+    connection.close()
+    with psycopg.connect(dbname="postgres", autocommit=True, **scratch.session) as server:
+        server.execute(f'create database "{scratch.name}" template "{template}"')
+        try:
+            yield scratch
+        finally:
+            server.execute(f'drop database "{scratch.name}" with (force)')
