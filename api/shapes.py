@@ -13,6 +13,7 @@ DAY = {"type": "string", "format": "date"}
 CODE = {"type": "string", "pattern": "^[0-9A-HJKMNP-TV-Z]{8}$"}
 DIGEST = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 DECIMAL = {"type": "string", "pattern": "^-?[0-9]+([.][0-9]+)?$"}
+SHARE = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
 URL = {"type": "string", "format": "uri"}
 
 
@@ -270,6 +271,31 @@ SCHEMAS = {
                 digest=DIGEST,
             )
         ),
+    ),
+    "Figure": thing(
+        _("A value with how many of those in scope report it; null where nobody does."),
+        ("sources", "groups"),
+        value=maybe({"type": "number"}),
+        unit=TEXT,
+        in_scope=COUNT,
+        reporting=COUNT,
+        coverage=SHARE,
+        verified=SHARE,
+        sources=mapping(COUNT),
+        groups=array(
+            thing(by=TEXT, code={"type": ["string", "integer", "null"]}, names=ref("Names"))
+        ),
+    ),
+    "Statistics": thing(
+        "",
+        ("overlapping", "census_year", "demonstration"),
+        **STAMP,
+        query=TEXT,
+        total=ref("Figure"),
+        results=array(ref("Figure")),
+        overlapping=FLAG,
+        census_year=WHOLE,
+        demonstration=FLAG,
     ),
     "Programme": thing(
         code=CODE,

@@ -4,7 +4,16 @@ from django.urls import path, re_path
 
 from api.docs import Docs
 from api.resource import Nothing
-from api.resources import actors, belongings, ledger, observations, suggest, taxonomies, territories
+from api.resources import (
+    actors,
+    belongings,
+    ledger,
+    observations,
+    statistics,
+    suggest,
+    taxonomies,
+    territories,
+)
 from api.schema import Schema
 
 app_name = "api"
@@ -21,6 +30,7 @@ urlpatterns = [
     path("audiences/", taxonomies.Audiences.as_view(), name="audiences"),
     path("indicators/", observations.IndicatorList.as_view(), name="indicators"),
     path("observations/", observations.ObservationList.as_view(), name="observations"),
+    path("statistics/", statistics.Statistics.as_view(), name="statistics"),
     path("networks/", belongings.NetworkList.as_view(), name="networks"),
     path("networks/<str:code>/", belongings.NetworkDetail.as_view(), name="network"),
     path("programmes/", belongings.ProgrammeList.as_view(), name="programmes"),

@@ -6,6 +6,8 @@ from api.parameters import MOST
 from api.resources.actors import MEMBERS
 from directory.selection.facets import COLUMNS as FACETS
 from directory.selection.keyset import ORDERINGS
+from evidence.grouping import GROUPINGS
+from evidence.measures import AGGREGATES
 
 TEXT = {"type": "string", "minLength": 1}
 CODES = _("Codes, by comma or repetition; `none` selects the unknown.")
@@ -78,9 +80,27 @@ PARAMETERS = {
     ),
     "cursor": (_("Where the page before ended, from its `next`."), TEXT),
     "format": (_("Instead of Accept."), TEXT),
+    "measure": (
+        _("`actors` (usual), the code of an indicator, or `census:` and a column of the census."),
+        TEXT,
+    ),
+    "aggregate": (
+        _("Of an indicator: its sum (usual), mean, median, or share of the total it is a part of."),
+        {"enum": list(AGGREGATES)},
+    ),
+    "of": (_("With aggregate=share: the total the indicator is a part of."), TEXT),
+    "per": (
+        _("A rate for so many inhabitants of the last census."),
+        {"enum": ["inhabitants"]},
+    ),
+    "per_n": (
+        _("For how many inhabitants; 10000 unless told."),
+        {"type": "integer", "minimum": 1, "maximum": 9_999_999},
+    ),
+    "group_by": (_("One or two of: %s.") % ", ".join(GROUPINGS), TEXT),
     "indicator": (_("Codes of indicators/, by comma or repetition."), TEXT),
     "year": (
-        _("A year of reference, or several, by comma."),
+        _("A year of reference; several by comma for observations; latest:3 for statistics."),
         TEXT,
     ),
     "source_kind": (
