@@ -80,7 +80,9 @@ def cast(rng, count: int, networks: int) -> Roles:
     return Roles(np.arange(networks), early, late, np.sort(staying), closing, withdrawn, merged)
 
 
-def steps(rng, count: int, networks: int, programmes: int, joined: dict) -> Iterator[Step]:
+def steps(
+    rng, count: int, networks: int, programmes: int, joined: dict, *, figures: bool = True
+) -> Iterator[Step]:
     """The revisions of a demonstration of `count` actors, in the order of time.
 
     `joined` has the shares of actors that belong to a network, to a programme.
@@ -103,7 +105,8 @@ def steps(rng, count: int, networks: int, programmes: int, joined: dict) -> Iter
             later.append(("still-correct", np.sort(part), None))
     for some in _parts(np.arange(half, len(joining)), JOIN_REVISIONS):
         later.append(("new-member", joining[some], where[some]))
-    told += _with_figures(rng, roles, [later[at] for at in rng.permutation(len(later))])
+    later = [later[at] for at in rng.permutation(len(later))]
+    told += _with_figures(rng, roles, later) if figures else later
     # Who left a network had joined it in the opening.
     left = rng.permutation(half)[: int(half * LEFT)]
     told.append(("member-left", joining[left], where[left]))

@@ -94,7 +94,9 @@ class Story:
     `taken` are codes that stand for somebody else on this instance or may come to.
     """
 
-    def __init__(self, count: int, seed: int, phrases: Phrases, leaves: Leaves, taken):
+    def __init__(
+        self, count: int, seed: int, phrases: Phrases, leaves: Leaves, taken, *, figures=True
+    ):
         rng = np.random.default_rng([seed])
         self.seed = seed
         self.phrases = phrases
@@ -107,7 +109,12 @@ class Story:
         self.programme_codes = minted[count:]
         self.steps = list(
             history.steps(
-                rng, count, len(self.networks), len(self.programmes), phrases.life["memberships"]
+                rng,
+                count,
+                len(self.networks),
+                len(self.programmes),
+                phrases.life["memberships"],
+                figures=figures,
             )
         )
         self.total = sum(len(step.actors) for step in self.steps)

@@ -47,9 +47,13 @@ class Loaded:
 
 
 def load_demo(
-    actors: int, seed: int, *, tell: Callable[[Progress], None] = lambda progress: None
+    actors: int,
+    seed: int,
+    *,
+    figures: bool = True,
+    tell: Callable[[Progress], None] = lambda progress: None,
 ) -> Loaded:
-    """Record `actors` invented actors with their past, all of them or none.
+    """Record `actors` invented actors with their past and their figures, all of them or none.
 
     The same number and seed on the same reference sets give the same register, digest by digest.
     Raises NotDemonstration, AlreadyDemonstrated, ClockCounts, NoTerritories.
@@ -58,7 +62,7 @@ def load_demo(
         take_lock()
         _check()
         tell(Progress(0, actors, "reading territories"))
-        story = Story(actors, seed, phrases.read(), places.read(), _taken())
+        story = Story(actors, seed, phrases.read(), places.read(), _taken(), figures=figures)
         if story.total < WORTH_REBUILDING:
             first, last = _publish(story, tell)
         else:

@@ -18,8 +18,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--actors", type=int, required=True, help="how many")
         parser.add_argument("--seed", type=int, default=1, help="the same seed, the same actors")
+        parser.add_argument(
+            "--no-figures", action="store_true", help="actors and their past, but no yearly figures"
+        )
 
-    def handle(self, *, actors, seed, **options):
+    def handle(self, *, actors, seed, no_figures=False, **options):
         if actors < 1:
             raise CommandError("--actors is a number from 1")
         if seed < 0:
@@ -28,7 +31,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         started = time.monotonic()
         try:
-            loaded = load_demo(actors, seed, tell=self._reporter(started))
+            loaded = load_demo(actors, seed, figures=not no_figures, tell=self._reporter(started))
         except AlreadyDemonstrated as known:
             self.stdout.write(f"Nothing to do: {known}.")
             return
