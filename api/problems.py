@@ -117,6 +117,12 @@ class MethodNotAllowed(Problem):
     title = gettext_lazy("This address is only read")
 
 
+class NotCitableHere(Problem):
+    status = 422
+    type = "not-citable"
+    title = gettext_lazy("This address asks nothing that can be cited")
+
+
 class TooManyRequests(Problem):
     status = 429
     type = "too-many-requests"

@@ -46,6 +46,7 @@ class NotModified(Exception):
 class Resource(APIView):
     """A read-only address. Subclasses say their parameters and formats, and `answer`.
 
+    `body` names the schema of what is posted, where an address is posted to and not read.
     `repeated` may be given more than once, `required` must be given; `shape` names the schema of
     each format's answers, `statuses` the answers it may give beside 200 and what all may give.
     """
@@ -55,6 +56,7 @@ class Resource(APIView):
     required: frozenset[str] = frozenset()
     formats: tuple[str, ...] = ("json",)
     shape: dict[str, str] = {}
+    body = ""
     statuses: frozenset[int] = frozenset()
     tag_name = ""
     cost = 1.0

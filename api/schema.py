@@ -25,6 +25,8 @@ STATUSES = {
     304: "Not modified: you hold this answer already.",
     307: "Merged: the address of its heir.",
     400: "A parameter is unknown or has a bad value.",
+    201: "Cited: it had not been before.",
+    422: "An address that asks nothing a citation could keep.",
     404: "No such code, number, digest or tile; `type` tells a mistyped code from an unknown one.",
     406: "No format that the client accepts.",
     410: "Withdrawn or redacted; what stays is told.",
@@ -39,9 +41,9 @@ class ResourceSchema(AutoSchema):
     """The operation of a resource, with the refusals that DRF would leave unsaid."""
 
     def get_operation(self, path, path_regex, path_prefix, method, registry):
-        if method != "GET":
-            return None
         view = self.view
+        if method != ("POST" if view.body else "GET"):
+            return None
         title, _blank, more = inspect.getdoc(view).partition("\n")
         operation = {
             "operationId": re.sub(r"(?<!^)(?=[A-Z])", "-", type(view).__name__).lower(),
@@ -50,6 +52,9 @@ class ResourceSchema(AutoSchema):
             "parameters": _parameters(view, path),
             "responses": _responses(view),
         }
+        if view.body:
+            schema = {"schema": {"$ref": f"#/components/schemas/{view.body}"}}
+            operation["requestBody"] = {"required": True, "content": {"application/json": schema}}
         if more.strip():
             operation["description"] = " ".join(more.split())
         return operation
@@ -90,6 +95,8 @@ def _responses(view):
     answers = {"200": {"description": "The answer.", "content": content}}
     for status in sorted(ALWAYS | view.statuses):
         answer = {"description": STATUSES[status]}
+        if status == 201:
+            answer["content"] = content
         if status >= 400:
             problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
             answer["content"] = {PROBLEM_TYPE: problem}

@@ -7,6 +7,7 @@ from api.resource import Nothing
 from api.resources import (
     actors,
     belongings,
+    citations,
     ledger,
     observations,
     statistics,
@@ -31,6 +32,18 @@ urlpatterns = [
     path("indicators/", observations.IndicatorList.as_view(), name="indicators"),
     path("observations/", observations.ObservationList.as_view(), name="observations"),
     path("statistics/", statistics.Statistics.as_view(), name="statistics"),
+    path("citations/", citations.Citations.as_view(), name="citations"),
+    path("citations/<str:code>/", citations.CitationDetail.as_view(), name="citation"),
+    path(
+        "citations/<str:code>/verify/",
+        citations.CitationVerification.as_view(),
+        name="citation-verify",
+    ),
+    path(
+        "citations/<str:code>/records/",
+        citations.CitationRecords.as_view(),
+        name="citation-records",
+    ),
     path("networks/", belongings.NetworkList.as_view(), name="networks"),
     path("networks/<str:code>/", belongings.NetworkDetail.as_view(), name="network"),
     path("programmes/", belongings.ProgrammeList.as_view(), name="programmes"),

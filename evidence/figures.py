@@ -266,8 +266,7 @@ def _summed_column(grouping):
 
 
 def _scanned_sums(statistic, groupings):
-    paired = statistic.aggregate == "share"
-    within, bound = _in_years(statistic.years, "r.pair_next_year" if paired else "")
+    clause, bound = reports_clause(statistic)
     selection = statistic.selection
     keys = [one.expression for one in groupings]
     kinds = [f"count(*) filter (where r.source_kind = '{kind}')" for kind in KINDS]
@@ -278,15 +277,25 @@ def _scanned_sums(statistic, groupings):
     places = ", ".join(str(at + 1) for at in range(len(keys)))
     found = rows(
         f"select {', '.join(told)} from ({selection.relation('v.*')}) v"
-        " join directory_report r on r.actor_id = v.actor_id and r.indicator = %(indicator)s"
-        f" and {_standing(statistic)} and {within}{' and r.whole is not null' if paired else ''}"
+        f" join directory_report r on r.actor_id = v.actor_id and {clause}"
         f"{joins}{f' group by {places}' if keys else ''}",
-        selection.query.bound | bound | {"indicator": statistic.indicator},
+        selection.query.bound | bound,
     )
     for *key, a, b, c, d, e, total, whole, middle in found:
         if total is not None:
             median = None if middle is None else Decimal(repr(middle))
             yield key, Sums((a, b, c, d, e), total, whole or Decimal(), median)
+
+
+def reports_clause(statistic) -> tuple[str, dict]:
+    """The clause of the reports `r` a statistic takes, and its values."""
+    paired = statistic.aggregate == "share"
+    within, bound = _in_years(statistic.years, "r.pair_next_year" if paired else "")
+    both = " and r.whole is not null" if paired else ""
+    return (
+        f"r.indicator = %(indicator)s and {_standing(statistic)} and {within}{both}",
+        bound | {"indicator": statistic.indicator},
+    )
 
 
 def _standing(statistic):

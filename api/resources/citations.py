@@ -1,0 +1,212 @@
+"""Citations: cite a question, read what was cited, verify it, and list the records behind it."""
+
+import orjson
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from api import headers
+from api.memory import RELEASE
+from api.paging import resume, token
+from api.parameters import DEFAULT_LIMIT, Asked
+from api.problems import (
+    BadParameters,
+    CodeUnknown,
+    MethodNotAllowed,
+    NotCitableHere,
+    problem_of,
+    wrong,
+)
+from api.resource import Resource, moment
+from directory import codes
+from directory.as_of import FutureAsOf, snapshot
+from evidence.citations.citable import NotCitable
+from evidence.citations.store import cite
+from evidence.citations.verify import ask_again, verify
+from evidence.models import Citation
+
+MOST_BYTES = 8_192
+COST = 10  # of citing: it reads all records behind an answer
+
+
+class Citations(Resource):
+    """Cite: POST `{"query": "/api/v1/…?…"}`. The same question and answer is one citation."""
+
+    body = "CitationQuestion"
+    shape = {"json": "Citation"}
+    statuses = frozenset({201, 422})
+    cost = COST
+
+    def _respond(self, request, kwargs):
+        if request.method == "POST":
+            return self.post(request)
+        if request.method == "OPTIONS":
+            return super()._respond(request, kwargs)
+        raise MethodNotAllowed(headers={"Allow": "POST, OPTIONS"})
+
+    def post(self, request) -> HttpResponse:
+        """201 for a new citation, 200 for one that stands."""
+        Asked.read(request.GET, frozenset())
+        try:
+            asked = orjson.loads(request.body[: MOST_BYTES + 1])
+            address = asked["query"]
+            if not isinstance(address, str) or len(address) > MOST_BYTES or "\x00" in address:
+                raise TypeError
+        except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+            raise BadParameters.one(
+                "query", "", _('a body such as {"query": "/api/v1/actors/?sector=argan"}')
+            ) from error
+        told = cited(address)
+        content = orjson.dumps(as_json(told.citation, request))
+        response = HttpResponse(
+            content, content_type="application/json", status=201 if told.is_new else 200
+        )
+        response["Location"] = request.build_absolute_uri(
+            reverse("api:citation", args=[codes.show(told.citation.code)])
+        )
+        response["Cache-Control"] = "no-store"
+        return headers.cite_as(response, request, f"/c/{codes.show(told.citation.code)}")
+
+
+def cited(address):
+    """A citation of an address, or the problem that stands in its way."""
+    try:
+        return cite(address)
+    except NotCitable as error:
+        errors = [
+            wrong(name, address, message)
+            for name, messages in error.refused.items()
+            for message in messages
+        ]
+        raise NotCitableHere(str(error), errors=errors) from error
+    except FutureAsOf as error:
+        raise problem_of(error, address) from error
+
+
+class CitationResource(Resource):
+    """What is told of one citation, by its code as people write it."""
+
+    statuses = frozenset({304, 404})
+
+    def citation(self, code: str) -> Citation:
+        try:
+            found = codes.parse(code)
+        except codes.CodeError as error:
+            raise problem_of(error, code) from error
+        citation = Citation.objects.filter(code=found).first()
+        if citation is None:
+            raise CodeUnknown(_("No citation has this code."))
+        return citation
+
+    def told(self, content: dict, *parts) -> HttpResponse:
+        tag = headers.weak_tag(0, self.request.path, RELEASE, *parts)
+        if headers.matches(self.request, tag):
+            return headers.not_modified(tag, settled=False)
+        response = HttpResponse(orjson.dumps(content), content_type="application/json")
+        return headers.cached(response, tag, settled=False)
+
+
+class CitationDetail(CitationResource):
+    """A citation as it was made."""
+
+    shape = {"json": "Citation"}
+
+    def answer(self, code):
+        citation = self.citation(code)
+        content = as_json(citation, self.request)
+        response = self.told(content, len(content["same_at"]))
+        return headers.cite_as(response, self.request, f"/c/{codes.show(citation.code)}")
+
+
+class CitationVerification(CitationResource):
+    """The question asked again of its revision, its records folded anew, step by step."""
+
+    shape = {"json": "Verification"}
+    cost = COST
+
+    def answer(self, code):
+        citation = self.citation(code)
+        found = verify(citation)
+        content = {
+            "code": citation.code,
+            "verified": found.holds,
+            "redacted": found.redacted,
+            "steps": [
+                {
+                    "step": step.name,
+                    "holds": step.holds,
+                    "expected": step.expected,
+                    "found": step.found,
+                }
+                for step in found.steps
+            ],
+        }
+        response = HttpResponse(orjson.dumps(content), content_type="application/json")
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class CitationRecords(CitationResource):
+    """The records behind a citation in the order they are folded, each with its bytes' address."""
+
+    parameters = frozenset({"cursor", "limit"})
+    shape = {"json": "CitationRecords"}
+
+    def answer(self, code):
+        citation = self.citation(code)
+        listed = f"records-{citation.code}"
+        last = resume(self.asked, listed, str, str)
+        limit = self.asked.limit or DEFAULT_LIMIT
+        after = last and (last[0], bytes.fromhex(last[1]))
+        with snapshot(citation.revision) as reading:
+            found = list(ask_again(citation, reading).records(after, limit + 1))
+        cursor = None
+        if len(found) > limit:
+            actor, digest = found[limit - 1]
+            cursor = token(citation.revision, listed, actor, digest.hex())
+        content = {
+            "code": citation.code,
+            "revision": citation.revision,
+            "count": citation.records,
+            "next": cursor
+            and self.link_to(self.request.path, limit=self.asked.text("limit"), cursor=cursor),
+            "results": [
+                {
+                    "code": actor,
+                    "digest": digest.hex(),
+                    "url": self.request.build_absolute_uri(
+                        reverse("api:record", args=[digest.hex()])
+                    ),
+                }
+                for actor, digest in found[:limit]
+            ],
+        }
+        return self.told(content, str(after), limit)
+
+
+def as_json(citation: Citation, request) -> dict:
+    """All a citation says, digests in hexadecimal."""
+    shown = codes.show(citation.code)
+    at = citation.sightings.order_by("revision").values_list("revision", flat=True)
+    return {
+        "code": citation.code,
+        "url": request.build_absolute_uri(f"/c/{shown}"),
+        "kind": citation.kind,
+        "query": f"{citation.path}?{citation.normal}" if citation.normal else citation.path,
+        "original": citation.original,
+        "query_version": citation.query_version,
+        "fold_version": citation.fold_version,
+        "revision": citation.revision,
+        "as_of": moment(citation.recorded_at),
+        "cited_at": moment(citation.cited_at),
+        "answer": citation.answer,
+        "records": citation.records,
+        "result_digest": bytes(citation.result).hex(),
+        "evidence_digest": bytes(citation.evidence).hex(),
+        "revision_digest": bytes(citation.ledger).hex(),
+        "paper_code": citation.paper,
+        "same_at": list(at),
+        "demonstration": citation.is_demo,
+        "verify": request.build_absolute_uri(reverse("api:citation-verify", args=[shown])),
+        "evidence": request.build_absolute_uri(reverse("api:citation-records", args=[shown])),
+    }

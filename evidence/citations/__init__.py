@@ -1,0 +1,1 @@
+"""Citing a question with its answer, and checking it years later."""

@@ -1,0 +1,93 @@
+"""Keeping a citation: once for each question and answer, whoever cites it."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+from django.db import IntegrityError, transaction
+
+from directory import codes
+from directory.as_of import MalformedAsOf, parse_as_of, snapshot
+from directory.models import Actor, Programme, Revision
+from directory.selection.filterset import FOLD_VERSION
+from evidence.citations import citable
+from evidence.citations.citable import NotCitable
+from evidence.citations.digest import paper_code
+from evidence.models import Citation, Sighting
+
+QUERY_VERSION = 1
+TRIES = 20
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A citation, and whether it is new."""
+
+    citation: Citation
+    is_new: bool
+
+
+def cite(address: str) -> Cited:
+    """Cite the question of an address, at its moment or now. Raises NotCitable, FutureAsOf."""
+    with snapshot(_moment(address)) as reading:
+        asked = citable.read(address, reading)
+        answer, result = asked.answer()
+        evidence = asked.evidence()
+        ledger = bytes(Revision.objects.values_list("digest", flat=True).get(pk=reading.revision))
+    known = Citation.objects.filter(path=asked.path, normal=asked.normal, result=result).first()
+    if known:
+        return _seen(known, reading.revision)
+    kept = {
+        "kind": asked.kind,
+        "path": asked.path,
+        "original": address,
+        "normal": asked.normal,
+        "query_version": QUERY_VERSION,
+        "fold_version": FOLD_VERSION,
+        "revision": reading.revision,
+        "recorded_at": reading.recorded_at,
+        "ledger": ledger,
+        "result": result,
+        "evidence": evidence.digest,
+        "records": evidence.count,
+        "answer": answer,
+        "is_demo": asked.is_demo,
+        "paper": paper_code(ledger, asked.normal, result),
+    }
+    try:
+        with transaction.atomic():
+            return Cited(Citation.objects.create(code=_fresh_code(), **kept), True)
+    except IntegrityError:  # somebody cited the same meanwhile
+        known = Citation.objects.get(path=asked.path, normal=asked.normal, result=result)
+        return _seen(known, reading.revision)
+
+
+def _seen(citation, revision):
+    if revision > citation.revision:
+        Sighting.objects.get_or_create(citation=citation, revision=revision)
+    return Cited(citation, False)
+
+
+def _moment(address):
+    try:
+        given = parse_qs(urlsplit(address).query).get("as_of")
+    except ValueError as error:  # brackets that hold no host
+        raise NotCitable(str(error)) from error
+    if not given:
+        return None
+    try:
+        return parse_as_of(given[-1])
+    except MalformedAsOf as error:
+        raise NotCitable(str(error), {"as_of": [error.accepted]}) from error
+
+
+def _fresh_code() -> str:
+    for _ in range(TRIES):
+        code = codes.mint()
+        taken = (
+            Citation.objects.filter(code=code).exists()
+            or Actor.objects.filter(code=code).exists()
+            or Programme.objects.filter(code=code).exists()
+        )
+        if not taken:
+            return code
+    raise RuntimeError("no free code was drawn")

@@ -1,0 +1,69 @@
+"""Verifying a citation: its question is asked again of its revision, its records folded anew."""
+
+from dataclasses import dataclass
+
+from directory.as_of import snapshot
+from directory.database import row
+from directory.models import Revision
+from evidence.citations import citable
+from evidence.citations.citable import Citable, NotCitable
+from evidence.citations.digest import paper_code
+from evidence.models import Citation
+
+REDACTED = """
+select count(*) from directory_recordbytes b where b.redacted is not null
+and b.digest = any(%(digests)s::bytea[])"""
+MOST_LOOKED_AT = 100_000
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing checked: what was noted, and what is found now."""
+
+    name: str
+    expected: str
+    found: str
+
+    @property
+    def holds(self) -> bool:
+        return self.expected == self.found
+
+
+@dataclass(frozen=True)
+class Verified:
+    steps: list[Step]
+    redacted: int
+
+    @property
+    def holds(self) -> bool:
+        return all(step.holds for step in self.steps)
+
+
+def ask_again(citation: Citation, reading) -> Citable:
+    """The question of a citation at a revision. Raises NotCitable."""
+    return citable.read(f"{citation.path}?{citation.normal}", reading)
+
+
+def verify(citation: Citation) -> Verified:
+    """Every step, told whether it holds; no step is left out because one before failed."""
+    ledger = Revision.objects.filter(pk=citation.revision).values_list("digest", flat=True).first()
+    steps = [Step("ledger", bytes(citation.ledger).hex(), bytes(ledger or b"").hex())]
+    redacted = 0
+    with snapshot(citation.revision) as reading:
+        try:
+            asked = ask_again(citation, reading)
+        except NotCitable as error:
+            steps.append(Step("question", citation.normal, str(error)))
+            return Verified(steps, 0)
+        steps.append(Step("question", citation.normal, asked.normal))
+        answer, result = asked.answer()
+        steps.append(Step("answer", bytes(citation.result).hex(), result.hex()))
+        evidence = asked.evidence()
+        steps.append(Step("records", str(citation.records), str(evidence.count)))
+        steps.append(Step("evidence", bytes(citation.evidence).hex(), evidence.digest.hex()))
+        if citation.records <= MOST_LOOKED_AT:
+            digests = [digest for _code, digest in asked.records(None, citation.records)]
+            (redacted,) = row(REDACTED, {"digests": digests})
+    paper = paper_code(bytes(citation.ledger), citation.normal, bytes(citation.result))
+    steps.append(Step("paper", citation.paper, paper))
+    return Verified(steps, redacted)

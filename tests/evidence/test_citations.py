@@ -1,0 +1,236 @@
+"""Citations, by the numbered recommendations of the RDA's working group on data citation."""
+
+from hashlib import sha256
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from directory import digests
+from directory.as_of import snapshot
+from directory.models import ActorVersion, Observation
+from directory.publishing import redact_actor
+from directory.records.facts import Place
+from evidence.citations.citable import NotCitable
+from evidence.citations.digest import paper_code
+from evidence.citations.store import cite
+from evidence.citations.verify import verify
+from evidence.models import Citation, Sighting
+
+NADOR = Place("02", "02.381", None, "02.381.01.05", precision="commune")
+RABAT = Place("04", "04.421", None, "04.421.01.0", precision="commune")
+ACTORS = "/api/v1/actors/"
+MEMBERS = "/api/v1/statistics/?measure=members&year=2023&sector=argan"
+
+
+@pytest.fixture
+def tiznit(in_force, register):
+    made = register.publish("Argan Tiznit", sectors=["argan"], place=NADOR)
+    register.report(made, 2023, members=40, members_women=30)
+    return made
+
+
+@pytest.fixture
+def agadir(tiznit, register):
+    made = register.publish("Argan Agadir", sectors=["argan"], place=RABAT)
+    register.report(made, 2023, members=25)
+    return made
+
+
+def cited(address) -> Citation:
+    return cite(address).citation
+
+
+def value(citation):
+    return citation.answer["total"]["value"]
+
+
+def test_r1_an_earlier_state_is_answered_after_every_change(agadir, tiznit, register):
+    citation = cited(MEMBERS)
+    register.change(tiznit, sectors=["honey"])
+    register.withdraw(agadir)
+    assert verify(citation).holds
+    assert value(citation) == 65
+
+
+def test_r2_a_citation_carries_the_moment_its_revision_was_recorded(agadir):
+    citation = cited(MEMBERS)
+    with snapshot() as reading:
+        assert (citation.revision, citation.recorded_at) == (reading.revision, reading.recorded_at)
+
+
+def test_r3_the_question_is_kept_as_asked_and_in_its_normal_form(agadir):
+    citation = cited(MEMBERS)
+    assert citation.original == MEMBERS
+    assert (
+        citation.normal
+        == "aggregate=sum&demo=false&measure=members&sector=argan&status=active&year=2023"
+    )
+    assert (citation.query_version, citation.fold_version) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "/api/v1/statistics/?sector=argan&year=2023&measure=members&format=csv",
+        "/api/v1/statistics/?measure=members&year=2023&sector=argan&status=active&aggregate=sum",
+    ],
+)
+def test_r4_the_same_question_in_other_words_is_the_same_citation(agadir, again):
+    first, second = cite(MEMBERS), cite(again)
+    assert (first.is_new, second.is_new) == (True, False)
+    assert first.citation == second.citation
+
+
+def test_r5_records_are_folded_in_the_order_of_codes_whatever_the_database_gives(agadir, tiznit):
+    citation = cited("/api/v1/actors/?sector=argan")
+    versions = ActorVersion.objects.current().order_by("code")
+    told = b"".join(one.code.encode() + bytes(one.digest) for one in versions)
+    assert bytes(citation.evidence) == sha256(told).digest()
+    listed = digests.canonical({"codes": [one.code for one in versions], "count": 2})
+    assert bytes(citation.result) == sha256(listed).digest()
+
+
+def test_r6_what_was_tampered_with_since_does_not_verify(agadir):
+    citation = cited(MEMBERS)
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute("alter table directory_report disable trigger user")
+        cursor.execute("update directory_report set value = value + 1")
+        cursor.execute("update directory_reportrollup set total = total + 1")
+    failed = [step.name for step in verify(citation).steps if not step.holds]
+    assert failed == ["answer"]
+
+
+def test_r7_citing_again_at_a_later_revision_notes_when_it_was_still_the_same(agadir, register):
+    citation = cited(MEMBERS)
+    register.publish("Un autre", place=NADOR)
+    assert cited(MEMBERS) == citation
+    assert Sighting.objects.get().revision == citation.revision + 1
+
+
+def test_r8_another_answer_is_another_citation_with_a_code_of_its_own(agadir, tiznit, register):
+    first = cited(MEMBERS)
+    register.report(tiznit, 2023, members=41)
+    second = cited(MEMBERS)
+    assert first.code != second.code
+    assert (value(first), value(second)) == (65, 66)
+
+
+def test_r9_a_citation_without_its_digests_cannot_be_stored(agadir):
+    citation = cited(MEMBERS)
+    for field in ("result", "evidence", "ledger"):
+        copy = Citation(**{
+            one.name: getattr(citation, one.name)
+            for one in Citation._meta.concrete_fields
+            if one.name not in ("id", "code", "normal")
+        } | {field: b"short", "code": "00000000", "normal": field})  # fmt: skip
+        with pytest.raises(DatabaseError, match=field), transaction.atomic():
+            copy.save()
+
+
+def test_r13_a_citation_is_not_rewritten_and_not_deleted(agadir):
+    citation = cited(MEMBERS)
+    for statement in (
+        "update evidence_citation set answer = '{}'",
+        "delete from evidence_citation",
+    ):
+        with (
+            pytest.raises(DatabaseError, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+    assert verify(citation).holds
+
+
+# ---- what happens to the register afterwards ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        ACTORS,
+        "/api/v1/actors/?sector=argan",
+        "/api/v1/actors/?q=argan",
+        MEMBERS,
+        "/api/v1/statistics/?measure=members-women&aggregate=share&of=members&year=2023",
+        "/api/v1/statistics/?group_by=region",
+        "/api/v1/statistics/?measure=census:nonprofit_establishments&group_by=region",
+    ],
+)
+def test_no_citation_breaks_when_actors_merge_split_leave_or_change(
+    agadir, tiznit, register, address
+):
+    citation = cited(address)
+    register.merge(agadir, tiznit)
+    assert verify(citation).holds
+    register.split(agadir)
+    register.change(agadir, names={"fr": "Amandes"}, sectors=[], place=NADOR)
+    register.report(agadir, 2023, members=99)
+    register.withdraw(tiznit)
+    assert verify(citation).holds
+
+
+def test_a_citation_tells_how_many_of_its_records_were_redacted_since(agadir, tiznit):
+    citation = cited(MEMBERS)
+    redact_actor(agadir.code, role="administrator", reason="personal-data")
+    told = verify(citation)
+    assert told.holds
+    assert told.redacted == 2  # its version, and its figure's source
+
+
+def test_the_records_of_a_figure_are_the_versions_and_the_observations_it_takes(agadir, tiznit):
+    assert cited(MEMBERS).records == 4
+    share = "/api/v1/statistics/?measure=members-women&aggregate=share&of=members&year=2023"
+    assert cited(share).records == 4  # two versions, and both parts of the one ratio
+    assert Observation.objects.count() == 3
+
+
+def test_a_moment_may_be_cited(agadir, register):
+    then = cited(f"{MEMBERS}&as_of=2")
+    assert (then.revision, value(then), then.answer["total"]["in_scope"]) == (2, None, 1)
+    assert verify(then).holds
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/api/v1/actors/?colour=blue", "colour"),
+        ("/api/v1/statistics/?measure=joy", "measure"),
+        ("/api/v1/actors/?as_of=yesterday", "as_of"),
+        ("/api/v1/territories/", None),
+        ("https://example.org/", None),
+        ("", None),
+        ("/api/v1/actors/00000000/", None),
+    ],
+)
+def test_what_asks_nothing_is_not_cited(in_force, address, name):
+    with pytest.raises(NotCitable) as refusal:
+        cite(address)
+    assert name is None or name in refusal.value.refused
+    assert not Citation.objects.exists()
+
+
+def test_an_actor_may_be_cited_by_its_code(agadir, register):
+    citation = cited(f"/api/v1/actors/{agadir.code}/")
+    register.change(agadir, names={"fr": "Argan d'Agadir"})
+    assert verify(citation).holds
+    assert citation.answer["code"] == agadir.code
+
+
+def test_the_web_role_cites(agadir, settings):
+    with connection.cursor() as cursor:
+        cursor.execute(f'set role "{settings.WEB_ROLE}"')
+        assert cite(MEMBERS).is_new
+        cursor.execute("reset role")
+
+
+def test_paper_holds_the_ledger_the_question_and_the_answer():
+    symbols = paper_code(b"\x01" * 32, "q=argan", b"\x02" * 32)
+    assert len(symbols) == 16
+    others = {
+        paper_code(b"\x03" * 32, "q=argan", b"\x02" * 32),
+        paper_code(b"\x01" * 32, "q=arga", b"\x02" * 32),
+        paper_code(b"\x01" * 32, "q=argan", b"\x03" * 32),
+    }
+    assert symbols not in others
