@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -59,6 +59,10 @@ def label_of(name: str) -> str:
         "as_of": pgettext("filter", "Moment of the register"),
         "cursor": pgettext("filter", "Page of the list"),
         "ordering": pgettext("filter", "Order"),
+        "year": pgettext("filter", "Year"),
+        "aggregate": pgettext("filter", "Measured as"),
+        "of": pgettext("filter", "Out of"),
+        "per": pgettext("filter", "Per"),
     }.get(name, name)
 
 
@@ -72,6 +76,10 @@ def value_words(name: str, value: str) -> str | None:
         ("demo", "false"): _("Without examples"),
         ("demo", "any"): _("With examples"),
         ("bbox", ""): _("What the map shows"),
+        ("aggregate", "mean"): pgettext("aggregate", "mean"),
+        ("aggregate", "median"): pgettext("aggregate", "median"),
+        ("aggregate", "share"): pgettext("aggregate", "share"),
+        ("per", "inhabitants"): _("inhabitants"),
     }.get((name, value))
 
 
@@ -361,6 +369,18 @@ class Asked:
         if not self.reading.is_head:
             words.append(day(self.reading.recorded_at))
         return ", ".join(words)
+
+
+def words_of(name: str, value: str, opened: Opened) -> SafeString:
+    """The values of one filter of a normal form, in words."""
+    if name == "of":
+        known = indicators(opened.reading)
+        return name_of(known[value]).marked() if value in known else value
+    if value.startswith("latest:"):
+        years = int(value.partition(":")[2])
+        return ngettext("the latest of {n} year", "the latest of {n} years", years).format(n=years)
+    asked = Asked(opened, None, None)
+    return format_html_join(_(", "), "{}", ((asked.words(name, one),) for one in value.split(",")))
 
 
 def nouns(legal_form: str | None, count: int) -> str:

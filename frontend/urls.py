@@ -8,6 +8,7 @@ from frontend.views import maps, wellknown
 from frontend.views import permanent as links
 from frontend.views.about import about, data, method
 from frontend.views.actors import actor, actors
+from frontend.views.citations import citation, make
 from frontend.views.home import home
 from frontend.views.networks import networks, programme, programmes
 from frontend.views.register import register, revision
@@ -18,6 +19,7 @@ from frontend.views.territories import territories, territory
 permanent = [
     path("", links.root, name="root"),
     path("a/<str:code>", links.actor, name="permanent-actor"),
+    path("c/<str:code>", links.citation, name="permanent-citation"),
     path("r/<int:number>", links.revision, name="permanent-revision"),
     path("robots.txt", wellknown.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
@@ -37,6 +39,8 @@ pages = [
     path("networks/", networks, name="networks"),
     path("programmes/", programmes, name="programmes"),
     path("programmes/<str:key>/", programme, name="programme"),
+    path("cite/", make, name="cite"),
+    path("citations/<str:code>/", citation, name="citation"),
     path("register/", register, name="register"),
     path("register/<int:number>/", revision, name="revision"),
     path("data/", data, name="data"),

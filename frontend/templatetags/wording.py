@@ -122,3 +122,9 @@ def alternates(context):
             for tongue in names.OWN_NAMES
         ],
     }
+
+
+@register.filter(name="hex")
+def hexadecimal(value):
+    """A digest as it is written."""
+    return bytes(value).hex()

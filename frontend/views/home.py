@@ -55,6 +55,7 @@ def selection_context(asked: Asked, *, limit: int) -> dict:
     page = asked.selection.page(limit=limit, after=opened.cursor, ordering=ordering)
     return context | {
         "figure": asked.figure(),
+        "cite_query": f"/api/v1/actors/?{asked.selection}&as_of={opened.reading.revision}",
         "page": page,
         "cards": cards(page.rows, opened),
         **pages_beside(asked.selection, page, opened, limit=limit, anchor="#list"),

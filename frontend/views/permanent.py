@@ -1,14 +1,19 @@
 """Permanent addresses, without a language: a page for people, the API's answer for machines."""
 
-from django.http import Http404, HttpResponseRedirect
+import json
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directory import codes
 from directory.models import Actor, Programme
 from frontend.views.actors import read_code
+from frontend.views.citations import found
+from frontend.wording.citations import bibtex, csl, json_ld, ris
 
 JSON = ("application/json", "application/ld+json", "application/geo+json")
 
@@ -22,14 +27,38 @@ def root(request):
 @require_safe
 def actor(request, code):
     """An actor or a programme: the kind is told by what the register knows under the code."""
-    found = read_code(code)
+    known = read_code(code)
     name = "actor"
-    if not Actor.objects.filter(code=found).exists():
-        if not Programme.objects.filter(code=found).exists():
+    if not Actor.objects.filter(code=known).exists():
+        if not Programme.objects.filter(code=known).exists():
             raise Http404
         name = "programme"
     folder = "actors" if name == "actor" else "programmes"
-    return negotiated(request, name, [codes.show(found)], f"/api/v1/{folder}/{found}/")
+    return negotiated(request, name, [codes.show(known)], f"/api/v1/{folder}/{known}/")
+
+
+FORMATS = {
+    "bibtex": ("application/x-bibtex; charset=utf-8", bibtex),
+    "ris": ("application/x-research-info-systems; charset=utf-8", ris),
+    "csl": ("application/vnd.citationstyles.csl+json", csl),
+    "jsonld": ("application/ld+json", json_ld),
+}
+
+
+@require_safe
+def citation(request, code):
+    """A citation: its page, the API's answer, or what bibliographies take (`format=`)."""
+    one = found(code)
+    shown = codes.show(one.code)
+    asked = request.GET.get("format")
+    if asked in FORMATS:
+        content_type, write = FORMATS[asked]
+        told = write(one, request.build_absolute_uri(f"/c/{shown}"))
+        content = told if isinstance(told, str) else json.dumps(told, ensure_ascii=False)
+        return HttpResponse(content, content_type=content_type)
+    if asked is not None:
+        raise Http404(_("A citation has no such format."))
+    return negotiated(request, "citation", [shown], f"/api/v1/citations/{shown}/")
 
 
 @require_safe

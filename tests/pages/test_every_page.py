@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from directory import codes
+from evidence.citations.store import cite
 
 pytestmark = pytest.mark.pages
 
@@ -37,6 +38,7 @@ def addresses(country):
         f"actors/{codes.show(country.rif.code)}/",
         f"actors/{codes.show(country.mutual.code)}/",
         f"programmes/{codes.show(country.taghyir.code)}/",
+        f"citations/{codes.show(cite('/api/v1/actors/?region=02').citation.code)}/?verify=1",
     ]
 
 
