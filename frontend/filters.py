@@ -376,6 +376,8 @@ def words_of(name: str, value: str, opened: Opened) -> SafeString:
     if name == "of":
         known = indicators(opened.reading)
         return name_of(known[value]).marked() if value in known else value
+    if name == "year" and value.isdecimal():
+        return isolated(value)
     if value.startswith("latest:"):
         years = int(value.partition(":")[2])
         return ngettext("the latest of {n} year", "the latest of {n} years", years).format(n=years)

@@ -21,8 +21,7 @@ def grouped(value, places: int = 0, language: str | None = None) -> str:
     """`4870` as `4 870`; with `places`, that many decimals."""
     language = language or get_language()
     value = Decimal(value)
-    if places or value != value.to_integral_value():
-        value = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
+    value = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN)
     whole, _, part = f"{abs(value):,f}".partition(".")
     text = whole.replace(",", GROUP.get(language, NO_BREAK))
     if part:
