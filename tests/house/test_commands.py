@@ -28,7 +28,7 @@ main("trial", work)
 
 
 @pytest.fixture
-def command():
+def trial_run():
     """A command with one long child, as bin/run has a server."""
     process = subprocess.Popen(
         [sys.executable, "-c", WORK],
@@ -56,16 +56,16 @@ def gone_within(seconds):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_what_was_started(command, number):
+def test_a_signal_ends_what_was_started(trial_run, number):
     assert children.outlived()
-    command.send_signal(number)
-    assert command.wait(10) == 128 + number
+    trial_run.send_signal(number)
+    assert trial_run.wait(10) == 128 + number
     assert not children.outlived()
 
 
-def test_what_was_started_ends_even_when_the_command_is_killed_outright(command):
-    command.kill()
-    command.wait()
+def test_what_was_started_ends_even_when_the_command_is_killed_outright(trial_run):
+    trial_run.kill()
+    trial_run.wait()
     assert gone_within(10)
 
 
@@ -79,6 +79,37 @@ def test_what_outlives_all_that_is_ended_by_the_next_start():
         assert list(children.outlived()) == [stray.pid]
         children.end_outlived(patience=0.1)
         assert stray.wait(5) == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("at_terminal", [True, False])
+def test_a_child_leaves_our_session_unless_sudo_must_find_its_password_there(at_terminal):
+    child = children.start(["sleep", "60"], at_terminal=at_terminal)
+    try:
+        assert (os.getsid(child.pid) == os.getsid(0)) == at_terminal
+        assert os.getpgid(child.pid) == child.pid
+    finally:
+        children.stop(child)
+
+
+def test_a_signal_to_the_install_alone_ends_apt_and_what_apt_started(tmp_path):
+    """sudo passes a signal to the one process it started, apt passes none on to dpkg."""
+    (tmp_path / "apt-get").write_text("#!/bin/sh\nsleep 60 & echo $!\nwait\n")
+    (tmp_path / "apt-get").chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    words = ["sh", str(packages.APT), "gettext"]
+    with subprocess.Popen(words, env={"PATH": path}, stdout=subprocess.PIPE, text=True) as install:
+        grandchild = int(install.stdout.readline())
+        install.terminate()
+        assert install.wait(10) == 128 + signal.SIGTERM
+    assert _command_of(grandchild) == b""
+
+
+def _command_of(pid):
+    """Empty for a process that has ended and is not reaped yet."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def test_a_port_in_use_is_told_before_anything_is_prepared():

@@ -81,8 +81,11 @@ def _hurry(number, frame):
         _signal_group(child.pid, signal.SIGKILL)
 
 
-def start(argv, *, env=None, log=None, **options):
-    """Start a child in its own group and remember it. Output goes to `log`, or to our own."""
+def start(argv, *, env=None, log=None, at_terminal=False, **options):
+    """Start a child in its own group and remember it. Output goes to `log`, or to our own.
+
+    It leaves our terminal's session, unless it must stay in it (`at_terminal`).
+    """
     output = _open_log(log) if log else None
 
     def in_child():
@@ -99,7 +102,7 @@ def start(argv, *, env=None, log=None, **options):
             stdin=options.pop("stdin", subprocess.DEVNULL),
             stdout=output,
             stderr=subprocess.STDOUT if output else None,
-            start_new_session=True,
+            **({"process_group": 0} if at_terminal else {"start_new_session": True}),
             preexec_fn=in_child,
             **options,
         )
