@@ -10,7 +10,7 @@ from argparse import Namespace
 from pathlib import Path
 
 import pytest
-from house import children, packages, run, wheels
+from house import children, cluster, packages, run, wheels
 from house.steps import Trouble
 
 LIB = Path(run.__file__).parents[1]
@@ -79,6 +79,30 @@ def test_what_outlives_all_that_is_ended_by_the_next_start():
         assert list(children.outlived()) == [stray.pid]
         children.end_outlived(patience=0.1)
         assert stray.wait(5) == -signal.SIGKILL
+
+
+def test_whoever_asks_the_database_ends_before_it_does(monkeypatch, tmp_path):
+    """A page under way is answered, and nobody hears that the database is shutting down."""
+    told = []
+
+    class Database:
+        started = True
+
+        def running(self):
+            return False
+
+        def start(self):
+            pass
+
+        def stop(self):
+            told.append(child.poll())
+
+    monkeypatch.setattr(cluster, "Cluster", Database)
+    for name in ("LOCAL", "USERS", "OURS"):
+        monkeypatch.setattr(cluster, name, tmp_path / name)
+    with cluster.in_use():
+        child = children.start(["sleep", "60"])
+    assert told == [-signal.SIGTERM]
 
 
 @pytest.mark.parametrize("at_terminal", [True, False])
