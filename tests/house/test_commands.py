@@ -10,7 +10,9 @@ from argparse import Namespace
 from pathlib import Path
 
 import pytest
-from house import children, cluster, packages, run, wheels
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+from house import children, cluster, command, packages, run, wheels
 from house.steps import Trouble
 
 LIB = Path(run.__file__).parents[1]
@@ -167,7 +169,32 @@ def test_a_failed_install_tells_its_cause(log, told, monkeypatch, tmp_path):
         children.must(words, log="pip", what="not installed", causes=wheels.CAUSES)
 
 
+def test_a_disk_too_full_for_a_log_is_told_by_its_room(monkeypatch, tmp_path):
+    monkeypatch.setattr(children, "LOGS", tmp_path)
+    monkeypatch.setattr(children.shutil, "disk_usage", lambda path: Namespace(free=2**20))
+    with pytest.raises(Trouble, match="not installed: only 1 MB are free"):
+        children.must(["false"], log="pip", what="not installed")
+
+
+def test_a_disk_that_fills_while_loading_is_told_even_where_it_took_the_connection(monkeypatch):
+    def load(self):
+        try:
+            raise OperationalError("could not extend file: No space left on device")
+        except OperationalError:
+            raise OperationalError("the database system is in recovery mode")  # noqa: B904
+
+    monkeypatch.setattr("config.preparation.Preparation.texts", load)
+    with pytest.raises(CommandError, match="^the disk is full$"):
+        call_command("prepare", texts_only=True)
+
+
+def test_a_checkout_of_another_user_is_refused_before_anything_is_written(monkeypatch):
+    monkeypatch.setattr(command.os, "geteuid", lambda: children.LOGS.stat().st_uid + 1)
+    with pytest.raises(Trouble, match="this checkout was prepared by .*: be that user"):
+        command._same_user()
+
+
 def test_a_full_disk_is_told_before_packages_are_fetched(monkeypatch):
     monkeypatch.setattr(wheels.shutil, "disk_usage", lambda path: Namespace(free=2**20))
     with pytest.raises(Trouble, match="only 1 MB are free"):
-        wheels._check_space()
+        wheels._check_space(700)

@@ -6,6 +6,7 @@ the next start finds what outlived that.
 
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -17,6 +18,7 @@ from house.steps import Trouble
 
 MARK = "ATHAR_STARTED_BY"
 STOPPING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+LEAST_FREE_MB = 200
 PATIENCE = 15  # seconds: the server lets requests finish for 10
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -135,6 +137,9 @@ def must(argv, *, log, what, causes=(), **options):
     for sign, meaning in causes:
         if sign.lower() in told.lower():
             raise Trouble(f"{what}: {meaning}")
+    free = shutil.disk_usage(ROOT).free // 2**20
+    if free < LEAST_FREE_MB:  # a full disk often takes no log either
+        raise Trouble(f"{what}: only {free} MB are free under {ROOT}")
     last = "\n  ".join(told.strip().splitlines()[-5:])
     raise Trouble(f"{what}. The end of .local/log/{log}.log:\n  {last}")
 
