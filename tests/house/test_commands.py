@@ -10,7 +10,9 @@ from argparse import Namespace
 from pathlib import Path
 
 import pytest
-from house import children, packages, run, wheels
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+from house import children, cluster, command, packages, run, wheels
 from house.steps import Trouble
 
 LIB = Path(run.__file__).parents[1]
@@ -28,7 +30,7 @@ main("trial", work)
 
 
 @pytest.fixture
-def command():
+def trial_run():
     """A command with one long child, as bin/run has a server."""
     process = subprocess.Popen(
         [sys.executable, "-c", WORK],
@@ -56,16 +58,16 @@ def gone_within(seconds):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_what_was_started(command, number):
+def test_a_signal_ends_what_was_started(trial_run, number):
     assert children.outlived()
-    command.send_signal(number)
-    assert command.wait(10) == 128 + number
+    trial_run.send_signal(number)
+    assert trial_run.wait(10) == 128 + number
     assert not children.outlived()
 
 
-def test_what_was_started_ends_even_when_the_command_is_killed_outright(command):
-    command.kill()
-    command.wait()
+def test_what_was_started_ends_even_when_the_command_is_killed_outright(trial_run):
+    trial_run.kill()
+    trial_run.wait()
     assert gone_within(10)
 
 
@@ -79,6 +81,61 @@ def test_what_outlives_all_that_is_ended_by_the_next_start():
         assert list(children.outlived()) == [stray.pid]
         children.end_outlived(patience=0.1)
         assert stray.wait(5) == -signal.SIGKILL
+
+
+def test_whoever_asks_the_database_ends_before_it_does(monkeypatch, tmp_path):
+    """A page under way is answered, and nobody hears that the database is shutting down."""
+    told = []
+
+    class Database:
+        started = True
+
+        def running(self):
+            return False
+
+        def start(self):
+            pass
+
+        def stop(self):
+            told.append(child.poll())
+
+    monkeypatch.setattr(cluster, "Cluster", Database)
+    for name in ("LOCAL", "USERS", "OURS"):
+        monkeypatch.setattr(cluster, name, tmp_path / name)
+    with cluster.in_use():
+        child = children.start(["sleep", "60"])
+    assert told == [-signal.SIGTERM]
+
+
+@pytest.mark.parametrize("at_terminal", [True, False])
+def test_a_child_leaves_our_session_unless_sudo_must_find_its_password_there(at_terminal):
+    child = children.start(["sleep", "60"], at_terminal=at_terminal)
+    try:
+        assert (os.getsid(child.pid) == os.getsid(0)) == at_terminal
+        assert os.getpgid(child.pid) == child.pid
+    finally:
+        children.stop(child)
+
+
+def test_a_signal_to_the_install_alone_ends_apt_and_what_apt_started(tmp_path):
+    """sudo passes a signal to the one process it started, apt passes none on to dpkg."""
+    (tmp_path / "apt-get").write_text("#!/bin/sh\nsleep 60 & echo $!\nwait\n")
+    (tmp_path / "apt-get").chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    words = ["sh", str(packages.APT), "gettext"]
+    with subprocess.Popen(words, env={"PATH": path}, stdout=subprocess.PIPE, text=True) as install:
+        grandchild = int(install.stdout.readline())
+        install.terminate()
+        assert install.wait(10) == 128 + signal.SIGTERM
+    assert _command_of(grandchild) == b""
+
+
+def _command_of(pid):
+    """Empty for a process that has ended and is not reaped yet."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def test_a_port_in_use_is_told_before_anything_is_prepared():
@@ -112,7 +169,32 @@ def test_a_failed_install_tells_its_cause(log, told, monkeypatch, tmp_path):
         children.must(words, log="pip", what="not installed", causes=wheels.CAUSES)
 
 
+def test_a_disk_too_full_for_a_log_is_told_by_its_room(monkeypatch, tmp_path):
+    monkeypatch.setattr(children, "LOGS", tmp_path)
+    monkeypatch.setattr(children.shutil, "disk_usage", lambda path: Namespace(free=2**20))
+    with pytest.raises(Trouble, match="not installed: only 1 MB are free"):
+        children.must(["false"], log="pip", what="not installed")
+
+
+def test_a_disk_that_fills_while_loading_is_told_even_where_it_took_the_connection(monkeypatch):
+    def load(self):
+        try:
+            raise OperationalError("could not extend file: No space left on device")
+        except OperationalError:
+            raise OperationalError("the database system is in recovery mode")  # noqa: B904
+
+    monkeypatch.setattr("config.preparation.Preparation.texts", load)
+    with pytest.raises(CommandError, match="^the disk is full$"):
+        call_command("prepare", texts_only=True)
+
+
+def test_a_checkout_of_another_user_is_refused_before_anything_is_written(monkeypatch):
+    monkeypatch.setattr(command.os, "geteuid", lambda: children.LOGS.stat().st_uid + 1)
+    with pytest.raises(Trouble, match="this checkout was prepared by .*: be that user"):
+        command._same_user()
+
+
 def test_a_full_disk_is_told_before_packages_are_fetched(monkeypatch):
     monkeypatch.setattr(wheels.shutil, "disk_usage", lambda path: Namespace(free=2**20))
     with pytest.raises(Trouble, match="only 1 MB are free"):
-        wheels._check_space()
+        wheels._check_space(700)

@@ -6,6 +6,7 @@ the next start finds what outlived that.
 
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -17,6 +18,7 @@ from house.steps import Trouble
 
 MARK = "ATHAR_STARTED_BY"
 STOPPING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+LEAST_FREE_MB = 200
 PATIENCE = 15  # seconds: the server lets requests finish for 10
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -81,8 +83,11 @@ def _hurry(number, frame):
         _signal_group(child.pid, signal.SIGKILL)
 
 
-def start(argv, *, env=None, log=None, **options):
-    """Start a child in its own group and remember it. Output goes to `log`, or to our own."""
+def start(argv, *, env=None, log=None, at_terminal=False, **options):
+    """Start a child in its own group and remember it. Output goes to `log`, or to our own.
+
+    It leaves our terminal's session, unless it must stay in it (`at_terminal`).
+    """
     output = _open_log(log) if log else None
 
     def in_child():
@@ -99,7 +104,7 @@ def start(argv, *, env=None, log=None, **options):
             stdin=options.pop("stdin", subprocess.DEVNULL),
             stdout=output,
             stderr=subprocess.STDOUT if output else None,
-            start_new_session=True,
+            **({"process_group": 0} if at_terminal else {"start_new_session": True}),
             preexec_fn=in_child,
             **options,
         )
@@ -132,6 +137,9 @@ def must(argv, *, log, what, causes=(), **options):
     for sign, meaning in causes:
         if sign.lower() in told.lower():
             raise Trouble(f"{what}: {meaning}")
+    free = shutil.disk_usage(ROOT).free // 2**20
+    if free < LEAST_FREE_MB:  # a full disk often takes no log either
+        raise Trouble(f"{what}: only {free} MB are free under {ROOT}")
     last = "\n  ".join(told.strip().splitlines()[-5:])
     raise Trouble(f"{what}. The end of .local/log/{log}.log:\n  {last}")
 

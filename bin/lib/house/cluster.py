@@ -155,8 +155,10 @@ class Cluster:
         free = shutil.disk_usage(self.base).free // 2**20
         if free < NEEDED_MB:
             raise Trouble(f"only {free} MB are free under {self.base}; {NEEDED_MB} are needed")
-        made = self.base / "data.new"
-        shutil.rmtree(made, ignore_errors=True)
+        for left in self.base.glob("data.*"):
+            shutil.rmtree(left, ignore_errors=True)
+        # Named for us: the initdb of a start that was killed may still be writing its own.
+        made = self.base / f"data.{os.getpid()}"
         # Byte order by default: twice as fast, and prefixes use plain indexes. Letters are known
         # by C.UTF-8 (under C pg_trgm sees no Arabic). People's order is asked for by COLLATE.
         done = self._as(
@@ -303,6 +305,7 @@ def in_use():
                 now.done = "started" if cluster.started else "running"
             yield cluster
         finally:
+            children.stop_all()  # whoever asks it ends before it does
             with suppress(BlockingIOError):
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 if OURS.exists():

@@ -3,9 +3,10 @@
 import errno
 import fcntl
 import os
+import pwd
 import signal
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from house import children
 from house.places import LOCAL
@@ -16,6 +17,7 @@ def main(name, work):
     """Do the work of bin/`name`, stop whatever it started, exit with the code it returned."""
     try:
         with children.everything_stops(name):
+            _same_user()
             code = work()
     except children.Stopped as stopped:
         say(f"Stopped by {signal.Signals(stopped.number).name}; nothing is left running.")
@@ -45,9 +47,20 @@ def alone(name, where):
         yield
 
 
+def _same_user():
+    """Only who made .local can start its database; another would spoil it for both."""
+    if LOCAL.exists() and LOCAL.stat().st_uid != os.geteuid():
+        with suppress(KeyError):
+            maker = pwd.getpwuid(LOCAL.stat().st_uid).pw_name
+            raise Trouble(f"this checkout was prepared by {maker}: be that user, or clone anew")
+        raise Trouble("this checkout was prepared by another user: clone anew")
+
+
 def _words_for(error):
     if error.errno == errno.ENOSPC:
         return "the disk is full"
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if error.errno == errno.EROFS:
+        return f"{error.filename} lies on a read-only file system; clone where you may write"
+    if error.errno in (errno.EACCES, errno.EPERM):
         return f"{error.filename} may not be written: was it made by another user?"
     return str(error)

@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 
 from house import children
+from house.places import ROOT
 from house.steps import Trouble, step
 
 POSTGRES = Path("/usr/lib/postgresql")
 LEAST_POSTGRES = 15
-NO_MAIN_CLUSTER = "/etc/postgresql-common/createcluster.d/athar.conf"
+APT = ROOT / "bin" / "lib" / "apt.sh"
 CAUSES = [
     ("No space left on device", "the disk is full"),
     ("You don't have enough free space", "the disk is full"),
@@ -45,6 +46,11 @@ def chromium():
     return found if found and not _is_snap(found) else None
 
 
+def _has_libatomic():
+    """What drives the browser is a Node that needs it, and a small Debian has none."""
+    return any(Path("/usr/lib").glob("*/libatomic.so.1"))
+
+
 def _is_snap(program):
     """Ubuntu's chromium is a script that starts, or asks for, a snap."""
     start = Path(program).resolve()
@@ -62,11 +68,14 @@ def ensure(*, database, tests):
         if tests and not chromium():
             _refuse_other_browsers()
             missing += ["chromium"]
+        if tests and not _has_libatomic():
+            missing += ["libatomic1"]
         if not missing:
             now.done = "present"
             return
+        rights = _rights_to_install(missing)
         now.begins(f"installing {' '.join(missing)}")
-        _install(missing)
+        _install(missing, rights)
         now.done = f"installed {' '.join(missing)}"
         if database and not postgres_bin():
             raise Trouble("PostgreSQL 15 or newer with PostGIS is still missing after the install")
@@ -83,35 +92,32 @@ def _refuse_other_browsers():
         )
 
 
-def _install(names):
-    by_hand = f"as root: apt-get update && apt-get install {' '.join(names)}"
+def _rights_to_install(names):
+    """The words that make a command root's; a password is asked for only at a terminal."""
     if not shutil.which("apt-get"):
         raise Trouble(f"{', '.join(names)}: install them with your system's packages")
-    root = _rights(by_hand)
-    quiet = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}}
-    apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8"]
-
-    def must(argv, log):
-        what = f"packages could not be installed ({by_hand})"
-        children.must([*apt, *argv], log=log, what=what, causes=CAUSES, **quiet)
-
-    if "postgresql" in names:  # Debian would make a system-wide cluster beside ours
-        line = f"mkdir -p {os.path.dirname(NO_MAIN_CLUSTER)} &&"
-        line += f" echo create_main_cluster = false > {NO_MAIN_CLUSTER}"
-        must(["sh", "-c", line], "apt")
-    must(["dpkg", "--configure", "-a"], "apt")  # an install that was interrupted is finished first
-    must(["apt-get", "-q", "update"], "apt-update")
-    must(["apt-get", "-yq", "install", "--no-install-recommends", *names], "apt")
-
-
-def _rights(by_hand):
-    """The words that make a command root's; a password is asked for only at a terminal."""
     if os.geteuid() == 0:
         return []
-    if not shutil.which("sudo"):
-        raise Trouble(f"packages are missing and this user may not install them; {by_hand}")
-    if subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL) == 0:
-        return ["sudo", "-n"]
-    if sys.stdin.isatty() and subprocess.call(["sudo", "-v"]) == 0:
-        return ["sudo"]
-    raise Trouble(f"packages are missing and this user may not install them; {by_hand}")
+    if shutil.which("sudo"):
+        if subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL) == 0:
+            return ["sudo", "-n"]
+        if sys.stdin.isatty() and subprocess.call(["sudo", "-v"]) == 0:
+            return ["sudo", "-n"]
+    raise Trouble(
+        f"{', '.join(names)}: missing, and this user may not install packages;"
+        f" ask for, {_by_hand(names)}"
+    )
+
+
+def _install(names, rights):
+    children.must(
+        [*rights, "sh", APT, *names],
+        log="apt",
+        what=f"packages could not be installed ({_by_hand(names)})",
+        causes=CAUSES,
+        at_terminal=bool(rights),  # where sudo remembers the password
+    )
+
+
+def _by_hand(names):
+    return f"as root: apt-get update && apt-get install {' '.join(names)}"

@@ -1,4 +1,5 @@
 from django.core.management import BaseCommand, CommandError
+from django.db import OperationalError
 
 from config.preparation import Preparation
 
@@ -23,7 +24,19 @@ class Command(BaseCommand):
                 preparation.database(demo=demo)
         except KeyboardInterrupt:
             raise CommandError("interrupted", returncode=130) from None
+        except (OperationalError, OSError) as error:
+            raise CommandError(_words_for(error)) from error
 
     def _say(self, line):
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def _words_for(error):
+    """A full disk is looked for beneath, too: it often takes the connection with it."""
+    beneath = error
+    while beneath:
+        if "No space left" in str(beneath):
+            return "the disk is full"
+        beneath = beneath.__cause__ or beneath.__context__
+    return " ".join(str(error).split())
