@@ -50,8 +50,10 @@ def groups(told: dict) -> list[dict]:
     """Operations by their tag, in the order of their addresses."""
     found: dict[str, list] = {}
     for path, methods in told["paths"].items():
-        operation = methods["get"]
-        found.setdefault(operation["tags"][0], []).append(_operation(path, operation, told))
+        [(method, operation)] = methods.items()
+        found.setdefault(operation["tags"][0], []).append(
+            _operation(path, operation, told) | {"method": method.upper()}
+        )
     return [{"name": name, "operations": each} for name, each in found.items()]
 
 
@@ -71,7 +73,9 @@ def _operation(path, operation, told):
             {"code": code, "told": one["description"]}
             for code, one in operation["responses"].items()
         ],
-        "example": f"{path}{TRY.get(path, '')}" if "{" not in path else "",
+        "example": ""
+        if "{" in path or "requestBody" in operation
+        else f"{path}{TRY.get(path, '')}",
     }
 
 
