@@ -23,8 +23,8 @@ from geodata.models import Territory
 # Pages are complete in these; the first is the one search engines are given as a page's own.
 LANGUAGES = ("ar", "fr", "en", "es")
 ACTORS_A_FILE = 5_000
-SECTIONS = ("home", "actors", "territories", "networks", "programmes", "register", "data", "about",
-            "method")  # fmt: skip
+SECTIONS = ("home", "actors", "territories", "networks", "programmes", "figures", "register",
+            "data", "about", "method")  # fmt: skip
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

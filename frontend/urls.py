@@ -9,6 +9,7 @@ from frontend.views import permanent as links
 from frontend.views.about import about, data, method
 from frontend.views.actors import actor, actors
 from frontend.views.citations import citation, make
+from frontend.views.figures import figures
 from frontend.views.home import home
 from frontend.views.networks import networks, programme, programmes
 from frontend.views.register import register, revision
@@ -39,6 +40,7 @@ pages = [
     path("networks/", networks, name="networks"),
     path("programmes/", programmes, name="programmes"),
     path("programmes/<str:key>/", programme, name="programme"),
+    path("figures/", figures, name="figures"),
     path("cite/", make, name="cite"),
     path("citations/<str:code>/", citation, name="citation"),
     path("register/", register, name="register"),

@@ -12,6 +12,7 @@ SECTIONS = (
     ("actors", pgettext_lazy("section", "Actors")),
     ("territories", pgettext_lazy("section", "Territories")),
     ("networks", pgettext_lazy("section", "Networks")),
+    ("figures", pgettext_lazy("section", "Figures")),
     ("register", pgettext_lazy("section", "Register")),
     ("method", _("How we count")),
 )

@@ -20,6 +20,8 @@ FIXED = [
     "territories/02.113.01.09/",
     "networks/",
     "programmes/",
+    "figures/?measure=members&group_by=region",
+    "figures/?measure=joy",
     "register/",
     "register/2/",
     "about/",
