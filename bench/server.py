@@ -88,6 +88,16 @@ class Client:
             raise RuntimeError(f"{path}: {answer.status} {content[:300]!r}")
         return content
 
+    def post(self, path, body) -> bytes:
+        self.connection.request(
+            "POST", path, body, self.headers | {"Content-Type": "application/json"}
+        )
+        answer = self.connection.getresponse()
+        content = answer.read()
+        if answer.status not in (200, 201):
+            raise RuntimeError(f"{path}: {answer.status} {content[:300]!r}")
+        return content
+
     def stream(self, path) -> tuple[float, int]:
         """Seconds to the first byte, and bytes in all, read and thrown away."""
         started = time.perf_counter()
