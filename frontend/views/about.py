@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from directory.selectors import reference
+from evidence.wording.names import name_of
 from frontend.filters import Asked
 from frontend.opening import register_page
-from frontend.wording.names import name_of
 from geodata.models import ReferenceSet
 
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from directory import codes
 from directory.models import Actor, Programme
+from evidence.wording.citations import bibtex, csl, json_ld, ris
 from frontend.views.actors import read_code
 from frontend.views.citations import found
-from frontend.wording.citations import bibtex, csl, json_ld, ris
 
 JSON = ("application/json", "application/ld+json", "application/geo+json")
 

@@ -12,13 +12,13 @@ from directory.selection.filterset import ActorFilterSet
 from directory.selectors import reference
 from directory.selectors.counts import counts
 from evidence.drawing.bubbles import grouped as by_group
+from evidence.wording.dates import day_marked
+from evidence.wording.names import name_of
+from evidence.wording.places import place, place_marked, type_word
 from frontend.filters import nouns
 from frontend.opening import register_page
 from frontend.shapes import shape_of
 from frontend.still import territory_map
-from frontend.wording.dates import day_marked
-from frontend.wording.names import name_of
-from frontend.wording.places import place, place_marked, type_word
 from geodata.models import Locality, ReferenceSet
 
 COUNTRY = "MA"
