@@ -6,9 +6,10 @@ from django.urls import path
 from frontend import sitemaps
 from frontend.views import briefs, maps, wellknown
 from frontend.views import permanent as links
-from frontend.views.about import about, data, method
+from frontend.views.about import about, method
 from frontend.views.actors import actor, actors
 from frontend.views.citations import citation, make
+from frontend.views.data import data, edition
 from frontend.views.home import home
 from frontend.views.networks import networks, programme, programmes
 from frontend.views.register import register, revision
@@ -21,6 +22,8 @@ permanent = [
     path("a/<str:code>", links.actor, name="permanent-actor"),
     path("c/<str:code>", links.citation, name="permanent-citation"),
     path("r/<int:number>", links.revision, name="permanent-revision"),
+    path("e/<int:number>", links.edition, name="permanent-edition"),
+    path("e/<int:number>.zip", links.package, name="edition-package"),
     path("robots.txt", wellknown.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/pages.xml", sitemaps.pages, name="sitemap-pages"),
@@ -51,6 +54,7 @@ pages = [
     path("register/", register, name="register"),
     path("register/<int:number>/", revision, name="revision"),
     path("data/", data, name="data"),
+    path("data/editions/<int:number>/", edition, name="edition"),
     path("about/", about, name="about"),
     path("about/method/", method, name="method"),
 ]

@@ -14,6 +14,7 @@ from evidence.briefs.compose import Brief
 from evidence.briefs.paper_map import STYLE_HERE
 from evidence.briefs.pdf import printed
 from evidence.drawing.qr import qr
+from evidence.templatetags.wording import extent
 
 SHEET = Path(__file__).with_name("brief.css")
 DRAWINGS = Path(__file__).with_name("drawings.css")
@@ -41,7 +42,7 @@ def brief_html(brief: Brief, *, site: str) -> str:
             "host": site.partition("://")[2],
             "language": language,
             "direction": "rtl" if get_language_bidi() else "ltr",
-            "sheet": mark_safe(sheet()),  # noqa: S308 (our own file)
+            "sheet": mark_safe(sheet() + lengths(brief)),  # noqa: S308 (our own file and numbers)
             "checked": [
                 (one, qr(f"{site}{one.address}", _("QR code: count this again")))
                 for one in brief.figures
@@ -54,6 +55,26 @@ def brief_html(brief: Brief, *, site: str) -> str:
 def static(name: str) -> Path:
     """A static file of the site: a paper carries the site's own letters and colours."""
     return Path(finders.find(name))
+
+
+def lengths(brief: Brief) -> str:
+    """The rules of this sheet alone: where each name lies, how long each bar is."""
+    rules = []
+    if brief.map:
+        rules += [
+            f".name-{at} {{ left: {one.x}%; top: {one.y}% }}"
+            for at, one in enumerate(brief.map.names, 1)
+        ]
+    rules += [
+        f".part-{at} {{ inline-size: {extent(one.part)} }}"
+        for at, one in enumerate(brief.figures, 1)
+        if one.part is not None
+    ]
+    rules += [
+        f".stretch-{at} {{ inline-size: {extent(one.share)} }}"
+        for at, one in enumerate(brief.bars, 1)
+    ]
+    return "\n".join(rules)
 
 
 @cache

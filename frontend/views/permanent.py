@@ -2,19 +2,30 @@
 
 import json
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponseRedirect,
+)
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directory import codes
+from directory.as_of import snapshot
 from directory.models import Actor, Programme
+from evidence.editions import selectors
+from evidence.editions.publish import of_file
 from evidence.wording.citations import bibtex, csl, json_ld, ris
 from frontend.views.actors import read_code
 from frontend.views.citations import found
 
+PACKAGE = "application/zip"
 JSON = ("application/json", "application/ld+json", "application/geo+json")
 
 
@@ -64,6 +75,44 @@ def citation(request, code):
 @require_safe
 def revision(request, number):
     return negotiated(request, "revision", [number], f"/api/v1/revisions/{number}/")
+
+
+@require_safe
+def edition(request, number):
+    """An edition's page, what machines are told of it, or its package where that is asked for."""
+    if request.get_preferred_type(["text/html", *JSON, PACKAGE]) == PACKAGE:
+        response = HttpResponseRedirect(reverse("edition-package", args=[number]))
+        response.status_code = 303
+        patch_vary_headers(response, ["Accept"])
+        return response
+    return negotiated(request, "edition", [number], f"/api/v1/editions/{number}/")
+
+
+@require_safe
+def package(request, number):
+    """The package of an edition: strong ETag, its own SHA-256. 503 while it must be reissued."""
+    with snapshot() as reading:
+        try:
+            found = selectors.edition(number, head=reading.head)
+        except selectors.UnknownEdition as error:
+            raise Http404(_("There is no edition of this number yet.")) from error
+    if not found.available:
+        said = _("This edition is being issued again: something in it was erased since.")
+        response = HttpResponse(f"{said}\n", content_type="text/plain; charset=utf-8", status=503)
+        response["Retry-After"] = "3600"
+        response["Cache-Control"] = "no-store"
+        return response
+    tag = f'"{found.last.sha256}"'
+    if tag in parse_etags(request.headers.get("If-None-Match", "")):
+        response = HttpResponseNotModified()
+    else:
+        response = FileResponse(
+            of_file(found.last).open("rb"), as_attachment=True, filename=found.last.file_name
+        )
+        response["Link"] = f'<{request.build_absolute_uri(f"/e/{number}")}>; rel="cite-as"'
+    response["ETag"] = tag
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def negotiated(request, name, arguments, machine):

