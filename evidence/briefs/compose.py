@@ -18,6 +18,7 @@ from directory.selectors import programmes as register
 from directory.selectors import reference
 from directory.vocabulary import is_demonstration
 from evidence.briefs import figures, paper_map
+from evidence.briefs.reported import reported
 from evidence.wording.dates import day_marked
 from evidence.wording.names import name_of
 from evidence.wording.places import place, place_marked
@@ -25,6 +26,7 @@ from geodata.models import ReferenceSet
 
 COUNTRY = "MA"
 MOST_BARS = 6
+MOST_FIGURES = 5
 
 
 class NoSuchSubject(LookupError):
@@ -73,7 +75,7 @@ def territory_brief(code: str, reading: Reading) -> Brief:
         title=place(one),
         heading=place_marked(one),
         lead=lead,
-        figures=figures.of_territory(one, here, selected(reading)),
+        figures=most_telling(figures.of_territory(one, here, selected(reading)), here, code),
         map=paper_map.by_inhabitants(one, here),
         bars_title=_("Sectors of activity"),
         bars=bars(here, "sector"),
@@ -99,8 +101,13 @@ def sector_brief(code: str, sector: str, reading: Reading) -> Brief:
             count=figures.organisations(here.total),
             day=day_marked(reading.date),
         ),
-        figures=figures.of_sector(
-            one, here, selected(reading, sector=sector), selected(reading, territory=code)
+        figures=most_telling(
+            figures.of_sector(
+                one, here, selected(reading, sector=sector), selected(reading, territory=code)
+            ),
+            here,
+            code,
+            sector=sector,
         ),
         map=paper_map.by_inhabitants(one, here),
         bars_title=_("Legal forms"),
@@ -126,12 +133,22 @@ def programme_brief(code: str, reading: Reading) -> Brief:
             count=figures.organisations(here.total),
             day=day_marked(reading.date),
         ),
-        figures=figures.of_programme(here, selected(reading)),
+        figures=most_telling(figures.of_programme(here, selected(reading)), here),
         map=paper_map.by_count(_territory(COUNTRY, reading), here),
         bars_title=_("Sectors of activity"),
         bars=bars(here, "sector"),
         bars_note=_("An organisation may stand in several sectors."),
     )
+
+
+def most_telling(counted, here: Selection, code: str = "", **filters) -> list[figures.Figure]:
+    """The count first, then what is reported, then further counts: as many as the sheet holds."""
+    country = selected(here.reading, **filters)
+    told = reported(here, country, whole=code == COUNTRY)
+    official = [one for one in counted if one.official]
+    further = [one for one in counted[1:] if not one.official]
+    room = MOST_FIGURES - 1 - len(official)
+    return [counted[0], *[*told, *further][:room], *official]
 
 
 def selected(reading: Reading, **filters) -> Selection:

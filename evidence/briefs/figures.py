@@ -1,7 +1,8 @@
 """The key figures of a brief: a number, what it counts, what it compares with, where it is counted.
 
-A count has no part unknown to it, so its bar is whole; a share is of those counted. Nothing
-is said of inhabitants where the census does not say.
+These are counts, of which no part is unknown: a bar is their share of those counted. What actors
+report, with how many report it, is in `reported`. Nothing is said of inhabitants where the census
+does not say.
 """
 
 from dataclasses import dataclass
@@ -27,7 +28,8 @@ PER = 10_000
 class Figure:
     """`address` is the path that counts it again; `part` is its share of what it is a part of.
 
-    `official` marks a figure that somebody else published.
+    `official` marks a figure that somebody else published. `is_coverage` says that the part is of
+    those who report, so that the rest is unknown and hatched; `verified` is a share like it.
     """
 
     value: SafeString
@@ -36,6 +38,8 @@ class Figure:
     beside: tuple[SafeString, ...] = ()
     part: Fraction | None = None
     official: bool = False
+    verified: Fraction | None = None
+    is_coverage: bool = False
 
 
 def organisations(count: int) -> SafeString:

@@ -71,6 +71,11 @@ def lengths(brief: Brief) -> str:
         if one.part is not None
     ]
     rules += [
+        f".verified-{at} {{ inline-size: {extent(one.verified)} }}"
+        for at, one in enumerate(brief.figures, 1)
+        if one.verified
+    ]
+    rules += [
         f".stretch-{at} {{ inline-size: {extent(one.share)} }}"
         for at, one in enumerate(brief.bars, 1)
     ]

@@ -1,12 +1,17 @@
 """Briefs on paper: what they say in each language, how they are made, and when they are refused."""
 
 import fcntl
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from django.conf import settings
 from django.utils.translation import override
 
 from directory.as_of import snapshot
@@ -122,6 +127,34 @@ def test_a_figure_is_counted_again_by_the_address_in_its_code(country, client):
     assert client.get(cooperatives.address).json()["count"] == 1
 
 
+def test_what_actors_report_is_told_with_how_many_report_it(country, client):
+    with snapshot() as reading:
+        year = reading.date.year
+    country.register.report(country.amal, year, members=40, **{"members-women": 30})
+    with override("en"), snapshot() as reading:
+        brief = compose.territory_brief("02", reading)
+    members, women = brief.figures[1:3]
+    assert ("40" in members.value, "75%" in women.value) == (True, True)
+    assert members.part == Fraction(1, 3)
+    assert "given by" in members.beside[0]
+    told = client.get(members.address).json()["total"]
+    assert (told["value"], told["reporting"], told["in_scope"]) == (40, 1, 3)
+    assert client.get(women.address).json()["total"]["value"] == 0.75
+
+
+def test_a_figure_that_nobody_reports_is_left_out(country):
+    with snapshot() as reading:
+        brief = compose.territory_brief("02", reading)
+    assert not any(one.is_coverage for one in brief.figures)
+
+
+def test_the_census_stands_beside_as_the_bureau_words_it(country):
+    with override("en"), snapshot() as reading:
+        brief = compose.territory_brief("02", reading)
+    assert brief.figures[-1].official
+    assert brief.figures[-1].what.startswith("Associations in premises of their own")
+
+
 def test_where_nobody_is_known_a_part_is_hatched_and_never_zero(country):
     html = sheet(compose.territory_brief, "02.113")
     assert "drawn__part q-none" in html
@@ -162,3 +195,20 @@ def test_classes_part_at_round_numbers():
     values = [Decimal(n) / 10 for n in range(1, 101)]
     assert paper_map.breaks(values) == [2, 4, 6, 8]
     assert paper_map.breaks([Decimal(3)] * 5) == []
+
+
+def test_a_web_worker_does_not_load_what_prints():
+    """Two workers share 300 MiB; WeasyPrint alone takes some seventy."""
+    asked = (
+        "import django, sys; django.setup(); import config.urls;"
+        " print([name for name in ('weasyprint', 'pyogrio.raw', 'PIL') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=settings.BASE,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "[]"
