@@ -49,7 +49,7 @@ def brief(code):
         with override("ar"), snapshot() as reading:
             started = time.perf_counter()
             made = compose.territory_brief(code, reading)
-            pdf = paper.brief_pdf(made, site="https://athar.example")
+            pdf = b"".join(paper.brief_pdf(made, site="https://athar.example"))
             took = time.perf_counter() - started
             actors = compose.selected(reading, territory=code).total
     return took, actors, len(pdf)

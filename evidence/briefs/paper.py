@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from evidence.briefs.compose import Brief
 from evidence.briefs.paper_map import STYLE_HERE
-from evidence.briefs.pdf import printed
+from evidence.briefs.pdf import Printing
 from evidence.drawing.qr import qr
 from evidence.templatetags.wording import extent
 
@@ -23,13 +23,14 @@ TOKEN = re.compile(r"(--[\w-]+):\s*([^;]+);")
 USED = re.compile(r"var\((--[\w-]+)\)")
 
 
-def brief_pdf(brief: Brief, *, site: str) -> bytes:
-    """The PDF/UA of a brief in the language in force; `site` is where its addresses lead.
+def brief_pdf(brief: Brief, *, site: str) -> Printing:
+    """The PDF/UA of a brief in the language in force, being printed; `site` is where it leads to.
 
-    The same bytes for the same revision and release. Raises PrinterBusy, PrinterFailed.
+    The same bytes for the same revision and release. Raises PrinterBusy.
     """
     moment = brief.reading.recorded_at
-    return printed(brief_html(brief, site=site), moment=moment, files=static(LETTERS).parent.parent)
+    html = brief_html(brief, site=site)
+    return Printing(html, moment=moment, files=static(LETTERS).parent.parent)
 
 
 def brief_html(brief: Brief, *, site: str) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 # A line of a font's map to letters that tells several of the Arabic block for one glyph.
 LIGATURE = re.compile(rb"^(<[0-9a-f]{4}> <)((?:06[0-9a-f]{2}){2,})>$")
 MOST_SECONDS = 30
-MOST_MEMORY = 1 << 30
+MOST_MEMORY = 1 << 29
 
 
 def main(files: Path) -> None:

@@ -1,6 +1,6 @@
 """Briefs as PDF: of a territory, of a sector in it, of a programme, in the page's language."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -42,7 +42,7 @@ def printed(request, opened, name, composed, *subject) -> HttpResponse:
         pdf = brief_pdf(brief, site=request.build_absolute_uri("/").rstrip("/"))
     except PrinterBusy:
         return busy()
-    response = HttpResponse(pdf, content_type="application/pdf")
+    response = StreamingHttpResponse(pdf, content_type="application/pdf")
     file = f"athar-{name}-r{opened.reading.revision}-{get_language()}.pdf"
     response["Content-Disposition"] = f'inline; filename="{file}"'
     return response

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from directory.as_of import snapshot
 from evidence.briefs import compose, paper_map
 from evidence.briefs.paper import brief_html
-from evidence.briefs.pdf import PRINTER, PrinterFailed, printed
+from evidence.briefs.pdf import PRINTER, PrinterBusy, PrinterFailed, Printing
 
 BERKANE = "territories/02.113/brief.pdf"
 
@@ -30,8 +30,9 @@ def brief(country, client):
         answer = client.get(path, headers=headers)
         assert answer.status_code == 200, answer.content
         assert answer["Content-Type"] == "application/pdf"
-        answer.pdf = pypdfium2.PdfDocument(answer.content)
-        answer.text = answer.pdf[0].get_textpage().get_text_range()
+        answer.bytes = b"".join(answer.streaming_content)
+        answer.pdf = pypdfium2.PdfDocument(answer.bytes)
+        answer.read = answer.pdf[0].get_textpage().get_text_range()
         return answer
 
     return ask
@@ -50,7 +51,7 @@ def test_a_brief_is_one_sheet_of_a4(brief):
 
 
 def test_arabic_is_read_back_in_its_order_and_numbers_and_latin_as_they_are(brief):
-    text = brief(f"/ar/{BERKANE}").text
+    text = brief(f"/ar/{BERKANE}").read
     assert "إقليم بركان" in text
     assert "الفلاحة" in text  # lam-alef is one glyph
     assert "السعيدية" in text  # a name on the map
@@ -73,7 +74,7 @@ def test_a_brief_speaks_the_language_of_its_address(country, language, said):
 
 def test_it_names_its_revision_with_the_digest(brief, country, client):
     digest = client.get("/api/v1/revisions/?limit=1").json()["results"][0]["digest"]
-    text = brief(f"/en/{BERKANE}").text.replace("\r\n", " ")
+    text = brief(f"/en/{BERKANE}").read.replace("\r\n", " ")
     assert digest[:8] in text
     assert digest[-8:] in text
 
@@ -81,7 +82,7 @@ def test_it_names_its_revision_with_the_digest(brief, country, client):
 def test_the_same_revision_gives_the_same_bytes(brief, country):
     first = brief(f"/ar/{BERKANE}?as_of=5")
     country.register.publish("Une autre")
-    assert brief(f"/ar/{BERKANE}?as_of=5").content == first.content
+    assert brief(f"/ar/{BERKANE}?as_of=5").bytes == first.bytes
 
 
 def test_who_has_it_already_is_told_so(brief, client):
@@ -185,10 +186,19 @@ def test_while_one_is_printed_another_is_told_to_come_back(country, client):
     assert answer["Cache-Control"] == "no-store"
 
 
+def test_a_paper_nobody_waits_for_gives_its_turn_back(tmp_path):
+    moment = datetime(2024, 7, 10, tzinfo=UTC)
+    dropped = Printing("<p>", moment=moment, files=tmp_path)
+    with pytest.raises(PrinterBusy):
+        Printing("<p>", moment=moment, files=tmp_path)
+    dropped.close()
+    Printing("<p>", moment=moment, files=tmp_path).close()
+
+
 def test_paper_reads_no_file_but_the_letters(tmp_path):
     html = '<html lang="en"><title>t</title><img src="file:///etc/hostname" alt="x">'
     with pytest.raises(PrinterFailed, match="holds nothing from"):
-        printed(html, moment=datetime(2024, 7, 10, tzinfo=UTC), files=tmp_path)
+        list(Printing(html, moment=datetime(2024, 7, 10, tzinfo=UTC), files=tmp_path))
 
 
 def test_classes_part_at_round_numbers():
