@@ -8,6 +8,7 @@ from api.problems import BadParameters, NotAcceptable, shown
 
 CONTENT_TYPES = {
     "json": "application/json",
+    "jsonld": "application/ld+json",
     "geojson": "application/geo+json",
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -24,6 +24,11 @@ def strong_tag(digest: str) -> str:
     return f'"{digest}"'
 
 
+def digest(content: bytes) -> str:
+    """SHA-256 in hexadecimal, for a strong tag of bytes that nobody keeps."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def matches(request: HttpRequest, tag: str) -> bool:
     """Whether the client holds that tag already; compared weakly, as If-None-Match is."""
     given = request.headers.get("If-None-Match")

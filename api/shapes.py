@@ -55,6 +55,21 @@ PARTIAL_DATE = thing(
 POINT = maybe({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}) | {
     "description": _("Longitude and latitude in degrees (EPSG:4326).")
 }
+EDITION = {
+    "number": WHOLE,
+    "issue": COUNT,
+    "revision": WHOLE,
+    "as_of": MOMENT,
+    "issued_at": MOMENT,
+    "previous_revision": WHOLE,
+    "actors": COUNT,
+    "is_demo": FLAG,
+    "size": COUNT,
+    "sha256": DIGEST,
+    "url": URL,
+    "cite_as": URL,
+    "package": URL,
+}
 LISTED = {
     "code": CODE,
     "names": ref("Names"),
@@ -370,6 +385,14 @@ SCHEMAS = {
             url=URL,
         )
     ),
+    "EditionList": thing(count=COUNT, next=maybe(URL), results=array(thing(**EDITION))),
+    "EditionDetail": thing(
+        **EDITION,
+        available=FLAG,
+        files=array(thing(name=TEXT, size=COUNT, sha256=DIGEST)),
+        issues=array(thing(issue=COUNT, issued_at=MOMENT, size=COUNT, sha256=DIGEST)),
+    ),
+    "JSONLD": {"type": "object", "description": _("JSON-LD in the words of schema.org.")},
     "CanonicalBytes": {"type": "object", "description": _("RFC 8785 JSON, byte by byte.")},
     "ChangeList": thing(
         **STAMP,

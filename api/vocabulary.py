@@ -119,7 +119,7 @@ PARAMETERS = {
 }
 PATHS = {
     "code": (_("As printed; case and hyphens are forgiven."), {"type": "string"}),
-    "number": (_("The number of a revision."), {"type": "string"}),
+    "number": (_("The number of a revision or an edition."), {"type": "string"}),
     "digest": (_("SHA-256 in hexadecimal."), {"type": "string"}),
     "z": (_("Zoom, 0 to 22."), {"type": "integer", "minimum": 0}),
     "x": (_("Column."), {"type": "integer", "minimum": 0}),

@@ -1,4 +1,4 @@
-"""python -m bench [lists tiles as_of figures exports publishing peers] [--write]"""
+"""python -m bench [lists tiles as_of figures exports publishing papers peers] [--write]"""
 
 import argparse
 import os
@@ -19,7 +19,7 @@ HOME = Path(__file__).resolve().parent.parent
 
 def main():
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
-    names = ["lists", "tiles", "as_of", "figures", "exports", "publishing", "peers"]
+    names = ["lists", "tiles", "as_of", "figures", "exports", "publishing", "papers", "peers"]
     parser.add_argument(
         "name", nargs="*", choices=[*names, []], help="which; all when none is named"
     )
@@ -49,6 +49,10 @@ def report(name, raw):
         from bench import publishing
 
         return publishing.run(raw)
+    if name == "papers":
+        from bench import papers
+
+        return papers.run(raw)
     if name == "peers":
         from bench import peers
 

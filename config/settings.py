@@ -130,6 +130,8 @@ SPECTACULAR_SETTINGS = {
 
 # How many answers may be streamed (exports) at once by one worker, beside its pages.
 STREAMS = env.number("ATHAR_STREAMS", 4, least=1)
+# Where published editions lie.
+EDITIONS = Path(env.text("ATHAR_EDITIONS", str(LOCAL / "editions")))
 TILE_CACHE_MIB = env.number("ATHAR_TILE_CACHE", 16, least=0)
 
 # --- languages ------------------------------------------------------------------------------------

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from directory import codes
 from directory.selectors import reference
+from evidence.wording.names import name_of
+from evidence.wording.places import place_marked
 from frontend.opening import Opened
-from frontend.wording.names import name_of
-from frontend.wording.places import place_marked
 
 SLUG_FROM = ("fr", "en", "es", "ar", "zgh")
 LONGEST_SLUG = 60

@@ -9,11 +9,11 @@ from django.utils.translation import pgettext
 
 from directory.selectors import reference
 from directory.selectors.history import Event
+from evidence.wording.dates import day
+from evidence.wording.names import LANGUAGES, name_of
+from evidence.wording.places import place
 from frontend.facts import field_word
 from frontend.naming import named
-from frontend.wording.dates import day
-from frontend.wording.names import LANGUAGES, name_of
-from frontend.wording.places import place
 
 LISTED = {"sectors": "sector", "audiences": "audience"}
 TERMS = {"legal_form": "legal_form", "kind": "kind", "cooperative_type": "cooperative_type"}

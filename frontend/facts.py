@@ -7,10 +7,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from directory.selectors import reference
-from frontend.wording.dates import day_marked
-from frontend.wording.names import LANGUAGES, OWN_NAMES, name_of
-from frontend.wording.numbers import isolated
-from frontend.wording.places import type_word
+from evidence.wording.dates import day_marked
+from evidence.wording.names import LANGUAGES, OWN_NAMES, name_of
+from evidence.wording.numbers import isolated
+from evidence.wording.places import type_word
 
 EVERYTHING = "*"
 

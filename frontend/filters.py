@@ -16,12 +16,12 @@ from directory.selectors.actors import names_of_actors
 from directory.selectors.counts import counts
 from directory.selectors.observations import indicators
 from directory.selectors.programmes import programmes
+from evidence.wording.dates import day, day_marked
+from evidence.wording.names import name_of
+from evidence.wording.numbers import grouped, isolated
+from evidence.wording.places import place, place_marked
 from frontend.opening import Opened
 from frontend.shapes import shape_of
-from frontend.wording.dates import day, day_marked
-from frontend.wording.names import name_of
-from frontend.wording.numbers import grouped, isolated
-from frontend.wording.places import place, place_marked
 
 # What a page's address may hold besides filters.
 PRESENTATION = frozenset({"as_of", "cursor", "ordering"})

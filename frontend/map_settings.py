@@ -4,8 +4,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from evidence.wording.counted import forms
 from frontend.shapes import SHAPES
-from frontend.wording.counted import forms
 
 # West, south, east, north: what a map of the whole country shows.
 COUNTRY = (-17.4, 20.7, -0.8, 36.15)

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from directory.selectors.actors import names_of_actors
 from directory.selectors.programmes import names_of_programmes
+from evidence.wording.names import Name, name_of
 from frontend.cards import actor_path, key
-from frontend.wording.names import Name, name_of
 
 
 def named(codes: Iterable[str], opened) -> dict[str, tuple[Name | None, str]]:

@@ -32,7 +32,7 @@ from directory.as_of import AsOfError, FutureAsOf, Reading, parse_as_of, snapsho
 from directory.selection.filterset import ActorFilterSet
 from directory.selection.keyset import BadCursor, Cursor
 from directory.vocabulary import is_demonstration
-from frontend.wording.dates import MOROCCO
+from evidence.wording.dates import MOROCCO
 
 A_DAY = 86_400
 

@@ -12,9 +12,9 @@ from directory.selectors import reference
 from directory.selectors.counts import counts
 from evidence.drawing import bubbles, map_svg
 from evidence.drawing.frame import COUNTRY, Frame
+from evidence.wording.numbers import grouped
 from frontend.filters import Asked
 from frontend.shapes import SHAPES, shape_of
-from frontend.wording.numbers import grouped
 
 WHOLE = Frame.around(COUNTRY, 864, 811)
 REACH = 900  # px of sea and land drawn beyond the frame, for windows of another shape

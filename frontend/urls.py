@@ -4,11 +4,12 @@ from django.conf import settings
 from django.urls import path
 
 from frontend import sitemaps
-from frontend.views import maps, wellknown
+from frontend.views import briefs, maps, wellknown
 from frontend.views import permanent as links
-from frontend.views.about import about, data, method
+from frontend.views.about import about, method
 from frontend.views.actors import actor, actors
 from frontend.views.citations import citation, make
+from frontend.views.data import data, edition
 from frontend.views.figures import figures
 from frontend.views.home import home
 from frontend.views.networks import networks, programme, programmes
@@ -22,6 +23,8 @@ permanent = [
     path("a/<str:code>", links.actor, name="permanent-actor"),
     path("c/<str:code>", links.citation, name="permanent-citation"),
     path("r/<int:number>", links.revision, name="permanent-revision"),
+    path("e/<int:number>", links.edition, name="permanent-edition"),
+    path("e/<int:number>.zip", links.package, name="edition-package"),
     path("robots.txt", wellknown.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/pages.xml", sitemaps.pages, name="sitemap-pages"),
@@ -37,15 +40,23 @@ pages = [
     path("actors/<str:key>/", actor, name="actor"),
     path("territories/", territories, name="territories"),
     path("territories/<str:code>/", territory, name="territory"),
+    path("territories/<str:code>/brief.pdf", briefs.of_territory, name="territory-brief"),
+    path(
+        "territories/<str:code>/sectors/<str:sector>/brief.pdf",
+        briefs.of_sector,
+        name="sector-brief",
+    ),
     path("networks/", networks, name="networks"),
     path("programmes/", programmes, name="programmes"),
     path("programmes/<str:key>/", programme, name="programme"),
     path("figures/", figures, name="figures"),
     path("cite/", make, name="cite"),
     path("citations/<str:code>/", citation, name="citation"),
+    path("programmes/<str:key>/brief.pdf", briefs.of_programme, name="programme-brief"),
     path("register/", register, name="register"),
     path("register/<int:number>/", revision, name="revision"),
     path("data/", data, name="data"),
+    path("data/editions/<int:number>/", edition, name="edition"),
     path("about/", about, name="about"),
     path("about/method/", method, name="method"),
 ]

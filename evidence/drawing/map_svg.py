@@ -198,13 +198,18 @@ def names_in(frame: Frame, number: int, language: str, kinds: tuple[str, ...]) -
     return tuple(written)
 
 
-def write(names, taken=()) -> SafeString:
+def apart(names, taken=()) -> list[Written]:
     """Names that do not overlap: the earlier is kept, the later dropped. `taken` are boxes."""
     placed, kept = list(taken), []
     for one in names:
         if not any(meet(one.box, other) for other in placed):
             placed.append(one.box)
             kept.append(one)
+    return kept
+
+
+def write(names, taken=()) -> SafeString:
+    """Names that do not overlap, as SVG text."""
     return format_html_join(
         "",
         '<text class="drawn__name {}" x="{}" y="{}" font-size="{}" lang="{}"{}>{}</text>',
@@ -218,7 +223,7 @@ def write(names, taken=()) -> SafeString:
                 mark_safe(' direction="rtl"') if one.language == "ar" else "",
                 one.text,
             )
-            for one in kept
+            for one in apart(names, taken)
         ),
     )
 

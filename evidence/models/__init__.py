@@ -1,5 +1,6 @@
 """Evidence's own tables, by noun."""
 
 from evidence.models.citations import Citation, Sighting
+from evidence.models.editions import Edition
 
-__all__ = ["Citation", "Sighting"]
+__all__ = ["Citation", "Edition", "Sighting"]

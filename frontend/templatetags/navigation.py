@@ -1,9 +1,11 @@
-"""The site's few links, and which of them one is on."""
+"""The site's few links, which of them one is on, and a page's addresses in other languages."""
 
 from django import template
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from evidence.wording import names
 
 register = template.Library()
 
@@ -37,3 +39,29 @@ def exists(name):
     except NoReverseMatch:
         return False
     return True
+
+
+@register.simple_tag(takes_context=True)
+def languages(context):
+    """Every language of the site with its own name and this page's address in it."""
+    path = context["request"].get_full_path()
+    _, _, rest = path.lstrip("/").partition("/")
+    current = get_language()
+    return [
+        {"code": tongue, "name": own, "url": f"/{tongue}/{rest}", "current": tongue == current}
+        for tongue, own in names.OWN_NAMES.items()
+    ]
+
+
+@register.inclusion_tag("components/alternates.html", takes_context=True)
+def alternates(context):
+    """Links for machines: this page's own address without its moment, and in each language."""
+    request = context["request"]
+    _, _, rest = request.path.lstrip("/").partition("/")
+    return {
+        "canonical": request.build_absolute_uri(request.path),
+        "tongues": [
+            {"code": tongue, "url": request.build_absolute_uri(f"/{tongue}/{rest}")}
+            for tongue in names.OWN_NAMES
+        ],
+    }

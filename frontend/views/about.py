@@ -1,12 +1,10 @@
-"""What Athar is, how it counts, and what one may take away."""
+"""What Athar is, and how it counts."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from directory.selectors import reference
-from frontend.filters import Asked
+from evidence.wording.names import name_of
 from frontend.opening import register_page
-from frontend.wording.names import name_of
 from geodata.models import ReferenceSet
 
 
@@ -51,22 +49,3 @@ def sets(reading) -> list[ReferenceSet]:
         for one in ReferenceSet.objects.order_by("series", "number")
         if wanted.get(one.series) == one.number
     ]
-
-
-@register_page
-def data(request, opened):
-    """The current selection in every format, and the way to the API."""
-    asked = Asked.of(opened)
-    context = {"section": "data", "asked": asked, "chips": asked.chips()}
-    context["clear_url"] = asked.clear_url
-    if asked.selection is not None:
-        query = f"{asked.selection}&as_of={opened.reading.revision}"
-        context |= {
-            "figure": asked.figure(),
-            "formats": [
-                (name, f"/api/v1/actors/?{query}&format={name}")
-                for name in ("csv", "xlsx", "geojson", "json")
-            ],
-            "list_url": opened.address(reverse("actors")),
-        }
-    return opened.page("pages/data.html", context)

@@ -13,6 +13,9 @@ from directory.selectors import reference
 from directory.selectors.actors import actor_state, belongings, public_contacts
 from directory.selectors.history import actor_history
 from directory.selectors.observations import figures_of
+from evidence.wording.figures import source_kind_word, unit_word
+from evidence.wording.names import name_of, other_names
+from evidence.wording.places import place_marked
 from frontend.cards import about, actor_path, cards, key
 from frontend.events import entries
 from frontend.facts import facts_of, sources_of
@@ -20,9 +23,6 @@ from frontend.filters import Asked
 from frontend.opening import Opened, register_page
 from frontend.still import actor_map
 from frontend.views.home import selection_context
-from frontend.wording.figures import source_kind_word, unit_word
-from frontend.wording.names import name_of, other_names
-from frontend.wording.places import place_marked
 
 ON_A_PAGE = 50
 KEY = re.compile(r"([0-9A-Za-z]{4}-?[0-9A-Za-z]{4})(?:-.*)?")

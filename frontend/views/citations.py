@@ -15,12 +15,12 @@ from evidence.citations.compare import SHOWN, compare, number
 from evidence.citations.store import cite
 from evidence.citations.verify import verify
 from evidence.models import Citation
+from evidence.wording.citations import texts
+from evidence.wording.names import name_of
 from frontend.filters import label_of, words_of
 from frontend.naming import named
 from frontend.opening import register_page
 from frontend.views.actors import read_code
-from frontend.wording.citations import texts
-from frontend.wording.names import name_of
 
 STEPS = {
     "ledger": pgettext_lazy("verification", "The revision is the one that was noted"),

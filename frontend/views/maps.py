@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from evidence.drawing import map_svg
 from evidence.drawing.bubbles import bubble, names_beside
+from evidence.wording.numbers import grouped
 from frontend.filters import Asked
 from frontend.opening import register_page
 from frontend.still import NAMES, REACH, WHOLE, stood_of
-from frontend.wording.numbers import grouped
 
 CSS = Path(__file__).resolve().parent.parent / "static" / "athar" / "css"
 FONTS = """text { font-family: "IBM Plex Sans Arabic", "Noto Sans Arabic", system-ui, sans-serif }

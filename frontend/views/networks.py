@@ -10,12 +10,12 @@ from directory import codes
 from directory.database import rows
 from directory.selection.filterset import ActorFilterSet
 from directory.selectors import programmes as register
+from evidence.wording.names import name_of, other_names
 from frontend.cards import cards, key
 from frontend.facts import partial, sources_of
 from frontend.opening import register_page
 from frontend.views.actors import members, read_code
 from frontend.views.home import pages_beside
-from frontend.wording.names import name_of, other_names
 
 MOST = 200
 
@@ -88,6 +88,7 @@ def programme(request, opened, key):
         "members": members(opened, programme=code),
         "sources": sources_of(found),
         "permanent": reverse("permanent-actor", args=[codes.show(code)]),
+        "brief_url": opened.link(reverse("programme-brief", args=[codes.show(code)])),
     }
     return opened.page("pages/programme.html", context)
 

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 from directory.as_of import snapshot
 from directory.selectors import reference
 from directory.selectors.suggest import Suggestion, highlight, suggest
+from evidence.wording.names import name_of
+from evidence.wording.places import type_word
 from frontend.cards import actor_path, key
 from frontend.shapes import shape_of
-from frontend.wording.names import name_of
-from frontend.wording.places import type_word
 
 LONGEST = 100
 ICONS = {"locality": "house", "programme": "calendar", "sector": "layers"}

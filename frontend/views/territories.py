@@ -12,13 +12,13 @@ from directory.selection.filterset import ActorFilterSet
 from directory.selectors import reference
 from directory.selectors.counts import counts
 from evidence.drawing.bubbles import grouped as by_group
+from evidence.wording.dates import day_marked
+from evidence.wording.names import name_of
+from evidence.wording.places import place, place_marked, type_word
 from frontend.filters import nouns
 from frontend.opening import register_page
 from frontend.shapes import shape_of
 from frontend.still import territory_map
-from frontend.wording.dates import day_marked
-from frontend.wording.names import name_of
-from frontend.wording.places import place, place_marked, type_word
 from geodata.models import Locality, ReferenceSet
 
 COUNTRY = "MA"
@@ -75,6 +75,8 @@ def territory_page(opened, code, template):
             "localities": localities(one, opened),
             "still": territory_map(one, opened, lambda each: link(each, opened)),
             "map_url": opened.link(reverse("home"), territory=None if code == COUNTRY else code),
+            "brief_url": opened.link(reverse("territory-brief", args=[code])),
+            "sector_briefs": sector_briefs(facets["sector"], opened, code),
             "list_url": opened.link(reverse("actors"), territory=None if code == COUNTRY else code),
         },
     )
@@ -124,6 +126,16 @@ def bars(name, counted, opened, code, *, most=None) -> list[Bar]:
             shape=shape_of(value) if name == "legal_form" else "",
         )
         for value, n in counted[:most]
+    ]
+
+
+def sector_briefs(counted, opened, code, *, most=10) -> list[tuple]:
+    """Name and address of the briefs of the largest sectors here."""
+    known = reference.terms(opened.reading, "sector")
+    listed = [value for value, _n in counted if value in known and not known[value].parent]
+    return [
+        (name_of(known[value]), opened.link(reverse("sector-brief", args=[code, value])))
+        for value in listed[:most]
     ]
 
 

@@ -21,6 +21,6 @@ def test_the_cookbook_has_recipes():
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_recipe_is_answered_as_the_cookbook_says(get, in_force, address):
-    refused = {"regoin": 400, "revisions/52": 404, "citations/": 405}
+    refused = {"regoin": 400, "revisions/52/": 404, "editions/1/": 404, "citations/": 405}
     expected = next((status for part, status in refused.items() if part in address), 200)
     assert get(address).status_code == expected

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils.translation import ngettext, override
 
-from frontend.wording import counted, dates, names, numbers, places
+from evidence.wording import counted, dates, names, numbers, places
 
 NO_BREAK = "\u00a0"
 

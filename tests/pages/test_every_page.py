@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from directory import codes
 from evidence.citations.store import cite
+from evidence.editions.publish import publish_edition
 
 pytestmark = pytest.mark.pages
 
@@ -27,12 +28,15 @@ FIXED = [
     "about/",
     "about/method/",
     "data/",
+    "data/editions/1/",
     "nowhere/",
 ]
 
 
 @pytest.fixture
-def addresses(country):
+def addresses(country, settings, tmp_path):
+    settings.EDITIONS = tmp_path
+    publish_edition()
     country.register.withdraw(country.mutual)
     return [
         *FIXED,

@@ -13,6 +13,13 @@ from house.steps import Trouble, step
 POSTGRES = Path("/usr/lib/postgresql")
 LEAST_POSTGRES = 15
 APT = ROOT / "bin" / "lib" / "apt.sh"
+LIBRARIES = Path("/usr/lib")
+# What WeasyPrint shapes and cuts letters with: the name of the file it asks for, and its package.
+PRINTING = {
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+}
 CAUSES = [
     ("No space left on device", "the disk is full"),
     ("You don't have enough free space", "the disk is full"),
@@ -57,6 +64,15 @@ def _is_snap(program):
     return "snap" in str(start) or b"/snap/" in start.read_bytes()[:4096]
 
 
+def printing():
+    """The packages of the libraries that draw paper and are not here."""
+    return [
+        package
+        for file, package in PRINTING.items()
+        if not any(LIBRARIES.glob(file)) and not any(LIBRARIES.glob(f"*/{file}"))
+    ]
+
+
 def ensure(*, database, tests):
     """Install what is missing for a private database and, for tests, a browser."""
     with step("System packages") as now:
@@ -65,6 +81,7 @@ def ensure(*, database, tests):
             missing += ["postgresql", "postgresql-postgis"]
         if not shutil.which("msgfmt"):
             missing += ["gettext"]
+        missing += printing()
         if tests and not chromium():
             _refuse_other_browsers()
             missing += ["chromium"]

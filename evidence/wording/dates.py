@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 
-from frontend.wording.numbers import isolated
+from evidence.wording.numbers import isolated
 
 MOROCCO = ZoneInfo("Africa/Casablanca")
 MONTHS = (

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from directory import codes
-from frontend.wording.dates import day
+from evidence.wording.dates import day
 
 LANGUAGES = ("ar", "fr", "en", "es")
 

@@ -5,7 +5,7 @@ import re
 from django.utils.html import format_html
 from django.utils.translation import get_language, pgettext
 
-from frontend.wording.names import Name, name_of
+from evidence.wording.names import Name, name_of
 
 ELISION = re.compile(r"(?<=\bd)e (?=[AEIOUYÉÈÊÎÔaeiouyéèêîô])")
 

@@ -1,13 +1,12 @@
-"""Numbers, dates, names, places and codes in templates. The rules are in frontend/wording/."""
+"""Numbers, dates, names, places and codes in templates. The rules are in evidence/wording/."""
 
 from fractions import Fraction
 
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import get_language
 
 from directory import codes
-from frontend.wording import dates, names, numbers, places
+from evidence.wording import dates, names, numbers, places
 
 register = template.Library()
 
@@ -98,33 +97,13 @@ def type_word(kind):
     return places.type_word(kind)
 
 
-@register.simple_tag(takes_context=True)
-def languages(context):
-    """Every language of the site with its own name and this page's address in it."""
-    path = context["request"].get_full_path()
-    _, _, rest = path.lstrip("/").partition("/")
-    current = get_language()
-    return [
-        {"code": tongue, "name": own, "url": f"/{tongue}/{rest}", "current": tongue == current}
-        for tongue, own in names.OWN_NAMES.items()
-    ]
-
-
-@register.inclusion_tag("components/alternates.html", takes_context=True)
-def alternates(context):
-    """Links for machines: this page's own address without its moment, and in each language."""
-    request = context["request"]
-    _, _, rest = request.path.lstrip("/").partition("/")
-    return {
-        "canonical": request.build_absolute_uri(request.path),
-        "tongues": [
-            {"code": tongue, "url": request.build_absolute_uri(f"/{tongue}/{rest}")}
-            for tongue in names.OWN_NAMES
-        ],
-    }
-
-
 @register.filter(name="hex")
 def hexadecimal(value):
     """A digest as it is written."""
     return bytes(value).hex()
+
+
+@register.filter
+def digest(value):
+    """A digest in groups of eight, as people compare them."""
+    return " ".join(value[at : at + 8] for at in range(0, len(value), 8))

