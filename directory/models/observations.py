@@ -63,10 +63,10 @@ class Report(models.Model):
     """What an actor reports for one indicator and year between two revisions. Kept by publishing.
 
     The value of its best source kind; there is no row where values of that kind differ. `whole` is
-    the total the indicator is a part of, where the actor reports both. `next_year` is the next
-    later year it reports the indicator for, 0 where it is the last; `pair_next_year` the next it
-    reports both for. So the latest of some years is a condition on a row, and nothing turns at New
-    Year.
+    the total the indicator is a part of, where the actor reports both and the part is not above it.
+    `next_year` is the next later year it reports the indicator for, 0 where it is the last;
+    `pair_next_year` the next it has a whole for. So the latest of some years is a condition on a
+    row, and nothing turns at New Year.
     """
 
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="reports", db_index=False)

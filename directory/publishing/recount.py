@@ -106,8 +106,8 @@ def recount(since: int, head: int, tell: Tell) -> Iterator[Finding]:
 # What actors report, told by observations once more: the first of the best kind, if all agree.
 REPORTS = """
 with said as (
-    select actor_id, indicator, year, value, source_kind from (
-        select o.*, count(*) over w as n, min(value) over w as low, max(value) over w as high,
+    select actor_id, indicator, year, value, source_kind, id as observation_id from (
+        select o.*, min(value) over w as low, max(value) over w as high,
             row_number() over (partition by actor_id, indicator, year order by rank, id) as place
         from (
             select *, position(left(source_kind, 2) in 've re su de es') as rank
@@ -115,18 +115,38 @@ with said as (
                 and (closed is null or closed > %(revision)s)
         ) o window w as (partition by actor_id, indicator, year, rank)
     ) ranked where place = 1 and low = high
+), parts as (
+    select distinct code as indicator, part_of from directory_indicator where part_of <> ''
+), paired as (
+    select actor_id, part.indicator, year, whole.value as whole,
+        coalesce(lead(year) over (partition by actor_id, part.indicator order by year), 0)
+            as pair_next_year
+    from said part join parts using (indicator) join said whole using (actor_id, year)
+    where whole.indicator = part_of and part.value <= whole.value
 ), kept as (
-    select actor_id, indicator, year, value, source_kind, next_year from directory_report
+    select actor_id, indicator, year, value, source_kind, observation_id, next_year, whole,
+        pair_next_year
+    from directory_report
     where opened <= %(revision)s and (closed is null or closed > %(revision)s)
 ), told as (
-    select *, coalesce(lead(year) over (partition by actor_id, indicator order by year), 0)
-        as next_year from said
+    select said.*, whole, pair_next_year,
+        coalesce(lead(year) over (partition by actor_id, indicator order by year), 0) as next_year
+    from said left join paired using (actor_id, indicator, year)
 )
-select coalesce(a.code, ''), indicator, year, told.value, kept.value
+select coalesce(a.code, ''), indicator, year, told.value, kept.value, array_remove(array[
+    case when told.value is distinct from kept.value then 'value' end,
+    case when told.source_kind is distinct from kept.source_kind then 'source_kind' end,
+    case when told.observation_id is distinct from kept.observation_id then 'observation' end,
+    case when told.next_year is distinct from kept.next_year then 'next_year' end,
+    case when told.whole is distinct from kept.whole then 'whole' end,
+    case when told.pair_next_year is distinct from kept.pair_next_year then 'pair_next_year' end
+], null)
 from told full join kept using (actor_id, indicator, year)
 left join directory_actor a on a.id = actor_id
-where (told.value, told.source_kind, told.next_year)
-    is distinct from (kept.value, kept.source_kind, kept.next_year)
+where (told.value, told.source_kind, told.observation_id, told.next_year, told.whole,
+        told.pair_next_year)
+    is distinct from (kept.value, kept.source_kind, kept.observation_id, kept.next_year, kept.whole,
+        kept.pair_next_year)
 order by 1, 2, 3"""
 
 REPORT_KEY = (
@@ -157,8 +177,8 @@ def _reports(since: int, head: int, tell: Tell) -> Iterator[Finding]:
     """Reports that are not what observations say, and sums that are not the sum of reports."""
     revisions = sorted({since + (head - since) * part // PAST for part in range(PAST + 1)})
     for done, revision in enumerate(revisions, 1):
-        for code, indicator, year, told, kept in stream(REPORTS, {"revision": revision}):
-            about = f"{indicator} of {year}: {kept} kept, {told} said"
+        for code, indicator, year, told, kept, differing in stream(REPORTS, {"revision": revision}):
+            about = f"{indicator} of {year}: {kept} kept, {told} said ({', '.join(differing)})"
             yield Finding("report", code, None, revision, about)
         day = row("select date from directory_revision where number = %s", [revision])
         if day is None:  # told with the chain

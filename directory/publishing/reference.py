@@ -85,14 +85,33 @@ def stage_taxonomies(folder: Path) -> StagedSeries:
 
 
 def stage_indicators(folder: Path) -> StagedSeries:
-    """The indicators of fixtures/indicators.json as the next set; a file is written to `folder`."""
+    """The indicators of fixtures/indicators.json as the next set; a file is written to `folder`.
+
+    Raises BadIndicators where a code would mean something else than it did.
+    """
+    told = indicators.rows()
+    _mean_the_same(told)
     return StagedSeries(
         series=Series.INDICATORS,
-        tables=[write_table(Indicator, indicators.rows(), folder / "indicators")],
+        tables=[write_table(Indicator, told, folder / "indicators")],
         source=indicators.source(),
         licence="CC BY 4.0",
         attribution="Athar, CC BY 4.0",
     )
+
+
+def _mean_the_same(told):
+    """Figures stand under a code for ever: its unit and its total stay what they were."""
+    meant = {
+        code: (unit, part_of)
+        for code, unit, part_of in Indicator.objects.values_list("code", "unit", "part_of")
+    }
+    for one in told:
+        now = (one["unit"], one["part_of"])
+        if meant.get(one["code"], now) != now:
+            raise indicators.BadIndicators(
+                one["code"], "its unit and its total never change; another meaning is another code."
+            )
 
 
 def _simulated_moment() -> datetime | None:

@@ -100,6 +100,7 @@ select r.record, coalesce(
     (select a.code from directory_actor a where a.id in (
         select actor_id from directory_ending e where e.digest = r.digest
         union select actor_id from directory_confirmation c where c.digest = r.digest
+        union select actor_id from directory_observation o where o.digest = r.digest
         union select member_id from directory_membership m where m.digest = r.digest)))
 from directory_recordbytes r where r.digest = %s"""
 

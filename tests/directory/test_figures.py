@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from directory import codes, indicators
 from directory.as_of import snapshot
@@ -63,6 +64,16 @@ def test_changed_indicators_make_a_second_set_and_the_first_stays(in_force, tmp_
         first = Indicator.objects.in_set(reading.set_of("indicators")).get(code="members")
     assert first.names["fr"] == "Adhésions"
     assert Indicator.objects.newest().get(code="members").names["fr"] == "Sociétariat"
+
+
+@pytest.mark.parametrize("change", [{"part_of": ""}, {"unit": "people"}])
+def test_a_code_never_means_something_else(in_force, tmp_path, monkeypatch, change):
+    told = [one | (change if one["code"] == "members-women" else {}) for one in indicators.rows()]
+    monkeypatch.setattr(indicators, "rows", lambda: told)
+    with pytest.raises(BadIndicators, match="members-women: .* another code"):
+        stage_indicators(tmp_path)
+    with pytest.raises(CommandError, match="Nothing is put in force: members-women"):
+        call_command("load_taxonomies")
 
 
 def test_loading_the_same_indicators_again_changes_nothing(in_force, tmp_path):

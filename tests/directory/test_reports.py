@@ -83,6 +83,34 @@ def test_a_part_is_told_beside_its_whole_where_both_are_reported(register, amal)
     assert (cell.total, cell.whole, cell.declared) == (25, 40, 1)
 
 
+def wholes(actor):
+    """Year to the whole beside what an actor reports of its women, and the next year of both."""
+    found = Report.objects.filter(actor__code=actor.code, indicator="members-women", closed=None)
+    return {one.year: (one.whole, one.pair_next_year) for one in found}
+
+
+def test_a_part_above_the_total_of_a_better_source_stands_alone(register, amal):
+    register.report(amal, 2022, members=50, members_women=40)
+    register.report(amal, 2023, members=50, members_women=40)
+    assert wholes(amal) == {2022: (50, 2023), 2023: (50, 0)}
+    register.report(amal, 2023, kind="verified", members=30)
+    assert wholes(amal) == {2022: (50, 0), 2023: (None, None)}
+    assert total("members-women") == (40, 1)
+    assert total("members-women", paired=True) == (0, 0)
+    register.report(amal, 2023, kind="verified", members_women=30)
+    assert wholes(amal) == {2022: (50, 2023), 2023: (30, 0)}
+    assert list(verify()) == []
+
+
+def test_a_part_of_one_actor_is_not_above_the_total_of_another_after_a_merger(register, amal):
+    nour = register.publish("Nour", place=BERKANE)
+    register.report(amal, 2023, members=30)
+    register.report(nour, 2023, members_women=40)
+    register.merge(nour, amal)
+    assert (reported(amal), reported(amal, "members-women")) == ({2023: 30}, {2023: 40})
+    assert total("members-women", paired=True) == (0, 0)
+
+
 def test_figures_follow_their_actor_to_another_province(register, amal):
     register.report(amal, 2023, members=40)
     register.change(amal, place=RABAT)
@@ -158,6 +186,12 @@ def test_redacting_a_figure_takes_its_source_and_leaves_its_value(register, amal
         ("update directory_report set value = value + 1 where closed is null", "said"),
         ("update directory_report set next_year = 2024 where closed is null", "said"),
         ("update directory_report set closed = 3 where closed is null", "said"),
+        (
+            "update directory_report set observation_id = (select min(id)"
+            " from directory_observation) where closed is null",
+            "(observation)",
+        ),
+        ("update directory_report set whole = 50 where closed is null", "(whole)"),
         ("update directory_reportrollup set total = total + 1 where territory = '02'", "sum"),
         ("update directory_reportrollupdelta set total = total + 1 where territory = '02'", "sum"),
     ],
@@ -184,6 +218,16 @@ def test_the_web_role_publishes_figures_and_writes_no_report(register, amal, set
         assert cursor.fetchone() == (False, False)
         cursor.execute("reset role")
     assert total() == (40, 1)
+
+
+def test_a_figure_that_no_revision_opened_is_named_with_its_actor(register, amal):
+    register.report(amal, 2023, members=40)
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute("alter table directory_observation disable trigger user")
+        cursor.execute("update directory_observation set opened = opened - 1")
+    [moved, *_] = [one for one in verify() if one.record == "observation"]
+    assert moved.code == amal.code
 
 
 YEARS = (2021, 2022, 2023)

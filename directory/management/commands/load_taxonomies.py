@@ -3,8 +3,9 @@
 import tempfile
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from directory.indicators import BadIndicators
 from directory.publishing.reference import (
     publish_reference,
     stage_indicators,
@@ -19,10 +20,11 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         with tempfile.TemporaryDirectory() as folder:
-            revision = publish_reference(
-                [stage_taxonomies(Path(folder)), stage_indicators(Path(folder))],
-                reason="taxonomies-loaded",
-            )
+            try:
+                staged = [stage_taxonomies(Path(folder)), stage_indicators(Path(folder))]
+            except BadIndicators as refusal:
+                raise CommandError(f"Nothing is put in force: {refusal}") from refusal
+            revision = publish_reference(staged, reason="taxonomies-loaded")
         if revision is None:
             self.stdout.write("The taxonomies were in force already.")
         else:
