@@ -169,6 +169,7 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # pages ask no other host, and no other page asks us
 
 # --- logs -----------------------------------------------------------------------------------------
 LOG_REQUESTS = env.flag("ATHAR_LOG_REQUESTS", False)
