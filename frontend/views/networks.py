@@ -13,8 +13,8 @@ from directory.selectors import programmes as register
 from frontend.cards import cards, key
 from frontend.facts import partial, sources_of
 from frontend.opening import register_page
+from frontend.paging import pages_beside
 from frontend.views.actors import members, read_code
-from frontend.views.home import pages_beside
 from frontend.wording.names import name_of, other_names
 
 MOST = 200
