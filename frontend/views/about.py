@@ -6,13 +6,16 @@ from django.utils.translation import gettext as _
 from directory.selectors import reference
 from frontend.filters import Asked
 from frontend.opening import register_page
+from frontend.shapes import shape_of
 from frontend.wording.names import name_of
 from geodata.models import ReferenceSet
 
 
 @register_page
 def about(request, opened):
-    return opened.page("pages/about.html", {"section": "about"})
+    asked = Asked.of(opened)
+    figure = asked.selection and asked.figure()
+    return opened.page("pages/about.html", {"section": "about", "figure": figure})
 
 
 @register_page
@@ -26,6 +29,7 @@ def method(request, opened):
             (_("Kinds"), terms("kind", reading)),
             (_("Types of cooperative"), terms("cooperative_type", reading)),
             (_("Audiences"), terms("audience", reading)),
+            (_("Sectors"), terms("sector", reading)),
         ],
         "sets": sets(reading),
     }
@@ -38,8 +42,21 @@ def terms(name, reading) -> list[dict]:
             "code": term.code,
             "name": name_of(term),
             "definition": name_of({"names": term.definitions}),
+            "child": bool(term.parent),
+            "mark": term.mappings.get("icon", ""),
+            "shape": shape_of(term.code) if name == "legal_form" else "",
         }
-        for term in reference.terms(reading, name).values()
+        for term in ordered(reference.terms(reading, name))
+    ]
+
+
+def ordered(found: dict) -> list:
+    """Each term before those below it."""
+    return [
+        each
+        for wide in found.values()
+        if not wide.parent
+        for each in (wide, *(one for one in found.values() if one.parent == wide.code))
     ]
 
 

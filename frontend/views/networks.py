@@ -36,7 +36,7 @@ def networks(request, opened):
         "total": selection.total,
         "networks": listed,
         **pages_beside(selection, page, opened, limit=MOST),
-        "programmes_url": opened.link(reverse("programmes")),
+        "tabs": [(None, _("Networks")), (opened.link(reverse("programmes")), _("Programmes"))],
     }
     return opened.page("pages/networks.html", context)
 
@@ -66,7 +66,7 @@ def programmes(request, opened):
     context = {
         "section": "networks",
         "programmes": listed,
-        "networks_url": opened.link(reverse("networks")),
+        "tabs": [(opened.link(reverse("networks")), _("Networks")), (None, _("Programmes"))],
     }
     return opened.page("pages/programmes.html", context)
 
@@ -88,6 +88,7 @@ def programme(request, opened, key):
         "members": members(opened, programme=code),
         "sources": sources_of(found),
         "permanent": reverse("permanent-actor", args=[codes.show(code)]),
+        "unlisted": found["is_demo"],
     }
     return opened.page("pages/programme.html", context)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from directory.selectors.changes import Turn, changes_passed, register_changes
 from directory.selectors.revisions import revisions
@@ -65,7 +66,10 @@ def revision(request, opened, number):
     context = {
         "section": "register",
         "one": one,
-        "sets": sorted((found[0]["reference_sets"] or {}).items()),
+        "sets": [
+            (series_word(series), each)
+            for series, each in sorted((found[0]["reference_sets"] or {}).items())
+        ],
         "changes": [
             {
                 "event": event_word(each.event),
@@ -127,6 +131,18 @@ def told(one: dict, opened) -> dict:
         "reason_word": reason_word(one["reason"]),
         "url": opened.link(reverse("revision", args=[one["number"]])),
     }
+
+
+def series_word(series: str) -> str:
+    """What a series of reference sets is of."""
+    return {
+        "territories": pgettext("series", "Territories"),
+        "boundaries": pgettext("series", "Boundaries"),
+        "census": pgettext("series", "Census"),
+        "localities": pgettext("series", "Neighbourhoods and villages"),
+        "taxonomies": pgettext("series", "Vocabularies"),
+        "indicators": pgettext("series", "Indicators"),
+    }.get(series, series)
 
 
 def event_word(event: str) -> str:

@@ -132,7 +132,9 @@ def walk(get, address):
         while True:
             page = get(address)
             assert page.status_code == 200, address
-            seen.append(re.findall(r'(?:class="mono smaller"|scope="row"><a) href="([^"]+)', page.text))
+            seen.append(
+                re.findall(r'(?:class="mono smaller"|scope="row"><a) href="([^"]+)', page.text)
+            )
             beside = re.search(rf'href="([^"]*)" rel="{relation}">', page.text)
             if not beside:
                 break
