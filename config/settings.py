@@ -98,9 +98,9 @@ INSTALLED_APPS = [
     "rest_framework_gis",
 ]
 MIDDLEWARE = [
-    "config.middleware.RequestRecord",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.RequestRecord",  # static files need no record
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -74,7 +74,7 @@ def linked(found: list[bubbles.Bubble], asked: Asked) -> list[Stood]:
         words = ngettext("{name}: {n} organisation", "{name}: {n} organisations", one.count).format(
             name=name, n=grouped(one.count)
         )
-        stood.append(Stood(bubbles.bubble(one, grouped), url, words))
+        stood.append(Stood(bubbles.bubble(one, grouped, arc=bubbles.dash_of), url, words))
     return stood
 
 

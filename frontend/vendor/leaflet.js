@@ -1,6 +1,13 @@
 // What bin/vendor bundles into static/athar/js/vendor/leaflet.js: of Leaflet what our map is made
 // of, without the vectors, images and controls that it draws itself. A third less to load.
-export { map } from "leaflet/src/map/index.js";
+import "leaflet/src/map/handler/Map.BoxZoom.js";
+import "leaflet/src/map/handler/Map.DoubleClickZoom.js";
+import "leaflet/src/map/handler/Map.Drag.js";
+import "leaflet/src/map/handler/Map.Keyboard.js";
+import "leaflet/src/map/handler/Map.ScrollWheelZoom.js";
+import "leaflet/src/map/handler/Map.TouchZoom.js";
+
+export { createMap as map } from "leaflet/src/map/Map.js";
 export { Layer } from "leaflet/src/layer/Layer.js";
 export { layerGroup } from "leaflet/src/layer/LayerGroup.js";
 export { popup } from "leaflet/src/layer/Popup.js";

@@ -184,6 +184,7 @@ def timeline(by_year: list[tuple], asked) -> dict | None:
         "bars": [
             {
                 "x": f"{float(wide * at):.1f}",
+                "years": f"{start if at else 0}-{start + step - 1}",
                 "y": f"{34 - float(Fraction(34 * bars.get(start, 0), most)):.1f}",
                 "height": f"{float(Fraction(34 * bars.get(start, 0), most)):.1f}",
                 "on": (first_on is None or start + step > first_on)

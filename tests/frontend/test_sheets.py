@@ -10,7 +10,11 @@ from frontend import sheets
 
 FRONTEND = Path(__file__).resolve().parents[2] / "frontend"
 TEMPLATES = sorted((FRONTEND / "templates").rglob("*.html"))
-SHEETS = sorted((FRONTEND / "static" / "athar" / "css").rglob("*.css"))
+SHEETS = sorted(
+    path
+    for path in (FRONTEND / "static" / "athar" / "css").rglob("*.css")
+    if "vendor" not in path.parts
+)
 PHYSICAL = re.compile(
     r"(?:^|[\s;{])((?:margin|padding|border)-(?:left|right|top|bottom)|left|right|top|bottom|width|"
     r"height|(?:min|max)-(?:width|height)|text-align:\s*(?:left|right)|float)\s*:"
