@@ -98,9 +98,9 @@ INSTALLED_APPS = [
     "rest_framework_gis",
 ]
 MIDDLEWARE = [
-    "config.middleware.RequestRecord",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.RequestRecord",  # static files need no record
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -171,6 +171,7 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # pages ask no other host, and no other page asks us
 
 # --- logs -----------------------------------------------------------------------------------------
 LOG_REQUESTS = env.flag("ATHAR_LOG_REQUESTS", False)

@@ -11,6 +11,7 @@ from evidence.wording.dates import day_marked
 from evidence.wording.names import LANGUAGES, OWN_NAMES, name_of
 from evidence.wording.numbers import isolated
 from evidence.wording.places import type_word
+from frontend.templatetags.marks import sector_icon
 
 EVERYTHING = "*"
 
@@ -30,7 +31,7 @@ def facts_of(facts: dict, state, opened, localities) -> list[dict]:
             _("Type"),
             _term("cooperative_type", facts["cooperative_type"], reading),
         ),
-        ("sectors", _("Sectors"), _terms("sector", facts["sectors"], reading)),
+        ("sectors", _("Sectors"), _sectors(facts["sectors"], opened)),
         ("audiences", _("Audience"), _terms("audience", facts["audiences"], reading)),
         ("products", _("Products"), _products(facts["products"])),
         ("founded", _("Founded"), partial(facts["founded"]) or UNKNOWN),
@@ -69,6 +70,28 @@ def _terms(name, codes, reading):
     found = [known[code] for code in codes if code in known]
     parents = {one.parent for one in found}
     return joined([name_of(one).marked() for one in found if one.code not in parents])
+
+
+def _sectors(codes, opened):
+    """Each with its mark, leading to those in the same sector; a parent left out likewise."""
+    known = reference.terms(opened.reading, "sector")
+    found = [known[code] for code in codes if code in known]
+    parents = {one.parent for one in found}
+    if not found:
+        return None
+    return format_html_join(
+        "",
+        '<a class="sector" href="{}">{}<span>{}</span></a>',
+        (
+            (
+                opened.link(reverse("actors"), sector=one.code),
+                sector_icon(one.mappings["icon"]),
+                name_of(one).marked(),
+            )
+            for one in found
+            if one.code not in parents
+        ),
+    )
 
 
 def joined(parts):

@@ -93,6 +93,7 @@ class Choice:
     share: Fraction
     on: bool
     shape: str = ""
+    mark: str = ""
     child: bool = False
 
 
@@ -173,6 +174,7 @@ class Asked:
                 share=Fraction(counted.get(code, 0), most or 1),
                 on=code in on,
                 shape=_shape(name, code),
+                mark=term.mappings["icon"] if name == "sector" else "",
                 child=bool(term.parent),
             )
             for code, term in terms.items()
@@ -292,7 +294,7 @@ class Asked:
         if words:
             return words
         if name == "q":
-            return format_html("“{}”", value)
+            return format_html("<bdi>{}</bdi>", value)
         return format_html("{} {}", label_of(name), isolated(value))
 
     def _belonging_names(self):
@@ -327,20 +329,21 @@ class Asked:
         noun = nouns(forms[0] if len(forms) == 1 else None, total)
         return {
             "total": total,
-            "what": format_html("{}{}{}", noun, _(", "), self._status(values)),
+            "what": format_html("{}{}{}", noun, _(", "), self._status(values, total)),
             "where": self._where(values),
             "unplaced": self.selection.unplaced if self.selection.is_placed else None,
             "founding_unknown": self.selection.founding_unknown if "active_on" in values else None,
         }
 
-    def _status(self, values):
+    def _status(self, values, count):
         if "active_on" in values:
-            return format_html(_("active on {day}"), day=day_marked(values["active_on"]))
-        return {
-            "active": format_html(_("active on {day}"), day=day_marked(self.reading.date)),
-            "closed": format_html(_("closed by {day}"), day=day_marked(self.reading.date)),
-            "any": _("active or closed"),
-        }[values["status"]]
+            return active_on(values["active_on"], count)
+        if values["status"] == "active":
+            return active_on(self.reading.date, count)
+        if values["status"] == "closed":
+            shape = ngettext("closed by {day}", "closed by {day}", count)
+            return format_html(shape, day=day_marked(self.reading.date))
+        return ngettext("active or closed", "active or closed", count)
 
     def _where(self, values):
         known = reference.territories(self.reading)
@@ -394,6 +397,12 @@ def nouns(legal_form: str | None, count: int) -> str:
     if legal_form == "mutual":
         return ngettext("registered mutual society", "registered mutual societies", count)
     return ngettext("registered organisation", "registered organisations", count)
+
+
+def active_on(moment, count: int) -> SafeString:
+    """What is counted is active on a day: as the number bends it."""
+    shape = ngettext("active on {day}", "active on {day}", count)
+    return format_html(shape, day=day_marked(moment))
 
 
 def plain(names: dict) -> str:

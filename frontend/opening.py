@@ -21,11 +21,9 @@ from django.http import (
     QueryDict,
 )
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from directory.as_of import AsOfError, FutureAsOf, Reading, parse_as_of, snapshot
@@ -33,6 +31,7 @@ from directory.selection.filterset import ActorFilterSet
 from directory.selection.keyset import BadCursor, Cursor
 from directory.vocabulary import is_demonstration
 from evidence.wording.dates import MOROCCO
+from frontend.packing import packed
 
 A_DAY = 86_400
 
@@ -129,10 +128,9 @@ def register_page(view=None, *, also=lambda **kwargs: ""):
                 response["ETag"] = mark
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = _how_long(opened, response)
-        patch_vary_headers(response, ["Accept-Encoding"])
         return response
 
-    return gzip_page(answer)  # the first view's weight is promised as compressed
+    return packed(answer)  # the first view's weight is promised as compressed
 
 
 def tidied(given: QueryDict) -> QueryDict | None:

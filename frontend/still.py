@@ -20,6 +20,7 @@ WHOLE = Frame.around(COUNTRY, 864, 811)
 REACH = 900  # px of sea and land drawn beyond the frame, for windows of another shape
 NAMES = ("ocean", "sea", "neighbour")
 INSET = (340, 270)
+NARROW = 22  # the size of names in a territory's map on a narrow screen (drawn-map.css)
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def linked(found: list[bubbles.Bubble], asked: Asked) -> list[Stood]:
         words = ngettext("{name}: {n} organisation", "{name}: {n} organisations", one.count).format(
             name=name, n=grouped(one.count)
         )
-        stood.append(Stood(bubbles.bubble(one, grouped), url, words))
+        stood.append(Stood(bubbles.bubble(one, grouped, arc=bubbles.dash_of), url, words))
     return stood
 
 
@@ -147,11 +148,11 @@ def territory_map(territory, opened, url_of):
             *frame.place(one.label.x, one.label.y),
             12,
         )
-        for one in children
+        for one in sorted(children, key=lambda one: one.kind != "municipality")
         if one.label
     ]
     around = map_svg.names_in(frame, number, language, NAMES)
-    written = map_svg.write([*names, *around])
+    written = map_svg.write([*names, *around], within=frame, narrow=NARROW)
     return map_svg.drawn(
         frame,
         ground.below + ground.lines + links + edge + written,
@@ -196,7 +197,7 @@ def actor_map(facts, opened):
         ]
     names += map_svg.names_in(frame, number, language, ("sea", "city", "town"))
     taken = [] if x is None else [(x - 13, y - 13, x + 13, y + 13)]
-    parts.append(map_svg.write(names, taken))
+    parts.append(map_svg.write(names, taken, within=frame))
     if x is not None:
         parts.append(_point(facts, x, y))
     where = map_svg.worded(leaf or wider, language)[0]

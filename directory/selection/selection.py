@@ -182,6 +182,18 @@ class Selection:
         )
         return found and Cursor(self.revision, after.ordering, *found)
 
+    def passed(self, after: Cursor, *, most: int = FEW) -> int | None:
+        """How many rows stand before the page after a cursor; None where more than `most` do."""
+        key = "v.fold" if after.ordering == "name" else f"v.point::geography <-> {HERE}"
+        where = f"({key}, v.code) <= (%(after_key)s, %(after_code)s)"
+        arms = [f"({arm} and {where} limit %(limit)s)" for arm in self.arms("1")]
+        (found,) = row(
+            f"select count(*) from ({' union all '.join(arms)}) arms",
+            self.query.bound
+            | {"after_key": after.key, "after_code": after.code, "limit": most + 1},
+        )
+        return found if found <= most else None
+
     def _rows(self, limit, after, ordering):
         if ordering == "name" and "total" not in self.__dict__ and self._scanned_at_once:
             return self._counted(limit, after)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from directory.as_of import Reading
-from directory.database import rows
+from directory.database import row, rows
 from directory.records.kinds import kinds
 
 EVENTS = ("closed", "opened", "redacted")
@@ -94,3 +94,25 @@ def _arm(event, column, rank, kind, after):
         f" from {kind.table} r where {beyond} and r.{column} <= %(last)s"
         f" order by r.{column}, r.id limit %(limit)s)"
     )
+
+
+def changes_passed(*, after: Turn, limit: int) -> tuple[int, Turn | None]:
+    """How many changes of its revision stand up to a turn, and the turn that the page of `limit`
+    before it begins after; None where that page is the first.
+    """
+    arms = [
+        f"select {event} as event, {rank} as kind, r.id as row from {kind.table} r"
+        f" where r.{column} = %(revision)s"
+        + (" and r.id <= %(row)s" if (event, rank) == (after.event, after.kind) else "")
+        for event, column in enumerate(EVENTS)
+        for rank, kind in enumerate(kinds())
+        if (event, rank) <= (after.event, after.kind)
+    ]
+    passed, *start = row(
+        f"with passed as materialized ({' union all '.join(arms)})"
+        " select (select count(*) from passed), event, kind, row from (select 1) one left join ("
+        "  select * from passed order by event desc, kind desc, row desc offset %(limit)s limit 1"
+        ") start on true",
+        {"revision": after.revision, "row": after.row, "limit": limit},
+    )
+    return passed, None if start[0] is None else Turn(after.revision, *start)

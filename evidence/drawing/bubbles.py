@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from evidence.drawing.map_svg import Written, meet
@@ -69,16 +69,15 @@ def merged(bubbles: list[Bubble], say: Callable[[int], str]) -> list[Bubble]:
     return kept
 
 
-def bubble(one: Bubble, say: Callable[[int], str]) -> SafeString:
-    """The bubble as an SVG group at its place."""
+def bubble(one: Bubble, say: Callable[[int], str], *, arc: Callable | None = None) -> SafeString:
+    """The bubble as an SVG group at its place; each arc drawn by `arc` (`path_of` or `dash_of`)."""
     ring = one.r - 2.2
     present = [group for group in GROUPS if one.mix[group]]
     gap = GAP / ring if len(present) > 1 else 0
-    angle, arcs = -math.pi / 2, []
+    angle, arcs = -math.pi / 2, SafeString()
     for group in present:
         turn = one.mix[group] / one.count * 2 * math.pi
-        arc = _arc(ring, angle, angle + max(turn - gap, 0.05))
-        arcs.append((group, arc))
+        arcs += (arc or path_of)(group, ring, angle, angle + max(turn - gap, 0.05))
         angle += turn
     size = 11 if one.r < 15 else 12 if one.r < 20 else 13
     return format_html(
@@ -89,7 +88,7 @@ def bubble(one: Bubble, say: Callable[[int], str]) -> SafeString:
         y=one.y,
         r=f"{one.r:.1f}",
         shade=f"{one.r + 1.5:.1f}",
-        arcs=format_html_join("", '<path class="bubble__arc form-{}" d="{}"/>', arcs),
+        arcs=arcs,
         down=f"{size * 0.36:.1f}",
         size=size,
         count=say(one.count),
@@ -115,6 +114,26 @@ def names_beside(found: list[Bubble], language: str, size: float = 12) -> list:
                 placed.append(name)
                 break
     return placed
+
+
+def path_of(group: str, r: float, start: float, end: float) -> SafeString:
+    """An arc as a path, for whatever draws SVG."""
+    return format_html('<path class="bubble__arc form-{}" d="{}"/>', group, _arc(r, start, end))
+
+
+def dash_of(group: str, r: float, start: float, end: float) -> SafeString:
+    """The same as a dash of the whole ring, in hundredths: for browsers, a page is lighter so."""
+    part = max(round(100 * (end - start) / (2 * math.pi)), 1)
+    before = round(100 * start / (2 * math.pi)) % 100
+    return format_html(
+        '<circle class="bubble__arc form-{}" r="{}" pathLength="100"'
+        ' stroke-dasharray="{} {}" stroke-dashoffset="-{}"/>',
+        group,
+        round(r),
+        part,
+        100 - part,
+        before,
+    )
 
 
 def _arc(r: float, start: float, end: float) -> str:

@@ -198,18 +198,21 @@ def names_in(frame: Frame, number: int, language: str, kinds: tuple[str, ...]) -
     return tuple(written)
 
 
-def apart(names, taken=()) -> list[Written]:
-    """Names that do not overlap: the earlier is kept, the later dropped. `taken` are boxes."""
-    placed, kept = list(taken), []
-    for one in names:
-        if not any(meet(one.box, other) for other in placed):
-            placed.append(one.box)
-            kept.append(one)
-    return kept
+def write(names, taken=(), *, within: Frame | None = None, narrow: float = 0) -> SafeString:
+    """Names that do not overlap: the earlier is kept, the later dropped. `taken` are boxes.
 
-
-def write(names, taken=()) -> SafeString:
-    """Names that do not overlap, as SVG text."""
+    `within` a frame that cuts what goes beyond it, those that would be cut are dropped too. Where
+    a narrow screen shrinks the picture, its sheet writes names at the size `narrow`: those with
+    no room for that are marked, and stay away there.
+    """
+    first = apart([one._replace(size=narrow) for one in names], taken, within) if narrow else []
+    at = {(one.text, one.x, one.y) for one in first}
+    roomy = [one for one in names if (one.text, one.x, one.y) not in at]
+    kept = [one for one in names if (one.text, one.x, one.y) in at]
+    kept += [
+        one._replace(css=f"{one.css} drawn__name--roomy") if narrow else one
+        for one in apart(roomy, [*taken, *(one.box for one in kept)], within)
+    ]
     return format_html_join(
         "",
         '<text class="drawn__name {}" x="{}" y="{}" font-size="{}" lang="{}"{}>{}</text>',
@@ -223,9 +226,25 @@ def write(names, taken=()) -> SafeString:
                 mark_safe(' direction="rtl"') if one.language == "ar" else "",
                 one.text,
             )
-            for one in apart(names, taken)
+            for one in kept
         ),
     )
+
+
+def apart(names, taken=(), within: Frame | None = None) -> list[Written]:
+    """Names that do not overlap: the earlier is kept, the later dropped. `taken` are boxes."""
+    placed, kept = list(taken), []
+    for one in names:
+        if within and not whole(one.box, within):
+            continue
+        if not any(meet(one.box, other) for other in placed):
+            placed.append(one.box)
+            kept.append(one)
+    return kept
+
+
+def whole(box, frame: Frame) -> bool:
+    return frame.holds(*box[:2], 2) and frame.holds(*box[2:], 2)
 
 
 def meet(one, other) -> bool:

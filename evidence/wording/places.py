@@ -7,6 +7,8 @@ from django.utils.translation import get_language, pgettext
 
 from evidence.wording.names import Name, name_of
 
+# The region's name has its article, which French says after a word for what it is.
+ARTICLE = re.compile(r"(?<=\bde )(?=Oriental\b)")
 ELISION = re.compile(r"(?<=\bd)e (?=[AEIOUYÉÈÊÎÔaeiouyéèêîô])")
 
 
@@ -61,10 +63,10 @@ def place_marked(territory) -> str:
 
 
 def joined(shape: str, name: Name, language: str | None = None) -> str:
-    """French says d’ before a vowel: Commune d’Aklim."""
+    """French says d’ before a vowel: Commune d’Aklim. And Région de l’Oriental."""
     if (language or get_language()) != "fr":
         return shape
-    whole = ELISION.sub("’", shape.format(name=name.text))
+    whole = ELISION.sub("’", ARTICLE.sub("l’", shape.format(name=name.text)))
     return whole.replace(name.text, "{name}") if name.text in whole else shape
 
 

@@ -32,6 +32,7 @@ def icon(name):
 
 @register.simple_tag
 def sector_icon(name):
+    """The mark of a sector, as the taxonomy of sectors names it."""
     return format_html(
         '<svg class="icon icon--sector" aria-hidden="true"><use href="{}#{}"/></svg>',
         static("athar/sectors.svg"),

@@ -1,7 +1,12 @@
 """The site's few links, which of them one is on, and a page's addresses in other languages."""
 
+import re
+from html import unescape
+
 from django import template
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import strip_tags
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +36,14 @@ def section_links(context):
             if exists(name)
         ]
     }
+
+
+@register.simple_tag(takes_context=True)
+def words_of(context, block):
+    """What a block of the page says, as plain words: for what only machines and sharers read."""
+    found = context.render_context[BLOCK_CONTEXT_KEY].get_block(block)
+    said = found.render(context) if found else ""
+    return re.sub(r"\s+", " ", unescape(strip_tags(said))).strip()
 
 
 def exists(name):

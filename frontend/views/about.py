@@ -4,13 +4,17 @@ from django.utils.translation import gettext as _
 
 from directory.selectors import reference
 from evidence.wording.names import name_of
+from frontend.filters import Asked
 from frontend.opening import register_page
+from frontend.shapes import shape_of
 from geodata.models import ReferenceSet
 
 
 @register_page
 def about(request, opened):
-    return opened.page("pages/about.html", {"section": "about"})
+    asked = Asked.of(opened)
+    figure = asked.selection and asked.figure()
+    return opened.page("pages/about.html", {"section": "about", "figure": figure})
 
 
 @register_page
@@ -24,6 +28,7 @@ def method(request, opened):
             (_("Kinds"), terms("kind", reading)),
             (_("Types of cooperative"), terms("cooperative_type", reading)),
             (_("Audiences"), terms("audience", reading)),
+            (_("Sectors"), terms("sector", reading)),
         ],
         "sets": sets(reading),
     }
@@ -36,8 +41,21 @@ def terms(name, reading) -> list[dict]:
             "code": term.code,
             "name": name_of(term),
             "definition": name_of({"names": term.definitions}),
+            "child": bool(term.parent),
+            "mark": term.mappings.get("icon", ""),
+            "shape": shape_of(term.code) if name == "legal_form" else "",
         }
-        for term in reference.terms(reading, name).values()
+        for term in ordered(reference.terms(reading, name))
+    ]
+
+
+def ordered(found: dict) -> list:
+    """Each term before those below it."""
+    return [
+        each
+        for wide in found.values()
+        if not wide.parent
+        for each in (wide, *(one for one in found.values() if one.parent == wide.code))
     ]
 
 

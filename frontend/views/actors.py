@@ -16,10 +16,11 @@ from directory.selectors.observations import figures_of
 from evidence.wording.figures import source_kind_word, unit_word
 from evidence.wording.names import name_of, other_names
 from evidence.wording.places import place_marked
-from frontend.cards import about, actor_path, cards, key
+from frontend.cards import about, actor_path, cards, key, where
 from frontend.events import entries
 from frontend.facts import facts_of, sources_of
 from frontend.filters import Asked
+from frontend.linked import block, organisation
 from frontend.opening import Opened, register_page
 from frontend.still import actor_map
 from frontend.views.home import selection_context
@@ -107,7 +108,9 @@ def actor_context(opened, state) -> dict:
     ]
     shown = name_of(facts)
     others = [one for one in other_names(facts) if one.text != shown.text]
-    told = belongings(state.code, reading)
+    told = [belonging(one, opened) for one in belongings(state.code, reading)]
+    networks = [one for one in told if one["relation"] == "network" and not one["until"]]
+    linked = organisation(facts, networks, opened, opened.request.path)
     context = {
         "state": state,
         "facts": facts,
@@ -115,25 +118,16 @@ def actor_context(opened, state) -> dict:
         "others": others,
         "untold": "zgh" not in facts["names"],
         "about": about(facts, reading),
+        "where": where(place, reading, localities),
+        "linked": linked and block(linked),
+        "unlisted": facts["is_demo"],
         "description": name_of({"names": facts["descriptions"]}),
         "trail": trail,
         "pairs": facts_of(facts, state, opened, localities),
         "sources": sources_of(facts),
         "still": actor_map(facts, opened),
         "place_note": place_note(place),
-        "belongings": [
-            {
-                "relation": one.relation,
-                "name": name_of({"names": one.names}),
-                "url": opened.link(belonging_path(one)),
-                "since": one.since,
-                "since_precision": one.since_precision,
-                "until": one.until,
-                "until_precision": one.until_precision,
-                "is_demo": one.is_demo,
-            }
-            for one in told
-        ],
+        "belongings": told,
         "figures": [figure(one) for one in figures_of(state.code, reading)],
         "contacts": public_contacts(state.code) if opened.reading.is_head else [],
         "entries": entries(actor_history(code=state.code, reading=reading), opened),
@@ -158,6 +152,20 @@ def figure(told) -> dict:
         "definition": name_of({"names": indicator.definitions}),
         "last": rows[0],
         "earlier": rows[1:],
+    }
+
+
+def belonging(one, opened) -> dict:
+    """A network or programme it belongs to, since when and until when."""
+    return {
+        "relation": one.relation,
+        "name": name_of({"names": one.names}),
+        "url": opened.link(belonging_path(one)),
+        "since": one.since,
+        "since_precision": one.since_precision,
+        "until": one.until,
+        "until_precision": one.until_precision,
+        "is_demo": one.is_demo,
     }
 
 

@@ -21,6 +21,7 @@ def bare(status: int, title: str, words: str, request=None) -> HttpResponse:
             "title": title,
             "words": words,
             "home": home,
+            "site": _("Athar"),
         },
     )
     return HttpResponse(content, status=status)
@@ -31,7 +32,10 @@ def not_found(request, exception):
     message = exception.args[0] if exception.args else ""
     words = message if isinstance(message, str) else ""
     context = {
-        "words": words or _("Nothing stands at this address. Perhaps it was mistyped or is old."),
+        "words": words
+        or _(
+            "Perhaps it was mistyped, or it is old. What the register holds can be searched here."
+        ),
         "section": "",
         "search_url": reverse("actors"),
         "suggest_url": reverse("suggest"),

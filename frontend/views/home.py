@@ -10,6 +10,7 @@ from frontend.cards import cards
 from frontend.filters import Asked, value_words
 from frontend.map_settings import map_settings
 from frontend.opening import register_page
+from frontend.paging import pages_beside
 from frontend.still import home_map
 
 ON_A_PAGE = 20
@@ -64,16 +65,6 @@ def selection_context(asked: Asked, *, limit: int) -> dict:
         "timeline": timeline(choices["founding_year"], asked),
         "tiles_query": asked.tiles_query,
     }
-
-
-def pages_beside(selection, page, opened, *, limit: int, anchor: str = "") -> dict:
-    """Addresses of the first page, the one before and the one after, where there are such."""
-    found = {"next_url": page.next and f"{opened.address(cursor=str(page.next))}{anchor}"}
-    if opened.cursor:
-        found["first_url"] = f"{opened.address()}{anchor}"
-        before = selection.before(opened.cursor, limit=limit)
-        found["previous_url"] = before and f"{opened.address(cursor=str(before))}{anchor}"
-    return found
 
 
 def groups(asked, choices, regions, provinces) -> list[dict]:
@@ -193,6 +184,7 @@ def timeline(by_year: list[tuple], asked) -> dict | None:
         "bars": [
             {
                 "x": f"{float(wide * at):.1f}",
+                "years": f"{start if at else 0}-{start + step - 1}",
                 "y": f"{34 - float(Fraction(34 * bars.get(start, 0), most)):.1f}",
                 "height": f"{float(Fraction(34 * bars.get(start, 0), most)):.1f}",
                 "on": (first_on is None or start + step > first_on)

@@ -14,8 +14,8 @@ from evidence.wording.names import name_of, other_names
 from frontend.cards import cards, key
 from frontend.facts import partial, sources_of
 from frontend.opening import register_page
+from frontend.paging import pages_beside
 from frontend.views.actors import members, read_code
-from frontend.views.home import pages_beside
 
 MOST = 200
 
@@ -36,7 +36,7 @@ def networks(request, opened):
         "total": selection.total,
         "networks": listed,
         **pages_beside(selection, page, opened, limit=MOST),
-        "programmes_url": opened.link(reverse("programmes")),
+        "tabs": [(None, _("Networks")), (opened.link(reverse("programmes")), _("Programmes"))],
     }
     return opened.page("pages/networks.html", context)
 
@@ -66,7 +66,7 @@ def programmes(request, opened):
     context = {
         "section": "networks",
         "programmes": listed,
-        "networks_url": opened.link(reverse("networks")),
+        "tabs": [(opened.link(reverse("networks")), _("Networks")), (None, _("Programmes"))],
     }
     return opened.page("pages/programmes.html", context)
 
@@ -89,6 +89,7 @@ def programme(request, opened, key):
         "sources": sources_of(found),
         "permanent": reverse("permanent-actor", args=[codes.show(code)]),
         "brief_url": opened.link(reverse("programme-brief", args=[codes.show(code)])),
+        "unlisted": found["is_demo"],
     }
     return opened.page("pages/programme.html", context)
 

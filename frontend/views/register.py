@@ -5,12 +5,14 @@ from dataclasses import replace
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from directory.selectors.changes import Turn, register_changes
+from directory.selectors.changes import Turn, changes_passed, register_changes
 from directory.selectors.revisions import revisions
 from frontend.events import kind_word, reason_word, role_word
 from frontend.naming import named
 from frontend.opening import register_page
+from frontend.paging import span
 
 ON_A_PAGE = 50
 MOST_CHANGES = 100
@@ -23,14 +25,27 @@ def register(request, opened):
     if before and number is None:
         opened.refused["before"] = [_("the number of a revision")]
     found = revisions(reading=opened.reading, before=number, limit=ON_A_PAGE + 1)
-    more = len(found) > ON_A_PAGE
     context = {
         "section": "register",
         "revisions": [told(one, opened) for one in found[:ON_A_PAGE]],
-        "next_url": opened.address(before=found[ON_A_PAGE - 1]["number"]) if more else None,
-        "first_url": opened.address(before=None) if number else None,
+        **ledger_pages(found, number, opened),
     }
     return opened.page("pages/register.html", context)
+
+
+def ledger_pages(found, before, opened) -> dict:
+    """The pages beside one of the ledger; numbers without gaps tell all of it."""
+    head, more = opened.reading.revision, len(found) > ON_A_PAGE
+    start = head + 1 if before is None else min(before, head + 1)
+    newer = start + ON_A_PAGE
+    return {
+        "next_url": opened.address(before=found[ON_A_PAGE - 1]["number"]) if more else None,
+        "previous_url": None
+        if start > head
+        else opened.address(before=newer if newer <= head else None),
+        "first_url": opened.address(before=None) if newer <= head else None,
+        "span": span(head + 1 - start, len(found[:ON_A_PAGE]), head + 1),
+    }
 
 
 @register_page
@@ -51,7 +66,10 @@ def revision(request, opened, number):
     context = {
         "section": "register",
         "one": one,
-        "sets": sorted((found[0]["reference_sets"] or {}).items()),
+        "sets": [
+            (series_word(series), each)
+            for series, each in sorted((found[0]["reference_sets"] or {}).items())
+        ],
         "changes": [
             {
                 "event": event_word(each.event),
@@ -64,8 +82,7 @@ def revision(request, opened, number):
             }
             for each in changes
         ],
-        "next_url": listed.next and opened.address(after="-".join(map(str, listed.next[1:]))),
-        "first_url": opened.address(after=None) if after else None,
+        **pages_of_changes(found[0], listed, after, len(changes), opened),
         "read_url": opened.link(reverse("home")) if number == opened.reading.revision else None,
         "as_of_url": f"{reverse('home')}?as_of={number}",
         "before_url": opened.link(reverse("revision", args=[number - 1])) if number else None,
@@ -76,6 +93,22 @@ def revision(request, opened, number):
         "permanent": reverse("permanent-revision", args=[number]),
     }
     return opened.page("pages/revision.html", context)
+
+
+def pages_of_changes(one, listed, after, shown, opened) -> dict:
+    """The pages beside one of a revision's changes."""
+    passed, start = changes_passed(after=after, limit=MOST_CHANGES) if after else (0, None)
+    total = one["opened_count"] + one["closed_count"] + one["redacted_count"]
+    return {
+        "next_url": listed.next and opened.address(after=turn_words(listed.next)),
+        "previous_url": after and opened.address(after=start and turn_words(start)),
+        "first_url": opened.address(after=None) if start else None,
+        "span": span(passed, shown, total),
+    }
+
+
+def turn_words(turn: Turn) -> str:
+    return "-".join(map(str, turn[1:]))
 
 
 def read_turn(opened, number) -> Turn | None:
@@ -98,6 +131,18 @@ def told(one: dict, opened) -> dict:
         "reason_word": reason_word(one["reason"]),
         "url": opened.link(reverse("revision", args=[one["number"]])),
     }
+
+
+def series_word(series: str) -> str:
+    """What a series of reference sets is of."""
+    return {
+        "territories": pgettext("series", "Territories"),
+        "boundaries": pgettext("series", "Boundaries"),
+        "census": pgettext("series", "Census"),
+        "localities": pgettext("series", "Neighbourhoods and villages"),
+        "taxonomies": pgettext("series", "Vocabularies"),
+        "indicators": pgettext("series", "Indicators"),
+    }.get(series, series)
 
 
 def event_word(event: str) -> str:

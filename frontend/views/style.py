@@ -126,6 +126,8 @@ def context():
         "verified": Fraction(39, 100),
         "legend": mix(3043, 1789, 180, 310),
         "trail": [("#", "Oriental"), ("#", "Berkane"), (None, "Aklim")],
+        "span": {"first": 51, "last": 100, "total": 4312},
+        "tabs": [(None, "Réseaux"), ("#", "Programmes")],
         "removals": [("#", "Mutuelles")],
         "facts": [
             {"label": "Fondation", "value": "1993", "source": "climatdeveloppement.org"},

@@ -12,10 +12,9 @@ from directory.selection.filterset import ActorFilterSet
 from directory.selectors import reference
 from directory.selectors.counts import counts
 from evidence.drawing.bubbles import grouped as by_group
-from evidence.wording.dates import day_marked
 from evidence.wording.names import name_of
 from evidence.wording.places import place, place_marked, type_word
-from frontend.filters import nouns
+from frontend.filters import active_on, nouns
 from frontend.opening import register_page
 from frontend.shapes import shape_of
 from frontend.still import territory_map
@@ -59,7 +58,7 @@ def territory_page(opened, code, template):
                 "{}{}{}",
                 nouns(None, selection.total),
                 _(", "),
-                format_html(_("active on {day}"), day=day_marked(opened.reading.date)),
+                active_on(opened.reading.date, selection.total),
             ),
             "forms": bars("legal_form", facets["legal_form"], opened, code),
             "sectors": bars("sector", facets["sector"], opened, code, most=10),
@@ -108,6 +107,7 @@ class Bar:
     share: Fraction
     url: str
     shape: str = ""
+    mark: str = ""
 
 
 def bars(name, counted, opened, code, *, most=None) -> list[Bar]:
@@ -124,6 +124,7 @@ def bars(name, counted, opened, code, *, most=None) -> list[Bar]:
             share=Fraction(n, largest),
             url=opened.link(reverse("actors"), **asked, **{name: value or "none"}),
             shape=shape_of(value) if name == "legal_form" else "",
+            mark=known[value].mappings["icon"] if name == "sector" and value in known else "",
         )
         for value, n in counted[:most]
     ]

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from directory import codes
+from directory.selection.selection import Selection
 
 
 def listed(answer):
@@ -165,8 +166,30 @@ def test_pages_of_the_list_lead_on_and_back_to_the_same(country, get, monkeypatc
     assert len(walked) == (2 if query else 4)
     for (_, before, _), (_, _, back) in zip(walked[1:], walked[2:], strict=False):
         assert listed(get(back)) == before
-    assert walked[0][2] is None
-    assert walked[1][2] is None  # the page before is the first, which has its own link
+    assert [back for _, _, back in walked[:2]] == [None, walked[0][0]]
+
+
+def test_a_page_of_the_list_says_which_rows_it_shows_of_how_many(country, get, monkeypatch):
+    monkeypatch.setattr("frontend.views.home.ON_A_PAGE", 3)
+    first = get("/en/?status=any")
+    second = get(beside(first, "next"))
+    third = get(beside(second, "next"))
+    assert [rows_of(page) for page in (first, second, third)] == [(1, 3, 7), (4, 6, 7), (7, 7, 7)]
+    assert listed(get(beside(third, "first"))) == listed(first)
+    assert beside(second, "first") is None
+
+
+def test_a_page_too_deep_to_count_to_says_no_rows(country, get, monkeypatch):
+    monkeypatch.setattr("frontend.views.home.ON_A_PAGE", 3)
+    monkeypatch.setattr(Selection.passed, "__kwdefaults__", {"most": 2})
+    second = get(beside(get("/en/?status=any"), "next"))
+    assert "pagination__span" not in second.text
+    assert beside(second, "prev") == "/en/?status=any"
+
+
+def rows_of(page):
+    words = page.text.split('class="pagination__span">', 1)[1].split("</p>")[0]
+    return tuple(int(found) for found in re.findall(r">(\d+)<", words))
 
 
 def beside(page, relation):

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from directory import codes
+from directory.models import Revision
 from frontend.views.errors import server_error
 
 
@@ -122,6 +123,41 @@ def test_a_revision_pages_through_all_it_did(country, get, monkeypatch):
         following = re.search(r'href="([^"]*after=[^"]*)" rel="next"', page.text)
         address = following and following[1].replace("&amp;", "&")
     assert len(seen) == len(set(seen)) == 3
+
+
+def walk(get, address):
+    """Pages from the first to the last, and back to the first: what each list holds."""
+    there, back = [], []
+    for relation, seen in (("next", there), ("prev", back)):
+        while True:
+            page = get(address)
+            assert page.status_code == 200, address
+            seen.append(
+                re.findall(r'(?:class="mono smaller"|scope="row"><a) href="([^"]+)', page.text)
+            )
+            beside = re.search(rf'href="([^"]*)" rel="{relation}">', page.text)
+            if not beside:
+                break
+            address = beside[1].replace("&amp;", "&")
+    return there, back
+
+
+def test_a_revision_leads_back_through_the_same_pages(country, get, monkeypatch):
+    monkeypatch.setattr("frontend.views.register.MOST_CHANGES", 2)
+    made = [country.register.actor(f"N{n}") for n in range(5)]
+    country.register.publish_all(*made)
+    changed = country.register.publish_all(*(one.but(names={"fr": "Autre"}) for one in made))
+    there, back = walk(get, f"/en/register/{changed.number}/")
+    assert len(there) == 5  # five closed, five opened
+    assert back == there[::-1]
+
+
+def test_the_ledger_leads_back_through_the_same_pages(country, get, monkeypatch):
+    monkeypatch.setattr("frontend.views.register.ON_A_PAGE", 4)
+    there, back = walk(get, "/en/register/")
+    assert sum(len(page) for page in there) == Revision.objects.count()
+    assert back == there[::-1]
+    assert get("/en/register/?before=3").status_code == 200
 
 
 @pytest.mark.parametrize("after", ["x", "1-2", "1-2-3-4", "1-2-" + "9" * 12])

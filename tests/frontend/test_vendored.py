@@ -20,7 +20,7 @@ def test_a_vendored_file_has_the_checksum_of_the_manifest(path):
 
 def test_every_font_and_bundle_in_the_static_folder_is_in_the_manifest():
     static = FRONTEND / "static"
-    folders = ["leaflet", "athar/fonts", "athar/js/vendor"]
+    folders = ["leaflet", "athar/fonts", "athar/css/vendor", "athar/js/vendor"]
     found = {
         str(path.relative_to(static))
         for folder in folders

@@ -126,6 +126,8 @@ def test_french_elides_before_a_vowel():
     with override("fr"):
         assert places.place(aklim) == "Commune d’Aklim"
         assert places.place_marked(aklim) == "Commune d’<bdi>Aklim</bdi>"
+        oriental = SimpleNamespace(kind="region", name_ar="الشرق", name_fr="Oriental", name_zgh="")
+        assert places.place_marked(oriental) == "Région de l’<bdi>Oriental</bdi>"
 
 
 def test_scripts_are_given_the_six_forms_of_arabic():

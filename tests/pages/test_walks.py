@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from directory import codes
 from tests.pages.screens import Selecting
 
 pytestmark = pytest.mark.pages
@@ -100,3 +101,65 @@ def test_by_keyboard_alone_one_reaches_search_filters_and_an_organisation(reader
 def test_the_filters_that_are_wrong_are_said_beside_what_was_typed(plain_reader):
     page = plain_reader.open("?founded_from=jadis").page
     expect(page.get_by_role("alert")).to_contain_text("jadis")
+
+
+def test_she_pages_on_through_the_list_and_comes_back_to_where_she_was(server, page, country):
+    for n in range(30):
+        country.register.publish(f"Association {n:02}")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    reader = Selecting(page, server).open()
+    first = reader.names.first.inner_text()
+    following = page.get_by_role("link", name="Suivante")
+    following.scroll_into_view_if_needed()
+    left_at = page.evaluate("document.querySelector('#list').scrollTop")
+    following.click()
+    expect(page.locator(".pagination__span")).to_have_text("21 à 36 sur 36")
+    assert page.evaluate("document.querySelector('#list').scrollTop") == 0
+    page.go_back()
+    expect(reader.names.first).to_have_text(first)
+    page.wait_for_function(f"document.querySelector('#list').scrollTop === {left_at}")
+    page.go_forward()
+    page.get_by_role("link", name="Précédente").click()
+    expect(reader.names.first).to_have_text(first)
+    assert left_at > 0
+
+
+def test_he_narrows_founding_years_by_their_handles(reader):
+    page = reader.open("?status=any").page
+    handle = page.get_by_role("slider", name="Fondées à partir de")
+    handle.focus()
+    for _ in range(30):
+        page.keyboard.press("ArrowRight")
+    reader.expect_names("Coopérative Amal d’Aklim", "جمعية الإيمان")
+    assert "founded_from=1990" in page.url
+    expect(page.locator("#timeline-from")).to_have_value("1990")
+
+
+def test_she_takes_a_page_s_permanent_link_with_her(reader, country):
+    page = reader.page
+    page.goto(f"{reader.base}actors/{codes.show(country.amal.code)}/")
+    page.get_by_role("button", name="Partager").click()
+    expect(page.locator("[data-toasts]")).to_contain_text(f"/a/{codes.show(country.amal.code)}")
+
+
+def test_on_paper_a_page_says_where_it_stands_and_shows_no_buttons(reader, country):
+    page = reader.page
+    page.goto(f"{reader.base}actors/{codes.show(country.rif.code)}/")
+    page.emulate_media(media="print")
+    expect(page.locator(".paper")).to_contain_text(f"/a/{codes.show(country.rif.code)}")
+    expect(page.locator(".paper")).to_contain_text("révision")
+    expect(page.get_by_role("button")).to_have_count(0)
+    member = page.get_by_role("link", name="Coopérative Amal d’Aklim")
+    code = member.evaluate("one => getComputedStyle(one, '::after').content")
+    assert codes.show(country.amal.code) in code
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_no_name_on_the_map_of_a_phone_is_cut_by_its_edge(server, page, country, language):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{server.url}/{language}/territories/02/")
+    frame = page.locator(".territory-map").bounding_box()
+    for name in page.locator(".territory-map text:visible").all():
+        box = name.bounding_box()
+        assert box["x"] >= frame["x"] - 1
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1

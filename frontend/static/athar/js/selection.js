@@ -10,18 +10,20 @@ import { latestPage } from "./request.js";
 
 export class Selection extends EventTarget {
   #page = latestPage();
+  #shown = location.search;
 
-  /** `parts`: selectors of what the server draws anew. */
-  constructor(parts) {
+  /** `parts`: selectors of what the server draws anew; `scrolling`, of what scrolls by itself. */
+  constructor(parts, scrolling = []) {
     super();
     this.parts = parts;
+    this.scrolling = scrolling;
     document.addEventListener("click", (event) => this.#click(event));
     document.addEventListener("submit", (event) => this.#submit(event));
     document.addEventListener("change", ({ target }) => {
       const form = target.closest("form[data-select]");
       if (form && target.type === "checkbox") form.requestSubmit();
     });
-    addEventListener("popstate", () => this.#show(location.href));
+    addEventListener("popstate", (event) => this.#back(event));
   }
 
   get params() {
@@ -44,8 +46,36 @@ export class Selection extends EventTarget {
   /** Go to an address: a choice makes an entry in the history, a move of the map replaces its own. */
   async go(url, { replace = false } = {}) {
     if (String(url) === location.href) return;
-    history[replace ? "replaceState" : "pushState"](null, "", url);
-    await this.#show(url);
+    if (replace) {
+      history.replaceState(history.state, "", url);
+    } else {
+      history.replaceState({ scrolled: this.#scrolled() }, ""); // to come back to
+      history.pushState(null, "", url);
+    }
+    if ((await this.#show(url)) && location.hash) this.#to(location.hash);
+  }
+
+  /** To the start of a part that was drawn anew. */
+  #to(hash) {
+    const part = document.querySelector(hash);
+    part?.scrollTo(0, 0);
+    part?.scrollIntoView();
+  }
+
+  /** Back or forward: the same page, where it was left. A move within the page is the browser's. */
+  async #back({ state }) {
+    if (location.search === this.#shown) return;
+    if ((await this.#show(location.href)) && state?.scrolled) this.#scroll(state.scrolled);
+  }
+
+  #scrolled() {
+    const own = this.scrolling.map((part) => document.querySelector(part)?.scrollTop ?? 0);
+    return [scrollY, ...own];
+  }
+
+  #scroll([page, ...own]) {
+    scrollTo(0, page);
+    this.scrolling.forEach((part, index) => document.querySelector(part)?.scrollTo(0, own[index]));
   }
 
   async #show(url) {
@@ -55,14 +85,16 @@ export class Selection extends EventTarget {
       page = await this.#page(url);
     } catch {
       location.assign(url); // let the browser say what is wrong
-      return;
+      return false;
     } finally {
       document.documentElement.classList.remove("waiting");
     }
-    if (!page) return; // a newer one is on its way
+    if (!page) return false; // a newer one is on its way
+    this.#shown = new URL(url, location.href).search;
     for (const part of this.parts) this.#replace(part, page);
     document.title = page.title;
     this.dispatchEvent(new CustomEvent("change", { detail: this.params }));
+    return true;
   }
 
   #replace(part, page) {

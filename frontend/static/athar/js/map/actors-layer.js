@@ -5,6 +5,8 @@ import { PointsLayer } from "./points-layer.js";
 import { features, tilesInView, worldPoint } from "./tile-source.js";
 import { counted, filled } from "../words.js";
 
+const WIDEST = 44; // px, a bubble's radius; on a small map less, so that they leave it room
+const OF_SIDE = 0.085; // of the map's shorter side
 const AROUND = 48; // px: a bubble just outside the view may reach into it
 
 /**
@@ -35,6 +37,7 @@ export class ActorsLayer extends EventTarget {
 
   /** Show another selection: the source of its tiles. */
   show(source) {
+    this.source?.only([]);
     this.source = source;
     return this.#gather();
   }
@@ -53,6 +56,7 @@ export class ActorsLayer extends EventTarget {
     if (!source) return;
     const view = tilesInView(this.#map, AROUND);
     const turn = (this.turn = view);
+    source.only(view);
     const tiles = await Promise.all(view.map((coords) => source.tile(coords)));
     if (turn !== this.turn) return;
     const bubbles = [];
@@ -68,7 +72,8 @@ export class ActorsLayer extends EventTarget {
       }
     });
     this.points.show(points);
-    this.#place(merged(bubbles));
+    const { x, y } = this.#map.getSize();
+    this.#place(merged(bubbles, Math.min(WIDEST, Math.min(x, y) * OF_SIDE)));
   }
 
   #form(legalForm, kind) {

@@ -18,7 +18,10 @@ export class BaseLayer extends L.GridLayer {
     this.source = source;
     this.colours = colours;
     this.drawn = new Map();
-    this.on("tileunload", ({ coords }) => this.drawn.delete(key(coords)));
+    this.on("tileunload", ({ coords }) => {
+      this.drawn.delete(key(coords));
+      this.source.without(coords);
+    });
   }
 
   createTile(coords, done) {

@@ -11,10 +11,13 @@ export const FORM_OF = {
 };
 const GAP = 1.6;
 const WIDEST = 44;
+// How near two middles may come, in sums of their radii.
+const TOUCHING = 0.92;
+const HIDING = 0.66;
 
-/** The disc's radius; `largest` is the largest count shown beside it, kept within bounds. */
-export function radius(count, largest = count) {
-  const fit = Math.min(1, (WIDEST - 9.2) / (0.66 * Math.sqrt(largest)));
+/** The disc's radius; that of `largest`, the largest count shown beside it, is at most `widest`. */
+export function radius(count, largest = count, widest = WIDEST) {
+  const fit = Math.min(1, (widest - 9.2) / (0.66 * Math.sqrt(largest)));
   const digits = grouped(count).length;
   return Math.max(9.2 + 0.66 * fit * Math.sqrt(count), 6 + digits * 3.4);
 }
@@ -50,25 +53,34 @@ function arcPath(r, from, to) {
 
 /**
  * Bubbles that would overlap become one: the largest keeps its place and name, counts are summed.
- * Each has `at` (pixels of the world), `codes` and the counts.
+ * Each has `at` (pixels of the world), `codes` and the counts. One that has grown may touch another;
+ * only where it would hide its count do those become one too.
  */
-export function merged(bubbles) {
+export function merged(bubbles, widest = WIDEST) {
+  let found = mergedOnce(bubbles.map((one) => ({ ...one, parts: 1 })), widest, TOUCHING);
+  for (;;) {
+    const kept = mergedOnce(found, widest, HIDING);
+    if (kept.length === found.length) return kept;
+    found = kept;
+  }
+}
+
+function mergedOnce(bubbles, widest, apart) {
   const largest = Math.max(...bubbles.map(({ count }) => count), 1);
   const kept = [];
   for (const one of [...bubbles].sort((a, b) => b.count - a.count)) {
-    const r = radius(one.count, largest);
+    const r = radius(one.count, largest, widest);
     const near = kept.find(
-      (other) => Math.hypot(other.at[0] - one.at[0], other.at[1] - one.at[1]) < (other.r + r) * 0.92,
+      (other) => Math.hypot(other.at[0] - one.at[0], other.at[1] - one.at[1]) < (other.r + r) * apart,
     );
     if (!near) {
-      kept.push({ ...one, r, parts: 1 });
+      kept.push({ ...one, r });
       continue;
     }
     near.codes = [...near.codes, ...one.codes];
     near.count += one.count;
     for (const group of GROUPS) near[group] += one[group];
-    near.parts += 1;
-    near.r = radius(near.count, largest);
+    near.parts += one.parts;
   }
   return kept;
 }

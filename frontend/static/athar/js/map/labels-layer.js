@@ -82,7 +82,7 @@ export class LabelsLayer extends ViewportCanvas {
       if (said.some((one) => one.text === name.text && Math.hypot(one.x - x, one.y - y) < SAME)) {
         continue;
       }
-      const box = place(paper, name, [x, y], taken);
+      const box = place(paper, name, [x, y], taken, this.view);
       if (!box) continue;
       taken.push(box.extent);
       said.push({ text: name.text, x, y });
@@ -113,8 +113,8 @@ export function wordedIn(language, properties) {
   return { text: found && properties[`name_${found}`], rtl: found === "ar" };
 }
 
-/** Where a name can stand without touching another: its lines, its middle, its extent; or null. */
-function place(paper, name, [x, y], taken) {
+/** Where a name can stand whole, without touching another: its lines, its middle, its extent; or null. */
+function place(paper, name, [x, y], taken, view) {
   const { style } = name;
   paper.font = `${style.weight} ${style.size}px ${style.font}`;
   const lines = style.wanders ? broken(paper, name.text) : [name.text];
@@ -123,7 +123,7 @@ function place(paper, name, [x, y], taken) {
   const height = leading * lines.length;
   for (const [dx, dy] of offsets(name, width, height)) {
     const extent = [x + dx - width / 2 - 2, y + dy - height / 2, x + dx + width / 2 + 2, y + dy + height / 2];
-    if (!taken.some((box) => meet(box, extent))) {
+    if (!cut(extent, view) && !taken.some((box) => meet(box, extent))) {
       return { lines, leading, x: x + dx, y: y + dy, extent, dot: [x, y] };
     }
   }
@@ -153,6 +153,12 @@ function broken(paper, text) {
     Math.abs(at - text.length / 2) < Math.abs(best - text.length / 2) ? at : best,
   );
   return [text.slice(0, middle).trim(), text.slice(middle).trim()];
+}
+
+/** Whether the edge of the view would cut it in two. What lies beyond waits for the map to move. */
+function cut(extent, view) {
+  const inside = extent[0] >= view[0] && extent[1] >= view[1] && extent[2] <= view[2] && extent[3] <= view[3];
+  return meet(extent, view) && !inside;
 }
 
 function meet(a, b) {

@@ -1,2 +1,4 @@
-// The only module that knows Leaflet arrives as a global, from a script before ours.
-export default window.L;
+// The only module that knows where Leaflet comes from: the parts of it that bin/vendor bundles.
+import * as L from "../vendor/leaflet.js";
+
+export default L;

@@ -2,9 +2,13 @@ import { PbfReader, VectorTile } from "../vendor/vector-tile.js";
 
 const KEPT = 256;
 
-/** Map tiles of one address, decoded, the last used kept. What is asked for twice is fetched once. */
+/**
+ * Map tiles of one address, decoded, the last used kept. What is asked for twice is fetched once;
+ * what nobody waits for any more is not fetched to its end.
+ */
 export class TileSource {
   #tiles = new Map();
+  #loading = new Map();
 
   /** `template` has {z}, {x}, {y}; `query` follows the question mark. */
   constructor(template, query = "") {
@@ -13,15 +17,18 @@ export class TileSource {
   }
 
   url({ z, x, y }) {
-    const path = this.template.replace("{z}", z).replace("{x}", x).replace("{y}", y);
+    const side = 2 ** z;
+    const path = this.template
+      .replace("{z}", z)
+      .replace("{x}", ((x % side) + side) % side)
+      .replace("{y}", y);
     return this.query ? `${path}?${this.query}` : path;
   }
 
   /** A promise of the decoded tile; null beyond the world and where a tile is missing. */
   tile(coords) {
-    const side = 2 ** coords.z;
-    if (coords.y < 0 || coords.y >= side) return Promise.resolve(null);
-    const url = this.url({ ...coords, x: ((coords.x % side) + side) % side });
+    if (coords.y < 0 || coords.y >= 2 ** coords.z) return Promise.resolve(null);
+    const url = this.url(coords);
     const known = this.#tiles.get(url);
     this.#tiles.delete(url);
     const promised = known ?? this.#load(url);
@@ -30,15 +37,34 @@ export class TileSource {
     return promised;
   }
 
+  /** Of what is still on its way only these tiles are waited for. */
+  only(wanted) {
+    const urls = new Set(wanted.map((coords) => this.url(coords)));
+    for (const url of this.#loading.keys()) if (!urls.has(url)) this.#stop(url);
+  }
+
+  /** This tile is not waited for. */
+  without(coords) {
+    this.#stop(this.url(coords));
+  }
+
+  #stop(url) {
+    this.#loading.get(url)?.abort();
+  }
+
   async #load(url) {
+    const mine = new AbortController();
+    this.#loading.set(url, mine);
     try {
-      const response = await fetch(url);
+      const response = await fetch(url, { signal: mine.signal });
       if (!response.ok) throw new Error(`${response.status} ${url}`);
       const bytes = await response.arrayBuffer();
       return bytes.byteLength ? new VectorTile(new PbfReader(bytes)) : null;
     } catch {
       this.#tiles.delete(url); // asked again at the next move
       return null;
+    } finally {
+      this.#loading.delete(url);
     }
   }
 }

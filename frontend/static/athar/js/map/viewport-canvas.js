@@ -51,6 +51,7 @@ export class ViewportCanvas extends L.Layer {
     this.paper.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.paper.clearRect(0, 0, whole.x, whole.y);
     this.size = whole;
+    this.view = [margin.x, margin.y, margin.x + size.x, margin.y + size.y]; // what shows of it
     const origin = map.project(this.corner, this.zoom);
     this.draw(this.paper, ([x, y]) => [x - origin.x, y - origin.y]);
   }

@@ -5,6 +5,7 @@ import L from "../map/leaflet.js";
 import { popup } from "../map/popup.js";
 import { TileSource } from "../map/tile-source.js";
 import { Selection } from "../selection.js";
+import "../ui/timeline.js";
 
 const NEAR_FROM = 8; // from this zoom the list holds what the map shows; before, the whole selection
 const SETTLED = 250; // ms the map must rest before the list follows
@@ -18,7 +19,10 @@ const actors = new ActorsLayer(map, { ...settings, colours, language: document.d
 follow(actors);
 actors.addEventListener("bubbles", ({ detail }) => labels.around(detail.bubbles));
 
-const selection = new Selection(["[data-part=filters]", "[data-part=list]", "[data-part=legend]"]);
+const selection = new Selection(
+  ["[data-part=filters]", "[data-part=list]", "[data-part=legend]"],
+  ["#list"],
+);
 
 function tiles() {
   const query = document.querySelector("[data-tiles-query]")?.dataset.tilesQuery ?? "";
