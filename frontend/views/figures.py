@@ -9,11 +9,11 @@ from django.utils.translation import pgettext
 from directory.selectors.observations import indicators
 from evidence.figures import Cell, figure, names_of_groups
 from evidence.measures import OWN, Statistic, read
+from evidence.wording.figures import unit_word
+from evidence.wording.names import name_of
+from evidence.wording.numbers import isolated
 from frontend.filters import label_of, words_of
 from frontend.opening import register_page
-from frontend.wording.figures import unit_word
-from frontend.wording.names import name_of
-from frontend.wording.numbers import isolated
 
 NONPROFIT = "census:nonprofit_establishments"
 # What a form offers; an address may ask for any grouping and pair of them.
