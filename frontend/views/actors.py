@@ -159,6 +159,7 @@ def belonging(one, opened) -> dict:
     """A network or programme it belongs to, since when and until when."""
     return {
         "relation": one.relation,
+        "code": one.code,
         "name": name_of({"names": one.names}),
         "url": opened.link(belonging_path(one)),
         "since": one.since,

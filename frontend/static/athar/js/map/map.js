@@ -19,7 +19,7 @@ export function createMap(frame, settings) {
     zoomControl: false,
     minZoom: settings.minZoom,
     maxZoom: settings.maxZoom,
-    maxBounds: whole.pad(0.6),
+    maxBounds: whole.pad(1), // so far that a popup over the northernmost fits on a phone
     maxBoundsViscosity: 0.8,
     zoomSnap: 0.5,
     zoomAnimation: !calm,

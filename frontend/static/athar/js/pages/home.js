@@ -90,7 +90,7 @@ actors.addEventListener("open", ({ detail }) => {
     map.closePopup();
     map.setView(detail.place, Math.min(map.getZoom() + 2, map.getMaxZoom()));
   };
-  const opened = L.popup({ offset: [0, -detail.r + 6], minWidth: 248, maxWidth: 248 })
+  const opened = L.popup({ offset: [0, -detail.r + 6], minWidth: 248, maxWidth: 248, autoPanPadding: [12, 12] })
     .setLatLng(detail.place)
     .setContent(popup(detail, { ...settings, listUrl, zoom }))
     .openOn(map);
