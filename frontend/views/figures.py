@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -11,7 +12,7 @@ from evidence.figures import Cell, figure, names_of_groups
 from evidence.measures import OWN, Statistic, read
 from evidence.wording.figures import unit_word
 from evidence.wording.names import name_of
-from evidence.wording.numbers import isolated
+from evidence.wording.numbers import grouped, isolated
 from frontend.filters import label_of, words_of
 from frontend.opening import register_page
 
@@ -63,13 +64,41 @@ def answered(asked: Statistic, opened) -> dict:
         "heads": [grouping_word(name) for name in asked.group_by],
         "rows": [row(asked, cell, names, most) for cell in told.results[:MOST_ROWS]],
         "filters": [
-            (label_of(name), words_of(name, value, opened)) for name, value in narrowed(asked)
+            *terms(asked, opened.reading),
+            *((label_of(name), words_of(name, value, opened)) for name, value in narrowed(asked)),
         ],
         "cite_query": query,
         "table_url": f"{query}&format=csv",
         "json_url": query,
         "list_url": asked.selection and opened.link(reverse("actors"), **dict(narrowed(asked))),
     }
+
+
+def terms(asked: Statistic, reading) -> list[tuple]:
+    """What a number depends on beside whose it is: its year, how it is computed, of what it is."""
+    told = []
+    if asked.years:
+        first, last = isolated(asked.years.first), isolated(asked.years.last)
+        latest = _("the latest each reports from {first} to {last}")
+        words = format_html(latest, first=first, last=last) if asked.years.latest else first
+        told.append((pgettext("grouping", "Year"), words))
+    if asked.aggregate != "sum":
+        told.append((pgettext("figure", "Computed as"), aggregate_word(asked.aggregate)))
+    if asked.of:
+        told.append((pgettext("figure", "Of"), name_of(indicators(reading)[asked.of]).marked()))
+    if asked.per:
+        told.append(
+            (pgettext("rate", "Divided by"), _("{n} inhabitants").format(n=grouped(asked.per_n)))
+        )
+    return told
+
+
+def aggregate_word(aggregate: str) -> str:
+    return {
+        "mean": _("the mean of those who report it"),
+        "median": _("the median of those who report it"),
+        "share": _("a share, of those who report both"),
+    }[aggregate]
 
 
 def narrowed(asked: Statistic) -> list[tuple[str, str]]:

@@ -20,6 +20,17 @@ def test_a_figure_is_shown_with_how_many_report_it(reported, get):
     assert "the only one in scope reports it" in answer.text
 
 
+def test_a_figure_says_of_which_year_it_is_and_how_it_is_computed(reported, get):
+    assert "<dt>Year</dt><dd>" in get("/en/figures/?measure=members&year=2023").text
+    text = get("/en/figures/?measure=members-women&aggregate=share&of=members&year=2023").text
+    assert "a share, of those who report both" in text
+    assert "<dt>Of</dt>" in text
+    latest = get("/en/figures/?measure=members&year=latest:3").text
+    assert "the latest each reports from" in latest
+    per = get("/en/figures/?measure=actors&per=inhabitants&group_by=region").text
+    assert "10,000 inhabitants</dd>" in per.replace('<bdi class="n">', "").replace("</bdi>", "")
+
+
 def test_groups_are_a_table_with_its_total(reported, get):
     text = get("/fr/figures/?group_by=region").text
     assert text.count("<tr>") >= 13
