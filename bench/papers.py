@@ -3,6 +3,7 @@
 import resource
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 from django.utils.translation import override
@@ -49,7 +50,8 @@ def brief(code):
         with override("ar"), snapshot() as reading:
             started = time.perf_counter()
             made = compose.territory_brief(code, reading)
-            pdf = b"".join(paper.brief_pdf(made, site="https://athar.example"))
+            with closing(paper.brief_pdf(made, site="https://athar.example")) as printing:
+                pdf = b"".join(printing)
             took = time.perf_counter() - started
             actors = compose.selected(reading, territory=code).total
     return took, actors, len(pdf)

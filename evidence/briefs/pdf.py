@@ -9,6 +9,7 @@ import fcntl
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -32,60 +33,70 @@ class PrinterFailed(Exception):
 class Printing:
     """A PDF/UA that is being printed from HTML: the same bytes for the same HTML and moment.
 
-    It has its turn and its process from the start; iterate to wait for the bytes, `close` to give
-    both back. `files` is the only folder it may read (fonts); nothing is asked of any network.
-    Raises PrinterBusy at once, PrinterFailed while iterated.
+    The process begins at once and ends by itself, read or not; it alone holds the turn, so that
+    nobody who goes away keeps others waiting. Iterate to wait for the bytes. `files` is the only
+    folder it may read (fonts); nothing is asked of any network. Raises PrinterBusy at once,
+    PrinterFailed while iterated.
     """
 
     def __init__(self, html: str, *, moment: datetime, files: Path):
-        self._html = html.encode()
-        self._turn = _turn()
+        self._out = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the paper)
+        self._err = tempfile.TemporaryFile()  # noqa: SIM115
         try:
-            self._process = subprocess.Popen(  # noqa: S603 (our own program)
-                [sys.executable, "-sP", str(PRINTER), str(files)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                cwd=settings.BASE,
-                env={
-                    "PATH": os.environ.get("PATH", ""),
-                    "LC_ALL": "C.UTF-8",
-                    "PYTHONHASHSEED": "0",
-                    "SOURCE_DATE_EPOCH": str(int(moment.timestamp())),
-                },
-            )
-        except OSError:
-            self._turn.close()
+            with _turn() as turn, tempfile.TemporaryFile() as given:
+                given.write(html.encode())
+                given.seek(0)
+                self._process = subprocess.Popen(  # noqa: S603 (our own program)
+                    [sys.executable, "-sP", str(PRINTER), str(files)],
+                    stdin=given,
+                    stdout=self._out,
+                    stderr=self._err,
+                    pass_fds=[turn.fileno()],
+                    cwd=settings.BASE,
+                    env={
+                        "PATH": os.environ.get("PATH", ""),
+                        "LC_ALL": "C.UTF-8",
+                        "PYTHONHASHSEED": "0",
+                        "SOURCE_DATE_EPOCH": str(int(moment.timestamp())),
+                    },
+                )
+        except BaseException:
+            self._close_files()
             raise
 
     def __iter__(self) -> Iterator[bytes]:
         try:
-            out, err = self._process.communicate(self._html, timeout=LONGEST)
+            self._process.wait(LONGEST)
         except subprocess.TimeoutExpired as error:
             raise PrinterFailed(f"it took more than {LONGEST} seconds") from error
-        finally:
-            self.close()
-        if self._process.returncode or not out.startswith(b"%PDF-"):
-            raise PrinterFailed(err.decode(errors="replace")[-2000:])
-        yield out
+        self._out.seek(0)
+        made = self._out.read()
+        if self._process.returncode or not made.startswith(b"%PDF-"):
+            self._err.seek(0)
+            raise PrinterFailed(self._err.read().decode(errors="replace")[-2000:])
+        yield made
 
     def close(self) -> None:
-        """End the process if it still works, and let the next one print."""
+        """End the process if it still works, and with it its turn."""
         if self._process.poll() is None:
             self._process.kill()
-            self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
-            with contextlib.suppress(OSError):  # what was not yet written goes nowhere
-                pipe.close()
-        self._turn.close()
+        self._process.wait()
+        self._close_files()
+
+    def _close_files(self):
+        self._out.close()
+        self._err.close()
 
 
-def _turn() -> BinaryIO:
-    """The printer's own file, locked: every process here knows it. Raises PrinterBusy."""
-    held = PRINTER.open("rb")
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        held.close()
-        raise PrinterBusy from error
-    return held
+@contextlib.contextmanager
+def _turn() -> Iterator[BinaryIO]:
+    """The printer's own file, locked: every process here knows it. Raises PrinterBusy.
+
+    The lock goes with the last process that holds the file: the printer, which inherits it.
+    """
+    with PRINTER.open("rb") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise PrinterBusy from error
+        yield held

@@ -38,11 +38,14 @@ def printed(request, opened, name, composed, *subject) -> HttpResponse:
         brief = composed(*subject, opened.reading)
     except compose.NoSuchSubject as error:
         raise Http404(_("The register knows no such subject, as of this moment.")) from error
-    try:
-        pdf = brief_pdf(brief, site=request.build_absolute_uri("/").rstrip("/"))
-    except PrinterBusy:
-        return busy()
-    response = StreamingHttpResponse(pdf, content_type="application/pdf")
+    if request.method == "HEAD":  # told without printing
+        response = HttpResponse(content_type="application/pdf")
+    else:
+        try:
+            pdf = brief_pdf(brief, site=request.build_absolute_uri("/").rstrip("/"))
+        except PrinterBusy:
+            return busy()
+        response = StreamingHttpResponse(pdf, content_type="application/pdf")
     file = f"athar-{name}-r{opened.reading.revision}-{get_language()}.pdf"
     response["Content-Disposition"] = f'inline; filename="{file}"'
     return response

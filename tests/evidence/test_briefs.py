@@ -4,6 +4,7 @@ import fcntl
 import os
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -195,10 +196,28 @@ def test_a_paper_nobody_waits_for_gives_its_turn_back(tmp_path):
     Printing("<p>", moment=moment, files=tmp_path).close()
 
 
+def test_a_paper_that_is_never_read_ends_by_itself(tmp_path):
+    left = Printing("<p>", moment=datetime(2024, 7, 10, tzinfo=UTC), files=tmp_path)
+    with PRINTER.open("rb") as held:  # waits for as long as somebody prints
+        fcntl.flock(held, fcntl.LOCK_EX)
+    left.close()
+
+
+def test_what_only_asks_for_headers_prints_nothing(country, client):
+    with PRINTER.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        answer = client.head(f"/fr/{BERKANE}")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+
+
 def test_paper_reads_no_file_but_the_letters(tmp_path):
     html = '<html lang="en"><title>t</title><img src="file:///etc/hostname" alt="x">'
-    with pytest.raises(PrinterFailed, match="holds nothing from"):
-        list(Printing(html, moment=datetime(2024, 7, 10, tzinfo=UTC), files=tmp_path))
+    moment = datetime(2024, 7, 10, tzinfo=UTC)
+    with (
+        closing(Printing(html, moment=moment, files=tmp_path)) as paper,
+        pytest.raises(PrinterFailed, match="holds nothing from"),
+    ):
+        list(paper)
 
 
 def test_classes_part_at_round_numbers():
