@@ -74,7 +74,7 @@ def report_recount(revision):
         reports = reported[version.actor_id]
         for (indicator, year), (source, value) in reports.items():
             years = {when for name, when in reports if name == indicator}
-            both = {when for when in years if (wholes[indicator], when) in reports}
+            both = {when for when in years if _is_part(reports, indicator, wholes[indicator], when)}
             kinds = [(False, years, 0)]
             if year in both:
                 kinds.append((True, both, reports[wholes[indicator], year][1]))
@@ -93,6 +93,11 @@ def report_recount(revision):
     return dict(counted)
 
 
+def _is_part(reports, indicator, whole, year):
+    """Whether both are reported, the part not above its whole: else it stands alone."""
+    return (whole, year) in reports and reports[indicator, year][1] <= reports[whole, year][1]
+
+
 def _reported(revision):
     """By actor: (indicator, year) to the best kind of source and its value, where it has one."""
     said = defaultdict(lambda: defaultdict(set))
@@ -109,7 +114,7 @@ def _reported(revision):
 
 
 def _report_places(version):
-    upper = _upper(version)
-    prefecture = version.prefecture_arrondissements
-    yield from (("all", "", place) for place in [*upper, *filter(None, [prefecture])])
-    yield from ((*face, place) for face in _faces(version) for place in upper[:2])
+    """The country is the sum of its regions, and stands in no cell."""
+    _, region, province = _upper(version)
+    yield from (("all", "", place) for place in (region, province))
+    yield from ((*face, region) for face in _faces(version))
