@@ -41,18 +41,21 @@ class Sums:
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure: `value` is None where nobody reports, `verified` a share of those reporting."""
+    """One figure: `value` is None where nobody reports, `verified` a share of those reporting.
+
+    `reporting` is None where the question has no one answer, as of all years together.
+    """
 
     groups: tuple
     value: Decimal | int | None
     unit: str
     in_scope: int
-    reporting: int
+    reporting: int | None
     kinds: dict[str, int] | None = None
 
     @property
     def coverage(self) -> Decimal | None:
-        return share(self.reporting, self.in_scope)
+        return None if self.reporting is None else share(self.reporting, self.in_scope)
 
     @property
     def verified(self) -> Decimal | None:
@@ -86,7 +89,7 @@ def figure(statistic: Statistic) -> Figure:
     year, people = _inhabitants(statistic)
     total = _cell(statistic, (), scope_of_all, sums_of_all.get((), Sums()), people)
     if "year" in statistic.group_by:  # no figure is of all years together
-        total = replace(total, value=None, reporting=0, kinds=None)
+        total = replace(total, value=None, reporting=None, kinds=None)
     if not groupings:
         return Figure(statistic, total, [], census_year=year)
     scope = _scope(statistic, lasting) if lasting else {(): scope_of_all}

@@ -24,6 +24,12 @@ def grouped(value, places=0):
 
 
 @register.filter
+def measured(value):
+    """A figure as exactly as it is worth reading: whole if it is, else with two decimals."""
+    return n(value, 0 if value == int(value) else 2)
+
+
+@register.filter
 def digits(value):
     """A number that is an identifier (a revision, a year): never grouped."""
     return numbers.isolated(str(value))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from directory.selectors.observations import indicators
+from evidence.coverage import share
 from evidence.figures import Cell, figure, names_of_groups
 from evidence.measures import OWN, Statistic, read
 from evidence.wording.figures import unit_word
@@ -59,8 +60,7 @@ def answered(asked: Statistic, opened) -> dict:
         "told": told,
         "what": what(asked, opened.reading),
         "unit": unit_word(told.total.unit),
-        "places": places(told.total),
-        "verified": told.total.verified,
+        "verified": told.total.kinds and share(told.total.kinds["verified"], told.total.in_scope),
         "heads": [grouping_word(name) for name in asked.group_by],
         "rows": [row(asked, cell, names, most) for cell in told.results[:MOST_ROWS]],
         "filters": [
@@ -145,7 +145,6 @@ def row(asked: Statistic, cell: Cell, names, most) -> dict:
             for name, code in zip(asked.group_by, cell.groups, strict=True)
         ],
         "cell": cell,
-        "places": places(cell),
         "share": Fraction(cell.value) / most if cell.value and most and cell.value > 0 else None,
     }
 
@@ -157,11 +156,6 @@ def group_words(name, code, names):
         return isolated(code)
     found = name_of({"names": names.get(code, {})})
     return found.marked() if found else code
-
-
-def places(cell: Cell) -> int:
-    """Decimals worth showing: none of a whole number."""
-    return 0 if cell.value is None or cell.value == int(cell.value) else 2
 
 
 def grouping_word(name: str) -> str:

@@ -31,6 +31,21 @@ def test_a_figure_says_of_which_year_it_is_and_how_it_is_computed(reported, get)
     assert "10,000 inhabitants</dd>" in per.replace('<bdi class="n">', "").replace("</bdi>", "")
 
 
+def test_no_number_is_told_of_all_years_together(reported, get, client):
+    page = get("/en/figures/?measure=members&group_by=year").text
+    assert "No one number is of all years together" in page
+    assert "table__sum" not in page
+    query = re.search(r'name="query" value="([^"]*)"', page)[1].replace("&amp;", "&")
+    cited = client.post("/en/cite/", {"query": query})
+    assert get(cited["Location"]).status_code == 200
+    assert get(f"{cited['Location']}?verify=1").status_code == 200
+
+
+def test_rates_and_shares_keep_their_decimals(reported, get):
+    query = "measure=members-women&aggregate=share&of=members&year=2023&legal_form=cooperative"
+    assert ">0.62<" in get(f"/en/figures/?{query}").text  # 25 of 40
+
+
 def test_groups_are_a_table_with_its_total(reported, get):
     text = get("/fr/figures/?group_by=region").text
     assert text.count("<tr>") >= 13
