@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from directory.as_of import snapshot
 from directory.database import row
 from directory.models import Revision
-from evidence.citations import citable
+from evidence.citations import citable, upgrade
 from evidence.citations.citable import Citable, NotCitable
 from evidence.citations.digest import paper_code
 from evidence.models import Citation
@@ -40,8 +40,14 @@ class Verified:
 
 
 def ask_again(citation: Citation, reading) -> Citable:
-    """The question of a citation at a revision. Raises NotCitable."""
-    return citable.read(f"{citation.path}?{citation.normal}", reading)
+    """The question of a citation at a revision, in today's version. Raises NotCitable."""
+    path, normal = upgrade.question(citation.query_version, citation.path, citation.normal)
+    return citable.read(f"{path}?{normal}", reading)
+
+
+def answered(citation: Citation, asked: Citable) -> tuple[dict, bytes]:
+    """What a question answers, and its digest, told as the citation's version told it."""
+    return upgrade.answer(citation.query_version, *asked.answer())
 
 
 def verify(citation: Citation) -> Verified:
@@ -55,8 +61,9 @@ def verify(citation: Citation) -> Verified:
         except NotCitable as error:
             steps.append(Step("question", citation.normal, str(error)))
             return Verified(steps, 0)
-        steps.append(Step("question", citation.normal, asked.normal))
-        answer, result = asked.answer()
+        _path, normal = upgrade.question(citation.query_version, citation.path, citation.normal)
+        steps.append(Step("question", normal, asked.normal))
+        _answer, result = answered(citation, asked)
         steps.append(Step("answer", bytes(citation.result).hex(), result.hex()))
         evidence = asked.evidence()
         steps.append(Step("records", str(citation.records), str(evidence.count)))
