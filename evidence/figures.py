@@ -452,10 +452,15 @@ CENSUS_UNITS = {
 
 def names_of_groups(told: Figure) -> dict[str, dict]:
     """By grouping, names by language of each code in the results; none for years and forms."""
-    reading = told.statistic.reading
+    groups = [cell.groups for cell in told.results]
+    return names_of_cells(told.statistic.group_by, groups, told.statistic.reading)
+
+
+def names_of_cells(group_by, groups, reading) -> dict[str, dict]:
+    """The same of cells told by their groups alone, as a citation keeps them."""
     found = {}
-    for at, name in enumerate(told.statistic.group_by):
-        codes = {cell.groups[at] for cell in told.results} - {None}
+    for at, name in enumerate(group_by):
+        codes = {one[at] for one in groups} - {None}
         if name in TERMS:
             known = reference.terms(reading, name)
             found[name] = {code: known[code].names for code in codes if code in known}

@@ -5,6 +5,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
+from directory.as_of import Reading
+from directory.selectors.observations import indicators
+from evidence.wording.names import name_of
 from evidence.wording.numbers import grouped, isolated
 
 PLACES = 2
@@ -100,6 +103,15 @@ def _source(kind, count):
         "declared": ngettext("{n} declared", "{n} declared", count),
         "estimate": ngettext("{n} estimated", "{n} estimated", count),
     }[kind]
+
+
+def measure_word(measure: str, reading: Reading) -> SafeString | str:
+    """What a figure measures, as its heading."""
+    if measure.startswith("census:"):
+        return census_column(measure.partition(":")[2])
+    if measure in indicators(reading):
+        return name_of(indicators(reading)[measure]).marked()
+    return _("Organisations in the register")
 
 
 def census_column(column: str) -> str:
