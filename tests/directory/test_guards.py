@@ -325,7 +325,7 @@ def test_the_web_role_may_do_nothing_else(db):
         "actortext",
         "revisionnote",
     )
-    cited = {"evidence_citation INSERT", "evidence_sighting INSERT"}
+    cited = {f"evidence_{table} INSERT" for table in ("citation", "sighting", "remembered")}
     assert granted == {f"directory_{table} INSERT" for table in appended} | cited
     assert updated == {f"directory_{table} closed" for table in RECORDS}
 

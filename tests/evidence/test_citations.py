@@ -11,10 +11,11 @@ from directory.models import ActorVersion, Observation
 from directory.publishing import redact_actor
 from directory.records.facts import Place
 from evidence.citations.citable import NotCitable
+from evidence.citations.compare import compare
 from evidence.citations.digest import paper_code
 from evidence.citations.store import cite
 from evidence.citations.verify import verify
-from evidence.models import Citation, Sighting
+from evidence.models import Citation, Remembered, Sighting
 
 NADOR = Place("02", "02.381", None, "02.381.01.05", precision="commune")
 RABAT = Place("04", "04.421", None, "04.421.01.0", precision="commune")
@@ -234,3 +235,24 @@ def test_paper_holds_the_ledger_the_question_and_the_answer():
         paper_code(b"\x01" * 32, "q=argan", b"\x03" * 32),
     }
     assert symbols not in others
+
+
+def test_a_citation_of_a_search_remembers_whom_its_words_found_before_they_were_redacted(
+    agadir, tiznit, register
+):
+    found, elsewhere = cited(f"{ACTORS}?q=argan"), cited(f"{ACTORS}?q=tiznit")
+    redact_actor(tiznit.code, role="administrator", reason="personal-data")
+
+    for citation, records in ((found, 2), (elsewhere, 1)):
+        told = verify(citation)
+        assert told.holds
+        assert (citation.records, told.redacted) == (records, 1)
+    assert compare(found).left == [(tiznit.code, "changed")]
+    assert cited(f"{ACTORS}?q=argan").answer == {"count": 1}
+
+
+def test_what_a_citation_remembers_is_never_rewritten(agadir, tiznit):
+    cited(f"{ACTORS}?q=argan")
+    redact_actor(tiznit.code, role="administrator", reason="personal-data")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Remembered.objects.update(citation=None)
