@@ -2,5 +2,16 @@
 
 from evidence.models.citations import Citation, Remembered, Sighting
 from evidence.models.editions import Edition
+from evidence.models.official import Exactness, OfficialFigure
+from evidence.models.stories import ConsentForm, Story
 
-__all__ = ["Citation", "Edition", "Remembered", "Sighting"]
+__all__ = [
+    "Citation",
+    "ConsentForm",
+    "Edition",
+    "Exactness",
+    "OfficialFigure",
+    "Remembered",
+    "Sighting",
+    "Story",
+]
