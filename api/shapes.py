@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from directory.models import RevisionKind, SourceKind
+from evidence.models import ConsentForm, Exactness
 
 TEXT = {"type": "string"}
 WHOLE = {"type": "integer"}
@@ -303,7 +304,7 @@ SCHEMAS = {
     ),
     "Statistics": thing(
         "",
-        ("overlapping", "census_year", "demonstration"),
+        ("overlapping", "census_year", "demonstration", "official"),
         **STAMP,
         query=TEXT,
         total=ref("Figure"),
@@ -311,13 +312,14 @@ SCHEMAS = {
         overlapping=FLAG,
         census_year=WHOLE,
         demonstration=FLAG,
+        official=array(ref("OfficialFigure")),
     ),
     "CitationQuestion": thing(_("The address of a question of this API."), query=TEXT),
     "Citation": thing(
         _("A question, its answer and the digests of the evidence behind it."),
         code=CODE,
         url=URL,
-        kind={"enum": ["actors", "actor", "statistics"]},
+        kind={"enum": ["actors", "actor", "statistics", "official-figure", "story"]},
         query=TEXT,
         original=TEXT,
         query_version=WHOLE,
@@ -351,6 +353,45 @@ SCHEMAS = {
         next=maybe(URL),
         results=array(thing(code=CODE, digest=DIGEST, url=URL)),
     ),
+    "OfficialFigure": thing(
+        _("A total that others published; `beside` is the question of ours that speaks of it."),
+        code=CODE,
+        url=URL,
+        names=ref("Names"),
+        publisher=ref("Names"),
+        value={"type": "number"},
+        unit=TEXT,
+        exactness={"enum": Exactness.values},
+        counted=ref("PartialDate"),
+        territory=TEXT,
+        notes=ref("Names"),
+        source=TEXT,
+        source_url=URL,
+        beside=maybe(URL),
+        is_demo=FLAG,
+        digest=DIGEST,
+    ),
+    "OfficialFigureList": listing(ref("OfficialFigure")),
+    "OfficialFigureDetail": thing(**STAMP, official_figure=ref("OfficialFigure")),
+    "Story": thing(
+        _("A testimony, public by consent; its words are empty once redacted."),
+        code=CODE,
+        url=URL,
+        titles=ref("Names"),
+        texts=ref("Names"),
+        teller=ref("Names"),
+        told=ref("PartialDate"),
+        actor=maybe(CODE),
+        programme=maybe(CODE),
+        territory=maybe(TEXT),
+        consent=thing(on=DAY, form={"enum": ConsentForm.values}, to=TEXT),
+        licence=TEXT,
+        is_demo=FLAG,
+        digest=DIGEST,
+        redacted=maybe(WHOLE),
+    ),
+    "StoryList": listing(ref("Story")),
+    "StoryDetail": thing(**STAMP, story=ref("Story")),
     "Programme": thing(
         code=CODE,
         names=ref("Names"),

@@ -58,6 +58,7 @@ class Preparation:
         if actors:
             self._load(f"{actors:,} demonstration actors", "load_demo", actors=actors, seed=SEED)
         self._load("Organisations", "load_organisations")
+        self._load("Official figures", "load_official_figures")
         _write_stamp(Loaded(sources, actors))
 
     def migrate(self) -> None:
@@ -185,7 +186,12 @@ def _set_stamp(name, digest):
 def _digest_of_sources():
     """What is loaded, and what loads it."""
     base = settings.BASE
-    folders = [base / "fixtures", base / "geodata" / "loading", base / "directory" / "management"]
+    folders = [
+        base / "fixtures",
+        base / "geodata" / "loading",
+        base / "directory" / "management",
+        base / "evidence" / "management",
+    ]
     files = [file for folder in folders for file in folder.rglob("*") if _counts(file)]
     return _digest([*files, base / "requirements" / "data.txt"])
 

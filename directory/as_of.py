@@ -48,7 +48,8 @@ class Reading:
     """One revision, read in one snapshot.
 
     `date` is the Moroccan date of the revision, on which `status=active` is judged.
-    `reference_sets` maps each series in force to its number.
+    `reference_sets` maps each series in force to its number. `remembered` are digests of redacted
+    records known to have held the words asked for, noted before their own words went.
     """
 
     revision: int
@@ -56,6 +57,7 @@ class Reading:
     date: date
     reference_sets: dict
     head: int
+    remembered: frozenset[bytes] = frozenset()
 
     @property
     def is_head(self) -> bool:

@@ -18,7 +18,7 @@ from django.db.migrations import RunSQL
 
 FOLDER = Path(__file__).parent / "sql"
 _CREATE = re.compile(
-    r"^create (?:or replace )?(function|trigger|view)", re.IGNORECASE | re.MULTILINE
+    r"^create (?:or replace )?(function|procedure|trigger|view)", re.IGNORECASE | re.MULTILINE
 )
 
 

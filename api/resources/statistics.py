@@ -1,12 +1,14 @@
 """Statistics: a measure over a selection, with how many report it, in groups or not."""
 
 from api.problems import BadParameters, wrong
-from api.resource import RegisterResource
+from api.resource import RegisterResource, number
+from api.resources.evidence import official_json
 from directory.selection.filterset import ActorFilterSet
 from directory.vocabulary import is_demonstration
 from evidence.figures import Cell, Figure, figure, names_of_groups
 from evidence.formats.table import table
 from evidence.measures import OWN, read
+from evidence.official.selectors import beside
 
 
 class Statistics(RegisterResource):
@@ -33,7 +35,11 @@ class Statistics(RegisterResource):
         told = figure(statistic)
         if self.format == "csv":
             return self.respond(tag, as_table(told))
-        return self.respond_json(tag, reading, as_json(told))
+        content = as_json(told)
+        published = beside(told)
+        if published:
+            content["official"] = [official_json(one.official, self.request) for one in published]
+        return self.respond_json(tag, reading, content)
 
 
 def as_json(told: Figure) -> dict:
@@ -74,13 +80,6 @@ def cell_json(cell: Cell) -> dict:
         "verified": number(cell.verified),
     }
     return found if cell.kinds is None else found | {"sources": cell.kinds}
-
-
-def number(value):
-    """A decimal as JSON has it: whole where it is."""
-    if value is None or isinstance(value, int):
-        return value
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def as_table(told: Figure) -> bytes:

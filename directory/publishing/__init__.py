@@ -3,6 +3,7 @@
 from directory.publishing.endings import merge, split, withdraw
 from directory.publishing.figures import NothingToSettle, settle
 from directory.publishing.publish import (
+    WITNESSES,
     ClockRefused,
     NothingToPublish,
     PublishingError,
@@ -12,6 +13,7 @@ from directory.publishing.publish import (
 from directory.publishing.redact import redact, redact_actor
 
 __all__ = [
+    "WITNESSES",
     "ClockRefused",
     "NothingToPublish",
     "NothingToSettle",

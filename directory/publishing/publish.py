@@ -8,7 +8,7 @@ storing the bytes) is done before the lock.
 import re
 import struct
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from django.db import connection, transaction
@@ -24,6 +24,10 @@ CHUNK = 20_000  # records a statement: bounds the memory of an import
 DIGEST = 32  # bytes of SHA-256
 WORTH_COPYING = 200  # records, from which COPY is the quicker way to store their bytes
 TOKEN = re.compile(r"[a-z][a-z0-9-]{1,63}")
+
+
+# What rooms above note of records (digests) before these lose their words, in the same revision.
+WITNESSES: list[Callable[[list[bytes]], None]] = []
 
 
 class PublishingError(Exception):
@@ -257,6 +261,8 @@ def _open(number, kind, records):
 
 
 def _redact(number, redacted):
+    for witness in WITNESSES:
+        witness(redacted)
     execute("select redact_records(%s::bytea[])", [redacted])
     (done,) = row("select count(*) from directory_recordbytes where redacted = %s", [number])
     if done != len(redacted):

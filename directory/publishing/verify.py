@@ -18,6 +18,7 @@ from directory.publishing.finding import Finding, Tell
 from directory.publishing.recount import recount
 from directory.publishing.rederive import rederive
 from directory.publishing.streams import stream
+from directory.records.kinds import kind_of
 from geodata.loading.store import recount as digest_of_set
 from geodata.models import ReferenceSet
 
@@ -93,18 +94,6 @@ LISTS = {
     "redacted": "select digest from directory_recordbytes where redacted = %s",
 }
 
-SUBJECT = """
-select r.record, coalesce(
-    (select code from directory_actorversion v where v.digest = r.digest),
-    (select code from directory_programmeversion v where v.digest = r.digest),
-    (select a.code from directory_actor a where a.id in (
-        select actor_id from directory_ending e where e.digest = r.digest
-        union select actor_id from directory_confirmation c where c.digest = r.digest
-        union select actor_id from directory_observation o where o.digest = r.digest
-        union select member_id from directory_membership m where m.digest = r.digest)))
-from directory_recordbytes r where r.digest = %s"""
-
-
 TOLD = """
 select bytes, to_jsonb(r) || jsonb_build_object('previous', encode(previous, 'hex'),
     'recorded_at', replace(to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
@@ -140,7 +129,11 @@ def _difference(number, digest) -> Iterator[Finding]:
 
 def _subject(digest):
     """The kind and code of a record, as far as anything still tells them."""
-    return row(SUBJECT, [digest]) or ("record", None)
+    found = row("select record from directory_recordbytes where digest = %s", [digest])
+    if found is None:
+        return "record", None
+    (code,) = row(kind_of(found[0]).code_of, [digest]) or (None,)
+    return found[0], code
 
 
 # ---- what stands together ------------------------------------------------------------------------

@@ -13,12 +13,22 @@ class RecordKind:
 
     `insert` fills its tables from `opened`; `supersedes` selects the digests of current rows that
     the new ones replace. Both are complete statements with `%(revision)s` and `%(digests)s`.
+    `subject` is the column that names whom a row is of: a code, or an actor's key.
     """
 
     name: str
     table: str
     insert: tuple[str, ...]
     supersedes: str = ""
+    subject: str = "code"
+
+    @property
+    def code_of(self) -> str:
+        """SQL of the code a record (`%s`, its digest) is of."""
+        if self.subject == "code":
+            return f"select code from {self.table} where digest = %s"  # noqa: S608 (ours)
+        among = f"select {self.subject} from {self.table} where digest = %s"  # noqa: S608 (ours)
+        return f"select code from directory_actor where id = ({among})"  # noqa: S608 (ours)
 
 
 OPENED = """with opened as materialized (
@@ -110,6 +120,7 @@ join directory_actor m on m.code = d.member
 left join directory_actor n on n.code = d.network
 left join directory_programme p on p.code = d.programme""",
         ),
+        subject="member_id",
     )
 )
 
@@ -124,6 +135,7 @@ insert into directory_confirmation (opened, digest, actor_id, confirmed_on)
 select %(revision)s, o.digest, a.id, (o.j->>'confirmed_on')::date
 from opened o join directory_actor a on a.code = o.j->>'actor'""",
         ),
+        subject="actor_id",
     )
 )
 
@@ -145,6 +157,7 @@ select r.digest from opened o join directory_actor a on a.code = o.j->>'actor'
 join directory_observation r on r.actor_id = a.id and r.closed is null
 and r.indicator = o.j->>'indicator' and r.year = (o.j->>'year')::smallint
 and r.source_kind = o.j->>'source_kind' and r.origin = o.j->>'origin'""",
+        subject="actor_id",
     )
 )
 
@@ -160,5 +173,6 @@ select %(revision)s, o.digest, a.id, o.j->>'fate', h.id
 from opened o join directory_actor a on a.code = o.j->>'actor'
 left join directory_actor h on h.code = o.j->>'heir'""",
         ),
+        subject="actor_id",
     )
 )

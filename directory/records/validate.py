@@ -5,7 +5,7 @@ untrue or unreadable. Whoever publishes on behalf of others asks here first: com
 imports.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -171,29 +171,48 @@ def moroccan_today() -> date:
 
 def problems_of(facts, known: Known, *, today: date) -> Iterator[Problem]:
     """All that is wrong, in the order of the fields."""
-    if isinstance(facts, ActorFacts):
-        yield from _actor(facts, known, today)
-    elif isinstance(facts, ProgrammeFacts):
-        yield from _code("code", facts.code)
-        yield from _texts("names", facts.names, required=True)
-        yield from _texts("descriptions", facts.descriptions)
-        yield from _period(facts, "since", "until", today, ends_later=True)
-        yield from _website(facts.website)
-        yield from _provenance(facts)
-    elif isinstance(facts, MembershipFacts):
-        yield from _code("member", facts.member)
-        if (facts.network is None) == (facts.programme is None):
-            yield NotOneOf("network", (facts.network, facts.programme))
-        yield from _period(facts, "since", "until", today, ends_later=True)
-        yield from _provenance(facts)
+    yield from _CHECKS[type(facts)](facts, known, today)
 
 
+_CHECKS: dict[type, Callable] = {}
+
+
+def checks(kind: type):
+    """Register what checks one kind of facts: (facts, known, today) to problems."""
+
+    def keep(check):
+        _CHECKS[kind] = check
+        return check
+
+    return keep
+
+
+@checks(ProgrammeFacts)
+def _programme(facts, known, today):
+    yield from bad_code("code", facts.code)
+    yield from bad_texts("names", facts.names, required=True)
+    yield from bad_texts("descriptions", facts.descriptions)
+    yield from _period(facts, "since", "until", today, ends_later=True)
+    yield from bad_address("website", facts.website)
+    yield from _provenance(facts)
+
+
+@checks(MembershipFacts)
+def _membership(facts, known, today):
+    yield from bad_code("member", facts.member)
+    if (facts.network is None) == (facts.programme is None):
+        yield NotOneOf("network", (facts.network, facts.programme))
+    yield from _period(facts, "since", "until", today, ends_later=True)
+    yield from _provenance(facts)
+
+
+@checks(ActorFacts)
 def _actor(facts, known, today):
-    yield from _code("code", facts.code)
-    yield from _texts("names", facts.names, required=True)
-    yield from _texts("descriptions", facts.descriptions)
+    yield from bad_code("code", facts.code)
+    yield from bad_texts("names", facts.names, required=True)
+    yield from bad_texts("descriptions", facts.descriptions)
     for product in facts.products:
-        yield from _texts("products", product, required=True)
+        yield from bad_texts("products", product, required=True)
     yield from _term("legal_form", facts.legal_form, known.terms.get("legal_forms", {}))
     yield from _term("kind", facts.kind, known.terms.get("kinds", {}))
     if facts.cooperative_type is not None:
@@ -212,12 +231,12 @@ def _actor(facts, known, today):
             except ValidationError:
                 yield BadICE("registry.ice", number)
         else:
-            yield from _text(f"registry.{name}", number)
-    yield from _website(facts.website)
+            yield from bad_text(f"registry.{name}", number)
+    yield from bad_address("website", facts.website)
     yield from _provenance(facts)
 
 
-def _code(field, code):
+def bad_code(field, code):
     try:
         good = codes.parse(code) == code
     except codes.CodeError:
@@ -226,16 +245,16 @@ def _code(field, code):
         yield BadCode(field, code)
 
 
-def _texts(field, texts, *, required=False):
+def bad_texts(field, texts, *, required=False):
     if required and not texts:
         yield Missing(field, texts)
     for language, text in texts.items():
         if language not in LANGUAGES:
             yield UnknownLanguage(field, language)
-        yield from _text(f"{field}.{language}", text)
+        yield from bad_text(f"{field}.{language}", text)
 
 
-def _text(field, text):
+def bad_text(field, text):
     if not isinstance(text, str) or not text.strip():
         yield Missing(field, text)
     elif not is_normalized("NFC", text) or any(
@@ -280,7 +299,7 @@ def _place(place, known):
             yield UnknownTerritory("place.locality", place.locality)
         elif locality["commune"] != place.commune:
             yield IncoherentPlace("place.locality", place.locality)
-    yield from _texts("place.locality_names", place.locality_names)
+    yield from bad_texts("place.locality_names", place.locality_names)
     yield from _point(place)
 
 
@@ -304,13 +323,13 @@ def _point(place):
 def _period(facts, first, last, today, *, ends_later=False):
     """Two dates of a life; the end of a programme or a membership may lie ahead."""
     begin, end = getattr(facts, first), getattr(facts, last)
-    yield from _date(first, begin, today)
-    yield from _date(last, end, date.max if ends_later else today)
+    yield from bad_date(first, begin, today)
+    yield from bad_date(last, end, date.max if ends_later else today)
     if begin and end and _last_day(end) < begin.date:
         yield DatesReversed(last, end.date.isoformat())
 
 
-def _date(field, value: PartialDate | None, latest):
+def bad_date(field, value: PartialDate | None, latest):
     if value is None:
         return
     wrong = (
@@ -329,12 +348,12 @@ def _last_day(value):
     return value.date.replace(day=28) if value.precision == "month" else value.date
 
 
-def _website(address):
+def bad_address(field, address):
     if address is None:
         return
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        yield BadAddress("website", address)
+        yield BadAddress(field, address)
 
 
 def _provenance(facts):

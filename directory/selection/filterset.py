@@ -229,6 +229,11 @@ class FoundedFilter(DayFilter):
         )
 
 
+def prefixes(words: str) -> str:
+    """The text search of folded words, each the beginning of one; folded, they hold no quotes."""
+    return " & ".join(f"'{word}':*" for word in words.split(" "))
+
+
 class WordsFilter(OneValueFilter):
     """Every folded word is a prefix of a word in a name, a product or a locality: exact."""
 
@@ -240,10 +245,11 @@ class WordsFilter(OneValueFilter):
     def condition(self, value, query):
         if not value:
             return None
-        return Condition(
-            "v.words @@ %(q)s::tsquery",
-            {"q": " & ".join(f"'{word}':*" for word in value.split(" "))},  # folded: no quotes
-        )
+        clause, bound = "v.words @@ %(q)s::tsquery", {"q": prefixes(value)}
+        if query.reading.remembered:
+            clause += " or v.digest = any(%(remembered)s::bytea[])"
+            bound["remembered"] = list(query.reading.remembered)
+        return Condition(clause, bound)
 
 
 class NumbersFilter(OneValueFilter):

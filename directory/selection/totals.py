@@ -41,7 +41,14 @@ class Totals:
 
 def _key(query, part):
     reading = query.reading
-    return (reading.revision, reading.recorded_at, reading.head, part, str(query))
+    return (
+        reading.revision,
+        reading.recorded_at,
+        reading.head,
+        reading.remembered,
+        part,
+        str(query),
+    )
 
 
 totals = Totals()

@@ -52,6 +52,8 @@ class Number:
 def shown(value: Decimal, unit: str = "") -> SafeString:
     if unit == "share":
         return isolated(percent(Fraction(value)))
+    if unit == "percent":
+        return isolated(percent(Fraction(value) / 100))
     return isolated(grouped(value, 0 if value == value.to_integral_value() else 2))
 
 
@@ -66,7 +68,9 @@ def change_shown(value: Decimal, unit: str = "") -> SafeString:
 
 
 def number(answer: dict) -> Number | None:
-    """Of an answer its one number; None of one actor, which has none."""
+    """Of an answer its one number; None of one actor and of a story, which have none."""
+    if "value" in answer:  # an official figure: somebody else's count
+        return Number(Decimal(answer["value"]), answer["unit"], 1)
     if "count" in answer:
         return Number(Decimal(answer["count"]), "actors", answer["count"])
     return of_cell(answer["total"]) if "total" in answer else None

@@ -1,5 +1,6 @@
 """Keeping a citation: once for each question and answer, whoever cites it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +13,7 @@ from directory.selection.filterset import FOLD_VERSION
 from evidence.citations import citable, upgrade
 from evidence.citations.citable import NotCitable
 from evidence.citations.digest import paper_code
+from evidence.citations.remember import RedactedMeanwhile, hold, reads_words
 from evidence.models import Citation, Sighting
 
 TRIES = 20
@@ -27,6 +29,13 @@ class Cited:
 
 def cite(address: str) -> Cited:
     """Cite the question of an address, at its moment or now. Raises NotCitable, FutureAsOf."""
+    for _ in range(TRIES):
+        with suppress(RedactedMeanwhile):
+            return _cite(address)
+    raise RuntimeError("somebody redacted each time this was answered")
+
+
+def _cite(address):
     with snapshot(_moment(address)) as reading:
         asked = citable.read(address, reading)
         answer, result = asked.answer()
@@ -56,6 +65,8 @@ def cite(address: str) -> Cited:
     }
     try:
         with transaction.atomic():
+            if reads_words(asked.normal):
+                hold(reading)
             return Cited(Citation.objects.create(code=_fresh_code(), **kept), True)
     except IntegrityError:  # somebody cited the same meanwhile
         known = Citation.objects.get(path=asked.path, normal=asked.normal, result=result)

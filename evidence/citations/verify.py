@@ -1,6 +1,6 @@
 """Verifying a citation: its question is asked again of its revision, its records folded anew."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from directory.as_of import snapshot
 from directory.database import row
@@ -8,6 +8,7 @@ from directory.models import Revision
 from evidence.citations import citable, upgrade
 from evidence.citations.citable import Citable, NotCitable
 from evidence.citations.digest import paper_code
+from evidence.citations.remember import remembered
 from evidence.models import Citation
 
 REDACTED = """
@@ -40,7 +41,12 @@ class Verified:
 
 
 def ask_again(citation: Citation, reading) -> Citable:
-    """The question of a citation at a revision, in today's version. Raises NotCitable."""
+    """The question of a citation in today's version: at its own revision, as it was found.
+
+    Raises NotCitable.
+    """
+    if reading.revision == citation.revision:
+        reading = replace(reading, remembered=remembered(citation))
     path, normal = upgrade.question(citation.query_version, citation.path, citation.normal)
     return citable.read(f"{path}?{normal}", reading)
 

@@ -15,7 +15,7 @@ def grant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0008_observations"), ("evidence", "0002_editions")]
+    dependencies = [("evidence", "0006_official_and_stories")]
 
     operations = [
         migrations.CreateModel(

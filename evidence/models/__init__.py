@@ -1,7 +1,19 @@
 """Evidence's own tables, by noun."""
 
-from evidence.models.citations import Citation, Sighting
+from evidence.models.citations import Citation, Remembered, Sighting
 from evidence.models.editions import Edition
+from evidence.models.official import Exactness, OfficialFigure
+from evidence.models.stories import ConsentForm, Story
 from evidence.models.uses import CitationUse
 
-__all__ = ["Citation", "CitationUse", "Edition", "Sighting"]
+__all__ = [
+    "Citation",
+    "CitationUse",
+    "ConsentForm",
+    "Edition",
+    "Exactness",
+    "OfficialFigure",
+    "Remembered",
+    "Sighting",
+    "Story",
+]

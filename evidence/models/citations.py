@@ -56,6 +56,24 @@ class Citation(models.Model):
         return self.code
 
 
+class Remembered(models.Model):
+    """A record, redacted since, that the words of a citation's question had found."""
+
+    citation = models.ForeignKey(Citation, models.PROTECT, related_name="remembered")
+    digest = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["citation", "digest"], name="remembered_once"),
+            models.CheckConstraint(
+                condition=_is_sha256("digest"), name="remembered_digest_is_sha256"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{bytes(self.digest).hex()[:8]} of {self.citation_id}"
+
+
 class Sighting(models.Model):
     """The same question answered the same at a later revision, as somebody cited it again."""
 

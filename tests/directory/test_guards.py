@@ -11,11 +11,13 @@ from directory import codes, digests, lock, sqlfiles
 from directory.models import ActorVersion, Revision
 from directory.publishing.publish import publish
 from directory.records.facts import ConfirmationFacts, prepare
+from directory.records.kinds import kinds
 from tests.register import compare_as_commit
 
 RECORDS = (
     "actorversion", "ending", "confirmation", "membership", "programmeversion", "observation",
 )  # fmt: skip
+ABOVE = ("evidence_officialfigure", "evidence_story")  # records of rooms above
 KEPT = (
     *RECORDS,
     "revision",
@@ -325,9 +327,18 @@ def test_the_web_role_may_do_nothing_else(db):
         "actortext",
         "revisionnote",
     )
-    cited = {"evidence_citation INSERT", "evidence_sighting INSERT"}
-    assert granted == {f"directory_{table} INSERT" for table in appended} | cited
-    assert updated == {f"directory_{table} closed" for table in RECORDS}
+    cited = [f"evidence_{table}" for table in ("citation", "sighting", "remembered")]
+    tables = [*(f"directory_{table}" for table in appended), *cited, *ABOVE]
+    assert granted == {f"{table} INSERT" for table in tables}
+    assert updated == {
+        f"{table} closed" for table in (*(f"directory_{one}" for one in RECORDS), *ABOVE)
+    }
+
+
+def test_the_database_and_publishing_know_the_same_kinds_of_records(db):
+    with connection.cursor() as cursor:
+        cursor.execute("select record, relation from directory_recordkind")
+        assert dict(cursor.fetchall()) == {kind.name: kind.table for kind in kinds()}
 
 
 def test_functions_that_run_as_the_owner_fix_where_they_look(db):

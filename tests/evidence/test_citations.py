@@ -13,11 +13,12 @@ from directory.records.facts import Place
 from directory.selection.filterset import FOLD_VERSION
 from evidence.citations import citable, upgrade
 from evidence.citations.citable import NotCitable
+from evidence.citations.compare import compare
 from evidence.citations.digest import paper_code
 from evidence.citations.store import cite
 from evidence.citations.upgrade import QUERY_VERSION
 from evidence.citations.verify import ask_again, verify
-from evidence.models import Citation, Sighting
+from evidence.models import Citation, Remembered, Sighting
 
 NADOR = Place("02", "02.381", None, "02.381.01.05", precision="commune")
 RABAT = Place("04", "04.421", None, "04.421.01.0", precision="commune")
@@ -296,3 +297,25 @@ def test_paper_holds_the_ledger_the_question_and_the_answer():
         paper_code(b"\x01" * 32, "q=argan", b"\x03" * 32),
     }
     assert symbols not in others
+
+
+def test_a_citation_of_a_search_remembers_whom_its_words_found_before_they_were_redacted(
+    agadir, tiznit, register
+):
+    found, elsewhere = cited(f"{ACTORS}?q=argan"), cited(f"{ACTORS}?q=tiznit")
+    redact_actor(tiznit.code, role="administrator", reason="personal-data")
+
+    for citation, records in ((found, 2), (elsewhere, 1)):
+        told = verify(citation)
+        assert told.holds
+        assert (citation.records, told.redacted) == (records, 1)
+    [moved] = compare(found).movement.moved
+    assert (moved.code, moved.how, moved.fate) == (tiznit.code, "left", "changed")
+    assert cited(f"{ACTORS}?q=argan").answer == {"count": 1}
+
+
+def test_what_a_citation_remembers_is_never_rewritten(agadir, tiznit):
+    cited(f"{ACTORS}?q=argan")
+    redact_actor(tiznit.code, role="administrator", reason="personal-data")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        Remembered.objects.update(citation=None)

@@ -1,0 +1,1 @@
+"""Official figures: published totals, shown beside ours, contradictions visible."""

@@ -1,0 +1,1 @@
+"""Field stories: short testimonies, public by consent."""

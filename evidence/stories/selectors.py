@@ -1,0 +1,61 @@
+"""Stories as of a revision: of an actor, of a programme, of a territory and what lies in it."""
+
+from django.db.models import Q, QuerySet
+
+from directory.as_of import Reading
+from directory.models import ActorVersion
+from directory.vocabulary import COLUMN_OF_LEVEL
+from evidence.models import Story
+
+
+class UnknownStory(LookupError):
+    """No story of that code in the register as of that revision."""
+
+
+def stories(
+    *,
+    reading: Reading,
+    actor: str | None = None,
+    programme: str | None = None,
+    territory: tuple[str, str] | None = None,
+) -> QuerySet[Story]:
+    """Stories that stand, the last told first; those whose words were redacted are not listed.
+
+    Those of a territory (level, code) are those of its actors too.
+    """
+    found = Story.objects.as_of(reading.revision).filter(redacted=None)
+    if actor is not None:
+        found = found.filter(actor__code=actor)
+    if programme is not None:
+        found = found.filter(programme__code=programme)
+    if territory is not None:
+        found = found.filter(_within(territory, reading))
+    return found.select_related("actor", "programme").order_by("-told_on", "code")
+
+
+def story_as_of(*, code: str, reading: Reading) -> Story:
+    """One story by its (parsed) code, redacted or not. Raises UnknownStory."""
+    found = Story.objects.as_of(reading.revision).filter(code=code)
+    story = found.select_related("actor", "programme").first()
+    if story is None:
+        raise UnknownStory(code)
+    return story
+
+
+def stories_of(codes, reading: Reading) -> dict[str, Story]:
+    """Some stories by their codes; those that do not stand are left out."""
+    found = Story.objects.as_of(reading.revision).filter(code__in=list(codes))
+    return {one.code: one for one in found.select_related("actor", "programme")}
+
+
+def _within(territory, reading):
+    level, code = territory
+    if level == "country":
+        return Q()
+    placed = {COLUMN_OF_LEVEL[level]: code}
+    actors = ActorVersion.objects.as_of(reading.revision).filter(**placed)
+    return (
+        Q(territory=code)
+        | Q(territory__startswith=f"{code}.")
+        | Q(actor__in=actors.values("actor"))
+    )
