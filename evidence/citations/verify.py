@@ -1,5 +1,6 @@
 """Verifying a citation: its question is asked again of its revision, its records folded anew."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from directory.as_of import snapshot
@@ -14,7 +15,11 @@ from evidence.models import Citation
 REDACTED = """
 select count(*) from directory_recordbytes b where b.redacted is not null
 and b.digest = any(%(digests)s::bytea[])"""
+WRONG_BYTES = """
+select count(*) from directory_recordbytes b where b.redacted is null
+and b.digest = any(%(digests)s::bytea[]) and sha256(b.bytes) <> b.digest"""
 MOST_LOOKED_AT = 100_000
+AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,11 @@ def answered(citation: Citation, asked: Citable) -> tuple[dict, bytes]:
     return upgrade.answer(citation.query_version, *asked.answer())
 
 
-def verify(citation: Citation) -> Verified:
-    """Every step, told whether it holds; no step is left out because one before failed."""
+def verify(citation: Citation, *, deep: bool = False) -> Verified:
+    """Every step, told whether it holds; no step is left out because one before failed.
+
+    `deep` also hashes the bytes of every record behind the answer.
+    """
     ledger = Revision.objects.filter(pk=citation.revision).values_list("digest", flat=True).first()
     steps = [Step("ledger", bytes(citation.ledger).hex(), bytes(ledger or b"").hex())]
     redacted = 0
@@ -77,6 +85,28 @@ def verify(citation: Citation) -> Verified:
         if citation.records <= MOST_LOOKED_AT:
             digests = [digest for _code, digest in asked.records(None, citation.records)]
             (redacted,) = row(REDACTED, {"digests": digests})
+        if deep:
+            steps.append(Step("bytes", "0", str(_wrong_bytes(asked))))
     paper = paper_code(bytes(citation.ledger), citation.normal, bytes(citation.result))
     steps.append(Step("paper", citation.paper, paper))
     return Verified(steps, redacted)
+
+
+def _wrong_bytes(asked: Citable) -> int:
+    """How many records have bytes whose SHA-256 is not their digest, some at a time."""
+    wrong, after = 0, None
+    while True:
+        some = list(asked.records(after, AT_ONCE))
+        if not some:
+            return wrong
+        wrong += row(WRONG_BYTES, {"digests": [digest for _code, digest in some]})[0]
+        after = some[-1]
+
+
+def verify_all(*, deep: bool = False, tell: Callable[[int, int], None] = lambda *_: None):
+    """Each citation with what verifying it found, in the order they were made."""
+    numbers = list(Citation.objects.order_by("pk").values_list("pk", flat=True))
+    for at, number in enumerate(numbers, 1):
+        citation = Citation.objects.get(pk=number)
+        yield citation, verify(citation, deep=deep)
+        tell(at, len(numbers))
