@@ -38,7 +38,7 @@ def page(told: Quotation, others: list[Quotation], found: Verified) -> str:
                 "one": one,
                 "languages": [(each.language, OWN_NAMES[each.language]) for each in others],
                 "number": answers.number(one.answer),
-                "what": measure_word(asked.get("measure", "actors"), reading),
+                "what": measure_word(one.kind, asked.get("measure", "actors"), reading),
                 "heads": heads,
                 "cells": cells,
                 "paper": grouped_by_four(one.paper),

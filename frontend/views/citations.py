@@ -25,7 +25,7 @@ from evidence.drawing.qr import qr
 from evidence.measures import TERRITORIAL
 from evidence.models import Citation
 from evidence.wording.measured import measure_word
-from frontend.citing import moved, steps
+from frontend.citing import moved, officials, steps
 from frontend.opening import Opened, register_page
 from frontend.still import asked_map
 from frontend.views.actors import read_code
@@ -77,8 +77,9 @@ def citation(request, opened: Opened, code):
     now = compare(one)
     with snapshot(one.revision) as past:
         heads, cells = answers.cells(asked, one.answer, past)
+        official = officials(one, past, opened.reading)
         drawn = asked_map(territories(asked, one, past), past)
-        what = measure_word(asked.get("measure", "actors"), past)
+        what = measure_word(one.kind, asked.get("measure", "actors"), past)
     quoted = quotation(one, link, get_language())
     context = {
         "section": "figures",
@@ -90,6 +91,7 @@ def citation(request, opened: Opened, code):
         "cells": cells[:MOST_CELLS],
         "more_cells": max(len(cells) - MOST_CELLS, 0),
         "map": drawn,
+        "officials": official,
         "now": now and moved(one, now, opened),
         "steps": steps(one, verify(one)) if "verify" in request.GET else None,
         "verify_url": f"{opened.address(verify=1)}#verify",
@@ -102,6 +104,8 @@ def citation(request, opened: Opened, code):
         "paper": grouped_by_four(one.paper),
         "same_at": one.sightings.order_by("revision").values_list("revision", flat=True),
         "uses": one.uses.shown(),
+        "actor": one.kind == "actor"
+        and reverse("permanent-actor", args=[codes.show(one.answer["code"])]),
         "api": {
             "json": reverse("api:citation", args=[shown]),
             "records": reverse("api:citation-records", args=[shown]),

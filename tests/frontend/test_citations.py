@@ -11,6 +11,7 @@ from directory import codes
 from evidence.citations.store import cite
 from evidence.citations.texts import quotation
 from evidence.models import Citation, CitationUse
+from evidence.official.publish import load_official_figures
 from evidence.wording.dates import local
 
 
@@ -321,3 +322,51 @@ def test_a_code_nobody_was_given_is_not_found(country, get):
     assert get(f"/fr/citations/{codes.mint()}/").status_code == 404
     assert get(f"/c/{codes.mint()}").status_code == 404
     assert get("/c/XXXX").status_code == 404
+
+
+def test_one_organisation_has_no_number_but_its_page(country, get):
+    one = cite(f"/api/v1/actors/{country.amal.code}/").citation
+    country.register.change(country.amal, names={"fr": "Amal"})
+    answer = get(page_of(one, "en")).text
+    assert "has changed since" in answer
+    assert f"/a/{codes.show(country.amal.code)}" in answer
+    assert "then-now__then" not in answer
+
+
+def test_years_beside_each_other_are_a_table_without_a_total(country, get):
+    country.register.report(country.amal, 2022, members=40)
+    one = cite("/api/v1/statistics/?measure=members&group_by=year").citation
+    answer = get(page_of(one, "en")).text
+    assert "As it was told apart" in answer
+    assert "then-now__then" not in answer
+
+
+def test_the_official_figure_stands_beside(country, get):
+    load_official_figures()
+    answer = get(page_of(cite("/api/v1/actors/?legal_form=cooperative").citation, "en")).text
+    assert "The official figure, beside it" in answer
+    assert '<bdi class="n">65,315</bdi>' in answer
+    assert "The register documents" in answer
+    elsewhere = get(page_of(cite("/api/v1/actors/?sector=argan").citation, "en")).text
+    assert "The official figure, beside it" not in elsewhere
+
+
+def test_an_official_figure_is_said_with_who_published_it_and_when(country, get):
+    load_official_figures()
+    one = cite("/api/v1/official-figures/2GK9AJS7/").citation
+    answer = get(page_of(one, "en")).text
+    assert "in Morocco: " in answer
+    assert "November" in answer
+
+
+def test_the_page_asks_the_database_a_fixed_number_of_times(
+    country, get, django_assert_max_num_queries
+):
+    one = cite("/api/v1/statistics/?measure=members&year=2023&region=02&group_by=sector").citation
+    for n in range(12):
+        country.register.publish(
+            f"Nouvelle {n}", place=country.register.facts[country.amal.code].place
+        )
+    get(page_of(one))
+    with django_assert_max_num_queries(24):
+        get(page_of(one))
