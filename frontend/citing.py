@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, npgettext, pgettext, pgettext_laz
 
 from evidence.citations import answers, upgrade
 from evidence.citations.bibliography import grouped_by_four
-from evidence.citations.compare import SHOWN, Compared, Moved, Movement
+from evidence.citations.compare import MOST_HELD, SHOWN, Compared, Moved, Movement
 from evidence.citations.verify import Step, Verified
 from evidence.figures import figure
 from evidence.measures import read
@@ -47,6 +47,7 @@ def moved(one: Citation, now: Compared, opened) -> dict:
         "difference": difference(then, today),
         "why": [],
         "counts": None,
+        "too_many": now.too_many and MOST_HELD,
         "first": [],
         "rest": [],
     }
