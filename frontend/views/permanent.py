@@ -21,6 +21,7 @@ from directory.as_of import snapshot
 from directory.models import Actor, Programme
 from evidence.editions import selectors
 from evidence.editions.publish import of_file
+from evidence.models import Story
 from evidence.wording.citations import bibtex, csl, json_ld, ris
 from frontend.views.actors import read_code
 from frontend.views.citations import found
@@ -71,6 +72,14 @@ def citation(request, code):
     if asked is not None:
         raise Http404(_("A citation has no such format."))
     return negotiated(request, "citation", [shown], f"/api/v1/citations/{shown}/")
+
+
+@require_safe
+def story(request, code):
+    known = read_code(code)
+    if not Story.objects.filter(code=known).exists():
+        raise Http404
+    return negotiated(request, "story", [codes.show(known)], f"/api/v1/stories/{known}/")
 
 
 @require_safe
