@@ -13,6 +13,7 @@ from directory.models import Actor, Instance, Programme, Revision
 from directory.publishing.batch import WORTH_REBUILDING, Statistics, filling, one_ahead
 from directory.publishing.publish import PublishingError, publish, take_lock
 from directory.records.facts import EndingFacts
+from directory.records.kinds import kinds
 
 
 class NotDemonstration(PublishingError):
@@ -75,14 +76,15 @@ def load_demo(
 
 
 def withdraw_demo() -> Revision | None:
-    """Withdraw every demonstration actor, membership and programme in one revision.
+    """Withdraw every demonstration actor, membership, programme and story in one revision.
 
     Their history stays. None where there are none.
     """
     with transaction.atomic():
         take_lock()
         codes = [code for (code,) in rows(CURRENT_ACTORS)]
-        closed = [digest for (digest,) in rows(CURRENT_RECORDS)]
+        invented = [kind.invented for kind in kinds() if kind.invented]
+        closed = [digest for (digest,) in rows(" union all ".join([CURRENT_RECORDS, *invented]))]
         if not closed:
             return None
         revision = publish(

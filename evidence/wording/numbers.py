@@ -40,7 +40,7 @@ def percent(share, language: str | None = None) -> str:
 
 
 def percentage(value, places: int = 0, language: str | None = None) -> str:
-    """So many hundredths, as somebody said them."""
+    """A number of hundredths with its sign, as somebody published it: `13,2 %`."""
     language = language or get_language()
     space = NO_BREAK if language in SPACED_PERCENT else ""
     return f"{grouped(value, places, language)}{space}%"
