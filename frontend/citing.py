@@ -10,16 +10,16 @@ from django.utils.translation import ngettext, npgettext, pgettext, pgettext_laz
 
 from evidence.citations import answers, upgrade
 from evidence.citations.bibliography import grouped_by_four
-from evidence.citations.compare import SHOWN, Compared, Moved, Movement
+from evidence.citations.compare import MOST_HELD, SHOWN, Compared, Moved, Movement
 from evidence.citations.verify import Step, Verified
 from evidence.figures import figure
 from evidence.measures import read
 from evidence.models import Citation
 from evidence.official.selectors import beside
 from evidence.wording.filters import label_of
-from evidence.wording.names import name_of
 from evidence.wording.numbers import grouped, isolated, percent
 from frontend.naming import named
+from frontend.official import shown
 
 LISTED = 3  # of each kind; more stand behind "see all"
 
@@ -47,6 +47,7 @@ def moved(one: Citation, now: Compared, opened) -> dict:
         "difference": difference(then, today),
         "why": [],
         "counts": None,
+        "too_many": now.too_many and MOST_HELD,
         "first": [],
         "rest": [],
     }
@@ -215,8 +216,8 @@ def fate_word(fate: str) -> str:
 # ---- what others published -----------------------------------------------------------------------
 
 
-def officials(one: Citation, past, now) -> list[dict]:
-    """Published totals, as known today, that speak of what was cited; never smoothed."""
+def officials(one: Citation, past, opened) -> list[dict]:
+    """Published totals, as known today, that speak of what was cited."""
     if one.kind not in ("actors", "statistics"):
         return []
     _path, normal = upgrade.question(one.query_version, one.path, one.normal)
@@ -225,20 +226,7 @@ def officials(one: Citation, past, now) -> list[dict]:
     statistic = read(asked, past)
     if statistic.refused:
         return []
-    return [
-        {
-            "value": answers.shown(each.official.value, each.official.unit),
-            "exactness": each.official.exactness,
-            "what": name_of(each.official).marked(),
-            "publisher": name_of({"names": each.official.publisher}).marked(),
-            "notes": name_of({"names": each.official.notes}),
-            "counted_on": each.official.counted_on,
-            "precision": each.official.counted_precision,
-            "address": each.official.source_url,
-            "covered": each.covered,
-        }
-        for each in beside(figure(statistic), now)
-    ]
+    return [shown(each, opened) for each in beside(figure(statistic), opened.reading)]
 
 
 # ---- verifying -----------------------------------------------------------------------------------

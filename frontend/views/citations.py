@@ -69,15 +69,16 @@ def mark_of(code: str) -> str:
 def citation(request, opened: Opened, code):
     one = found(code)
     shown = codes.show(one.code)
-    if code != shown:
-        return HttpResponseRedirect(opened.address(reverse("citation", args=[shown])))
+    if code != shown or opened.moment:  # its own moment is kept; "now" is the head
+        address = reverse("citation", args=[shown])
+        return HttpResponseRedirect(opened.address(address, as_of=None))
     permanent = reverse("permanent-citation", args=[shown])
     link = request.build_absolute_uri(permanent)
     asked = dict(parse_qsl(one.normal))
     now = compare(one)
     with snapshot(one.revision) as past:
         heads, cells = answers.cells(asked, one.answer, past)
-        official = officials(one, past, opened.reading)
+        official = officials(one, past, opened)
         drawn = asked_map(territories(asked, one, past), past)
         what = measure_word(one.kind, asked.get("measure", "actors"), past)
     quoted = quotation(one, link, get_language())
@@ -91,7 +92,7 @@ def citation(request, opened: Opened, code):
         "cells": cells[:MOST_CELLS],
         "more_cells": max(len(cells) - MOST_CELLS, 0),
         "map": drawn,
-        "officials": official,
+        "official": official,
         "now": now and moved(one, now, opened),
         "steps": steps(one, verify(one)) if "verify" in request.GET else None,
         "verify_url": f"{opened.address(verify=1)}#verify",
@@ -111,7 +112,10 @@ def citation(request, opened: Opened, code):
             "records": reverse("api:citation-records", args=[shown]),
         },
     }
-    return opened.page("pages/citation.html", context)
+    response = opened.page("pages/citation.html", context)
+    if "verify" in request.GET:  # what was verified is told once
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 def territories(asked: dict[str, str], one: Citation, reading) -> list[str]:

@@ -111,6 +111,16 @@ def test_verifying_tells_each_step(citation, get):
     assert "Their digests, folded anew, are the same" in answer
 
 
+def test_what_was_verified_is_never_answered_from_a_cache(citation, get):
+    assert get(f"{page_of(citation, 'en')}?verify=1")["Cache-Control"] == "no-store"
+    assert get(page_of(citation, "en"))["Cache-Control"] == "no-cache"
+
+
+def test_now_is_the_head_whatever_moment_comes_along(citation, client):
+    answer = client.get(f"{page_of(citation)}?as_of=2")
+    assert (answer.status_code, answer["Location"]) == (302, page_of(citation))
+
+
 def test_the_permanent_link_suits_who_asks(citation, client):
     link = f"/c/{citation.code.lower()}"
     page = client.get(link, headers={"Accept-Language": "ar"})
@@ -344,11 +354,11 @@ def test_years_beside_each_other_are_a_table_without_a_total(country, get):
 def test_the_official_figure_stands_beside(country, get):
     load_official_figures()
     answer = get(page_of(cite("/api/v1/actors/?legal_form=cooperative").citation, "en")).text
-    assert "The official figure, beside it" in answer
+    assert "The official figure, beside ours" in answer
     assert '<bdi class="n">65,315</bdi>' in answer
     assert "The register documents" in answer
     elsewhere = get(page_of(cite("/api/v1/actors/?sector=argan").citation, "en")).text
-    assert "The official figure, beside it" not in elsewhere
+    assert "The official figure, beside ours" not in elsewhere
 
 
 def test_an_official_figure_is_said_with_who_published_it_and_when(country, get):

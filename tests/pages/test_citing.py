@@ -72,6 +72,7 @@ def test_on_paper_a_citation_keeps_its_code_and_its_symbols(server, page, citati
     page.goto(f"{server.url}/fr/citations/{codes.show(citation.code)}/?verify=1", wait_until="load")
     page.emulate_media(media="print")
     expect(page.locator(".cited__qr svg")).to_be_visible()
-    expect(page.locator(".cited__paper")).to_be_visible()
+    expect(page.locator(".cited__proof")).to_contain_text(bytes(citation.ledger).hex()[:8])
+    expect(page.locator(".cited__proof")).to_be_visible()
     expect(page.locator(".cited__actions .button").first).to_be_hidden()
     expect(page.locator(".paper")).to_contain_text(f"/c/{codes.show(citation.code)}")
