@@ -21,7 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from directory.models import Instance
 
 STAMPS = settings.LOCAL / "stamps"
-ROOMS = ["api", "config", "directory", "evidence", "frontend", "geodata"]
+ROOMS = ["api", "config", "desk", "directory", "evidence", "frontend", "geodata"]
 DEMONSTRATION = 5000
 SEED = 1
 # French fills what no reviewer has yet worded in Tamazight.

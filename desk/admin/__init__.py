@@ -1,0 +1,1 @@
+"""What administrators may see and do, a file for each noun."""
