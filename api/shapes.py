@@ -337,6 +337,30 @@ SCHEMAS = {
         demonstration=FLAG,
         verify=URL,
         evidence=URL,
+        texts={
+            "type": "object",
+            "additionalProperties": thing(
+                direction={"enum": ["ltr", "rtl"]},
+                title=TEXT,
+                sentence=TEXT,
+                short=TEXT,
+                long=TEXT,
+                apa=TEXT,
+                iso690=TEXT,
+            ),
+        },
+        formats={"type": "object", "additionalProperties": URL},
+        cited_in=array(
+            thing(
+                kind={"enum": ["bill", "report", "press", "oral-question", "other"]},
+                title=TEXT,
+                who=TEXT,
+                date=DAY,
+                precision={"enum": ["day", "month", "year"]},
+                page=maybe(TEXT),
+                address=maybe(URL),
+            )
+        ),
     ),
     "Verification": thing(
         "",

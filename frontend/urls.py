@@ -4,11 +4,11 @@ from django.conf import settings
 from django.urls import path
 
 from frontend import sitemaps
-from frontend.views import briefs, maps, wellknown
+from frontend.views import briefs, cited, maps, wellknown
 from frontend.views import permanent as links
 from frontend.views.about import about, method
 from frontend.views.actors import actor, actors
-from frontend.views.citations import citation, make
+from frontend.views.citations import citation, citations, make
 from frontend.views.data import data, edition
 from frontend.views.figures import figures
 from frontend.views.home import home
@@ -21,10 +21,12 @@ from frontend.views.territories import territories, territory
 permanent = [
     path("", links.root, name="root"),
     path("a/<str:code>", links.actor, name="permanent-actor"),
-    path("c/<str:code>", links.citation, name="permanent-citation"),
+    path("c/", cited.search, name="citation-search"),
+    path("c/<str:code>", cited.citation, name="permanent-citation"),
     path("r/<int:number>", links.revision, name="permanent-revision"),
     path("e/<int:number>", links.edition, name="permanent-edition"),
     path("e/<int:number>.zip", links.package, name="edition-package"),
+    path("verify_citation.py", wellknown.verify_script, name="verify-script"),
     path("robots.txt", wellknown.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/pages.xml", sitemaps.pages, name="sitemap-pages"),
@@ -51,6 +53,7 @@ pages = [
     path("programmes/<str:key>/", programme, name="programme"),
     path("figures/", figures, name="figures"),
     path("cite/", make, name="cite"),
+    path("citations/", citations, name="citations"),
     path("citations/<str:code>/", citation, name="citation"),
     path("programmes/<str:key>/brief.pdf", briefs.of_programme, name="programme-brief"),
     path("register/", register, name="register"),

@@ -4,9 +4,11 @@ from evidence.models.citations import Citation, Remembered, Sighting
 from evidence.models.editions import Edition
 from evidence.models.official import Exactness, OfficialFigure
 from evidence.models.stories import ConsentForm, Story
+from evidence.models.uses import CitationUse
 
 __all__ = [
     "Citation",
+    "CitationUse",
     "ConsentForm",
     "Edition",
     "Exactness",

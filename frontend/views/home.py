@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evidence.drawing.bubbles import grouped as by_group
+from evidence.wording.filters import value_words
 from frontend.cards import cards
-from frontend.filters import Asked, value_words
+from frontend.filters import Asked
 from frontend.map_settings import map_settings
 from frontend.opening import register_page
 from frontend.paging import pages_beside

@@ -12,9 +12,9 @@ from directory.selection.filterset import ActorFilterSet
 from directory.selectors import reference
 from directory.selectors.counts import counts
 from evidence.drawing.bubbles import grouped as by_group
+from evidence.wording.filters import active_on, nouns
 from evidence.wording.names import name_of
 from evidence.wording.places import place, place_marked, type_word
-from frontend.filters import active_on, nouns
 from frontend.opening import register_page
 from frontend.shapes import shape_of
 from frontend.still import territory_map

@@ -29,6 +29,9 @@ FIXED = [
     "about/method/",
     "data/",
     "data/editions/1/",
+    "citations/",
+    "citations/?code=7KQ2-M9XX",
+    "citations/7KQ2-M9XX/",
     "nowhere/",
 ]
 
