@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 PARTS = ("titles", "introductions", "occasions", "organisations", "date")
 PARTS_OF_A_POINT = ("headings", "texts", "figures", "stories")
+KINDS = (*PARTS, *PARTS_OF_A_POINT, "added", "removed", "order")
 
 
 @dataclass(frozen=True)
 class Change:
-    """One part that changed: `what` a name in PARTS, or "added", "removed", "order", or a part of a
-    point; `place` that of the point in the issue that has it.
+    """One part that changed: `what` is one of KINDS, `place` that of the point in the issue that
+    has it.
     """
 
     what: str

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from urllib.parse import parse_qsl
 
 from directory.as_of import Reading, snapshot
@@ -23,6 +24,13 @@ class Figure:
     heads: list
     cells: list
 
+    @property
+    def rows(self) -> list[tuple]:
+        """Each cell as (names, number, its length beside the largest: None where unknown)."""
+        values = [number.value for _names, number in self.cells if number.value is not None]
+        largest = max(values, default=0)
+        return [(names, number, _length(number.value, largest)) for names, number in self.cells]
+
 
 @dataclass(frozen=True)
 class Now:
@@ -31,6 +39,12 @@ class Now:
     number: answers.Number | None = None
     same: bool = False
     gone: bool = False
+
+
+def _length(value, largest) -> Fraction | None:
+    if value is None or largest <= 0:
+        return None
+    return max(Fraction(value) / Fraction(largest), Fraction(0))
 
 
 def figures(found: Iterable[Citation], language: str) -> dict[str, Figure]:

@@ -45,6 +45,10 @@ def dossier(code: str, number: int | None = None) -> Published:
     return Published(found, issues)
 
 
+def is_published(code: str) -> bool:
+    return DossierIssue.objects.of(code).exists()
+
+
 def citations_of(*issues: DossierIssue) -> dict[str, Citation]:
     """The citations that some issues rest on, by their codes; one statement."""
     wanted = {code for issue in issues for code in issue.figures}

@@ -5,7 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 
 from directory import codes
 from evidence.citations.store import cite
+from evidence.dossiers.publish import publish_dossier
 from evidence.editions.publish import publish_edition
+from tests.dossiers import written
 
 pytestmark = pytest.mark.pages
 
@@ -29,6 +31,7 @@ FIXED = [
     "about/method/",
     "data/",
     "data/editions/1/",
+    "dossiers/",
     "citations/",
     "citations/?code=7KQ2-M9XX",
     "citations/7KQ2-M9XX/",
@@ -40,9 +43,13 @@ FIXED = [
 def addresses(country, settings, tmp_path):
     settings.EDITIONS = tmp_path
     publish_edition()
+    issue = publish_dossier(
+        written("/api/v1/statistics/?measure=census:nonprofit_establishments&group_by=region")
+    )
     country.register.withdraw(country.mutual)
     return [
         *FIXED,
+        f"dossiers/{codes.show(issue.code)}/",
         f"actors/{codes.show(country.amal.code)}/",
         f"actors/{codes.show(country.rif.code)}/",
         f"actors/{codes.show(country.mutual.code)}/",
