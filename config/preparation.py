@@ -59,6 +59,7 @@ class Preparation:
             self._load(f"{actors:,} demonstration actors", "load_demo", actors=actors, seed=SEED)
         self._load("Organisations", "load_organisations")
         self._load("Official figures", "load_official_figures")
+        self._load("Dossiers", "load_dossiers")
         _write_stamp(Loaded(sources, actors))
 
     def migrate(self) -> None:

@@ -33,7 +33,7 @@ class Published:
 
 def dossiers() -> list[DossierIssue]:
     """The last issue of every published dossier, the last issued first."""
-    return list(DossierIssue.objects.last())
+    return list(DossierIssue.objects.last_issues())
 
 
 def dossier(code: str, number: int | None = None) -> Published:

@@ -113,7 +113,7 @@ class DossierFigure(models.Model):
 
 
 class DossierIssueQuerySet(models.QuerySet):
-    def last(self):
+    def last_issues(self):
         """Of each dossier its last issue, the newest dossier first."""
         latest = self.order_by("dossier_id", "-number").distinct("dossier_id").values("pk")
         return self.filter(pk__in=latest).select_related("dossier").order_by("-issued_at", "-pk")

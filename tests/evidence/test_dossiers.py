@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
@@ -12,6 +13,7 @@ from evidence.citations.store import cite
 from evidence.dossiers import selectors
 from evidence.dossiers.difference import Change
 from evidence.dossiers.figures import Now, asked_now, figures
+from evidence.dossiers.load import load_dossiers, shipped
 from evidence.dossiers.publish import NothingChanged, NotReady, fresh_code, publish_dossier
 from evidence.models import Dossier, DossierIssue, DossierPoint
 from tests.dossiers import written
@@ -244,3 +246,56 @@ def test_figures_are_worded_as_they_stood_when_they_were_cited(country):
     assert "Athar" in told.sentence.text
     assert told.number.value == 6
     assert sum(cell.value for _names, cell in told.cells) == 6
+
+
+# ---- those that come with Athar ------------------------------------------------------------------
+
+
+def test_what_comes_with_athar_is_cited_and_published_once(in_force):
+    call_command("load_official_figures", verbosity=0)
+    [issue] = load_dossiers()
+    assert issue.number == 1
+    assert {one.kind for one in selectors.citations_of(issue).values()} == {
+        "official-figure", "statistics"
+    }  # fmt: skip
+    assert load_dossiers() == []
+    assert DossierIssue.objects.count() == 1
+
+
+def test_what_was_changed_since_is_not_overruled(in_force):
+    call_command("load_official_figures", verbosity=0)
+    [issue] = load_dossiers()
+    issue.dossier.points.last().delete()
+    publish_dossier(issue.dossier)
+    call_command("load_dossiers", verbosity=0)
+    assert DossierIssue.objects.last().number == 2
+
+
+def test_what_comes_with_athar_rests_on_nothing_invented(in_force):
+    call_command("load_official_figures", verbosity=0)
+    [issue] = load_dossiers()
+    assert not any(one.is_demo for one in selectors.citations_of(issue).values())
+
+
+def test_where_a_figure_cannot_be_cited_nothing_is_published(in_force):
+    with pytest.raises(CommandError, match="Nothing was published"):
+        call_command("load_dossiers", verbosity=0)
+    assert not Dossier.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en", "es"])
+def test_what_comes_with_athar_says_every_word_in_four_languages(language):
+    for one in shipped():
+        assert all(language in one[name] for name in ("titles", "introductions", "occasions"))
+        assert all(
+            language in point[name] for point in one["points"] for name in ("texts", "headings")
+        )
+
+
+def test_its_texts_state_no_number_of_their_own():
+    """A number in a text would have no citation; the ten thousand of a rate is its unit."""
+    for one in shipped():
+        said = [one["introductions"], one["titles"], *(point["texts"] for point in one["points"])]
+        words = " ".join(text for texts in said for text in texts.values())
+        bare = words.replace("10\u00a0000", "").replace("10,000", "")
+        assert not any(letter.isdigit() for letter in bare)
