@@ -92,7 +92,7 @@ class DossierPoint(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.dossier_id}: {self.position}"
+        return str(self.position)
 
 
 class DossierFigure(models.Model):
