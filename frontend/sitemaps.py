@@ -16,10 +16,12 @@ from django.views.decorators.http import require_safe
 from directory.as_of import snapshot
 from directory.selectors.actors import every, names_from
 from directory.selectors.programmes import programmes
+from evidence.dossiers.selectors import dossiers
 from evidence.stories.selectors import stories
 from frontend.cards import actor_path, key
 from frontend.stories import story_path
 from frontend.views.actors import read_code
+from frontend.views.dossiers import path as dossier_path
 from geodata.models import Territory
 
 # Pages are complete in these; the first is the one search engines are given as a page's own.
@@ -27,7 +29,7 @@ LANGUAGES = ("ar", "fr", "en", "es")
 ACTORS_A_FILE = 5_000
 SECTIONS = (
     "home", "actors", "territories", "networks", "programmes", "figures", "official-figures",
-    "stories", "register", "data", "about", "method",
+    "stories", "dossiers", "register", "data", "about", "method",
 )  # fmt: skip
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -69,6 +71,7 @@ def pages(request):
             for one in programmes(reading=reading)
         ]
         paths += [in_each(story_path, one) for one in stories(reading=reading)]
+        paths += [in_each(dossier_path, one) for one in dossiers()]
         number = reading.set_of("territories")
         paths += [
             in_each(reverse, "territory", args=[code])

@@ -10,6 +10,7 @@ from frontend.views.about import about, method
 from frontend.views.actors import actor, actors
 from frontend.views.citations import citation, citations, make
 from frontend.views.data import data, edition
+from frontend.views.dossiers import dossier, dossiers
 from frontend.views.figures import figures
 from frontend.views.home import home
 from frontend.views.networks import networks, programme, programmes
@@ -26,6 +27,7 @@ permanent = [
     path("c/", cited.search, name="citation-search"),
     path("c/<str:code>", cited.citation, name="permanent-citation"),
     path("s/<str:code>", links.story, name="permanent-story"),
+    path("d/<str:code>", links.dossier, name="permanent-dossier"),
     path("r/<int:number>", links.revision, name="permanent-revision"),
     path("e/<int:number>", links.edition, name="permanent-edition"),
     path("e/<int:number>.zip", links.package, name="edition-package"),
@@ -62,6 +64,9 @@ pages = [
     path("citations/", citations, name="citations"),
     path("citations/<str:code>/", citation, name="citation"),
     path("programmes/<str:key>/brief.pdf", briefs.of_programme, name="programme-brief"),
+    path("dossiers/", dossiers, name="dossiers"),
+    path("dossiers/<str:key>/", dossier, name="dossier"),
+    path("dossiers/<str:key>/brief.pdf", briefs.of_dossier, name="dossier-brief"),
     path("register/", register, name="register"),
     path("register/<int:number>/", revision, name="revision"),
     path("data/", data, name="data"),

@@ -10,7 +10,13 @@ from directory.database import row, rows
 from directory.demonstration import history, phrases, places
 from directory.demonstration.story import ROLES, Story
 from directory.models import Actor, Instance, Programme, Revision
-from directory.publishing.batch import WORTH_REBUILDING, Statistics, filling, one_ahead
+from directory.publishing.batch import (
+    WORTH_REBUILDING,
+    Statistics,
+    filling,
+    one_ahead,
+    settle_checks,
+)
 from directory.publishing.publish import PublishingError, publish, take_lock
 from directory.records.facts import EndingFacts
 from directory.records.kinds import kinds
@@ -162,6 +168,8 @@ def _publish(story, tell, *, cube_later=False):
                 cube_later=cube_later,
             )
             first, last = first or revision.number, revision.number
+            if cube_later:
+                settle_checks()
         done += len(step.actors)
         statistics.grown_to(done)
         tell(Progress(done, story.total))

@@ -1,6 +1,7 @@
 """Evidence's own tables, by noun."""
 
 from evidence.models.citations import Citation, Remembered, Sighting
+from evidence.models.dossiers import Dossier, DossierFigure, DossierIssue, DossierPoint
 from evidence.models.editions import Edition
 from evidence.models.official import Exactness, OfficialFigure
 from evidence.models.stories import ConsentForm, Story
@@ -10,6 +11,10 @@ __all__ = [
     "Citation",
     "CitationUse",
     "ConsentForm",
+    "Dossier",
+    "DossierFigure",
+    "DossierIssue",
+    "DossierPoint",
     "Edition",
     "Exactness",
     "OfficialFigure",

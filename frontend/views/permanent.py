@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from directory import codes
 from directory.as_of import snapshot
 from directory.models import Actor, Programme
+from evidence.dossiers.selectors import is_published
 from evidence.editions import selectors
 from evidence.editions.publish import of_file
 from evidence.models import Story
@@ -52,6 +53,16 @@ def story(request, code):
     if not Story.objects.filter(code=known).exists():
         raise Http404
     return negotiated(request, "story", [codes.show(known)], f"/api/v1/stories/{known}/")
+
+
+@require_safe
+def dossier(request, code):
+    """A dossier at its last issue, or at that of `issue=`; drafts are nothing here."""
+    known = read_code(code)
+    if not is_published(known):
+        raise Http404(_("No dossier has this code, or it has no such issue."))
+    shown = codes.show(known)
+    return negotiated(request, "dossier", [shown], f"/api/v1/dossiers/{shown}/")
 
 
 @require_safe

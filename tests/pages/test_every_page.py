@@ -8,10 +8,12 @@ from axe_playwright_python.sync_playwright import Axe
 from directory import codes
 from directory.records.facts import PartialDate
 from evidence.citations.store import cite
+from evidence.dossiers.publish import publish_dossier
 from evidence.editions.publish import publish_edition
 from evidence.official.publish import load_official_figures
 from evidence.records import StoryFacts
 from evidence.stories.publish import publish_story
+from tests.dossiers import written
 
 pytestmark = pytest.mark.pages
 
@@ -37,6 +39,7 @@ FIXED = [
     "about/method/",
     "data/",
     "data/editions/1/",
+    "dossiers/",
     "citations/",
     "citations/?code=7KQ2-M9XX",
     "citations/7KQ2-M9XX/",
@@ -60,11 +63,15 @@ def story_of(actor):
 def addresses(country, settings, tmp_path):
     settings.EDITIONS = tmp_path
     publish_edition()
+    issue = publish_dossier(
+        written("/api/v1/statistics/?measure=census:nonprofit_establishments&group_by=region")
+    )
     country.register.withdraw(country.mutual)
     load_official_figures()
     publish_story(told := story_of(country.amal), role="moderator", reason="new-story")
     return [
         *FIXED,
+        f"dossiers/{codes.show(issue.code)}/",
         f"actors/{codes.show(country.amal.code)}/",
         f"actors/{codes.show(country.rif.code)}/",
         f"actors/{codes.show(country.mutual.code)}/",
