@@ -58,6 +58,8 @@ class Preparation:
         if actors:
             self._load(f"{actors:,} demonstration actors", "load_demo", actors=actors, seed=SEED)
         self._load("Organisations", "load_organisations")
+        if actors:
+            self._load("Demonstration stories", "load_demo_stories")
         self._load("Official figures", "load_official_figures")
         self._load("Dossiers", "load_dossiers")
         _write_stamp(Loaded(sources, actors))

@@ -1,20 +1,25 @@
 """A citation as its page shows it: then and now, what moved, the steps of verifying, in words."""
 
 from fractions import Fraction
+from urllib.parse import parse_qsl
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext, pgettext_lazy
 
-from evidence.citations import answers
+from evidence.citations import answers, upgrade
 from evidence.citations.bibliography import grouped_by_four
-from evidence.citations.compare import SHOWN, Compared, Moved, Movement
+from evidence.citations.compare import MOST_HELD, SHOWN, Compared, Moved, Movement
 from evidence.citations.verify import Step, Verified
+from evidence.figures import figure
+from evidence.measures import read
 from evidence.models import Citation
+from evidence.official.selectors import beside
 from evidence.wording.filters import label_of
 from evidence.wording.numbers import grouped, isolated, percent
 from frontend.naming import named
+from frontend.official import shown
 
 LISTED = 3  # of each kind; more stand behind "see all"
 
@@ -42,6 +47,7 @@ def moved(one: Citation, now: Compared, opened) -> dict:
         "difference": difference(then, today),
         "why": [],
         "counts": None,
+        "too_many": now.too_many and MOST_HELD,
         "first": [],
         "rest": [],
     }
@@ -69,7 +75,7 @@ def difference(then, today) -> SafeString | None:
 
 def why(one, movement: Movement, then, today) -> list[SafeString]:
     """The share of a difference that is due to those who report only now."""
-    if "aggregate=" not in one.normal:
+    if "aggregate=" not in one.normal or None in (then, today):
         return []
     told = []
     if movement.new_reporters:
@@ -205,6 +211,22 @@ def fate_word(fate: str) -> str:
         "closed": pgettext("fate", "closed down"),
         "changed": pgettext("fate", "changed"),
     }.get(fate, fate)
+
+
+# ---- what others published -----------------------------------------------------------------------
+
+
+def officials(one: Citation, past, opened) -> list[dict]:
+    """Published totals, as known today, that speak of what was cited."""
+    if one.kind not in ("actors", "statistics"):
+        return []
+    _path, normal = upgrade.question(one.query_version, one.path, one.normal)
+    asked = dict(parse_qsl(normal))
+    asked.pop("group_by", None)
+    statistic = read(asked, past)
+    if statistic.refused:
+        return []
+    return [shown(each, opened) for each in beside(figure(statistic), opened.reading)]
 
 
 # ---- verifying -----------------------------------------------------------------------------------

@@ -212,11 +212,10 @@ def asked_map(codes, reading):
     wanted = tuple(code for code in codes if code in known and code != "MA")
     if not number:
         return ""
-    wider = {known[code].region for code in wanted} - {None}
-    around = map_svg.box_of(tuple(wider), number) if len(wider) == 1 else COUNTRY
+    wider, ranks = _around([known[code] for code in wanted])
+    around = map_svg.box_of((wider,), number) if wider else COUNTRY
     frame = Frame.around(around, *INSET, margin=8)
-    ranks = ["coast", "region"] + (["province"] if len(wider) == 1 else [])
-    ground = map_svg.ground(frame, number, tuple(ranks))
+    ground = map_svg.ground(frame, number, ranks)
     regions = tuple(one.code for one in known.values() if one.level == "region")
     shapes = map_svg.shapes_of(frame, number, wanted or regions)
     chosen = format_html_join(
@@ -241,6 +240,17 @@ def asked_map(codes, reading):
     label = _("Map: {name}").format(name=where or map_svg.worded(known["MA"], language)[0])
     content = ground.below + chosen + ground.lines + written
     return map_svg.drawn(frame, content, label=label)
+
+
+def _around(wanted) -> tuple[str | None, tuple[str, ...]]:
+    """The territory that some lie in together, and the borders to draw there."""
+    provinces = {one.province for one in wanted}
+    regions = {one.region for one in wanted}
+    if len(provinces) == 1 and None not in provinces and all(one.commune for one in wanted):
+        return provinces.pop(), ("coast", "region", "province", "commune")
+    if len(regions) == 1 and None not in regions:
+        return regions.pop(), ("coast", "region", "province")
+    return None, ("coast", "region")
 
 
 def _point(facts, x, y):

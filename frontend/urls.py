@@ -14,7 +14,9 @@ from frontend.views.dossiers import dossier, dossiers
 from frontend.views.figures import figures
 from frontend.views.home import home
 from frontend.views.networks import networks, programme, programmes
+from frontend.views.official import official
 from frontend.views.register import register, revision
+from frontend.views.stories import stories, story
 from frontend.views.style import style, style_map
 from frontend.views.suggest import suggestions
 from frontend.views.territories import territories, territory
@@ -24,6 +26,7 @@ permanent = [
     path("a/<str:code>", links.actor, name="permanent-actor"),
     path("c/", cited.search, name="citation-search"),
     path("c/<str:code>", cited.citation, name="permanent-citation"),
+    path("s/<str:code>", links.story, name="permanent-story"),
     path("d/<str:code>", links.dossier, name="permanent-dossier"),
     path("r/<int:number>", links.revision, name="permanent-revision"),
     path("e/<int:number>", links.edition, name="permanent-edition"),
@@ -54,6 +57,9 @@ pages = [
     path("programmes/", programmes, name="programmes"),
     path("programmes/<str:key>/", programme, name="programme"),
     path("figures/", figures, name="figures"),
+    path("figures/official/", official, name="official-figures"),
+    path("stories/", stories, name="stories"),
+    path("stories/<str:key>/", story, name="story"),
     path("cite/", make, name="cite"),
     path("citations/", citations, name="citations"),
     path("citations/<str:code>/", citation, name="citation"),

@@ -38,7 +38,7 @@ def page(told: Quotation, others: list[Quotation], found: Verified) -> str:
                 "one": one,
                 "languages": [(each.language, OWN_NAMES[each.language]) for each in others],
                 "number": answers.number(one.answer),
-                "what": measure_word(asked.get("measure", "actors"), reading),
+                "what": measure_word(one.kind, asked.get("measure", "actors"), reading),
                 "heads": heads,
                 "cells": cells,
                 "paper": grouped_by_four(one.paper),
@@ -46,6 +46,7 @@ def page(told: Quotation, others: list[Quotation], found: Verified) -> str:
                 "qr": qr(told.url, _("QR code: the permanent link of this citation")),
                 "uses": list(one.uses.shown()),
                 "found": found,
+                "root": "../../",
             },
         )
 
@@ -57,7 +58,7 @@ def index(listed: list[list[Quotation]], revision: int, recorded_at, language: s
         return render_to_string(
             "archive/index.html",
             {
-                "listed": shown,
+                "listed": [(each, f"c/{each.code}/{language}.html") for each in shown],
                 "language": language,
                 "direction": "rtl" if language == "ar" else "ltr",
                 "languages": [(each, OWN_NAMES[each]) for each in ("ar", "fr", "en", "es")],

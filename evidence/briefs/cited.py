@@ -47,7 +47,7 @@ def citation_html(told: Quotation) -> str:
                 "language": told.language,
                 "direction": told.direction,
                 "number": number,
-                "what": measure_word(asked.get("measure", "actors"), reading),
+                "what": measure_word(one.kind, asked.get("measure", "actors"), reading),
                 "heads": heads,
                 "cells": cells[:MOST_CELLS],
                 "more": max(len(cells) - MOST_CELLS, 0),

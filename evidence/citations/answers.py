@@ -13,7 +13,7 @@ from evidence.figures import KINDS, names_of_cells
 from evidence.wording.figures import unit_word
 from evidence.wording.filters import label_of
 from evidence.wording.names import name_of
-from evidence.wording.numbers import grouped, isolated, percent
+from evidence.wording.numbers import grouped, isolated, percent, percentage
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def shown(value: Decimal, unit: str = "") -> SafeString:
     if unit == "share":
         return isolated(percent(Fraction(value)))
     if unit == "percent":
-        return isolated(percent(Fraction(value) / 100))
+        return isolated(percentage(value, 0 if value == value.to_integral_value() else 1))
     return isolated(grouped(value, 0 if value == value.to_integral_value() else 2))
 
 
@@ -68,12 +68,14 @@ def change_shown(value: Decimal, unit: str = "") -> SafeString:
 
 
 def number(answer: dict) -> Number | None:
-    """Of an answer its one number; None of one actor and of a story, which have none."""
+    """Of an answer its one number; None where it has none: of an actor, a story, several years."""
     if "value" in answer:  # an official figure: somebody else's count
         return Number(Decimal(answer["value"]), answer["unit"], 1)
     if "count" in answer:
         return Number(Decimal(answer["count"]), "actors", answer["count"])
-    return of_cell(answer["total"]) if "total" in answer else None
+    if "total" not in answer or answer["total"]["reporting"] is None:  # of all years together
+        return None
+    return of_cell(answer["total"])
 
 
 def of_cell(cell: dict) -> Number:

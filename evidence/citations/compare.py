@@ -128,7 +128,7 @@ class Movement:
 @dataclass(frozen=True)
 class Compared:
     """What is answered now, at which revision, and whether it is the same. `movement` is None where
-    too many would have to be held beside each other, or the question is of no actors.
+    the question is of no actors, or `too_many` would have to be held beside each other.
     """
 
     revision: int
@@ -136,6 +136,7 @@ class Compared:
     answer: dict
     same: bool
     movement: Movement | None = None
+    too_many: bool = False
 
 
 def compare(citation: Citation) -> Compared | None:
@@ -148,9 +149,12 @@ def compare(citation: Citation) -> Compared | None:
         answer, result = answered(citation, now)
         same = result == bytes(citation.result)
         selection = _selection(now)
-        held = selection is not None and (max(selection.total, _selection(then).total) <= MOST_HELD)
-        movement = _movement(then, now, reading.date) if held else None
-        return Compared(reading.revision, reading.recorded_at, answer, same, movement)
+        told = (reading.revision, reading.recorded_at, answer, same)
+        if selection is None:
+            return Compared(*told)
+        if max(selection.total, _selection(then).total) > MOST_HELD:
+            return Compared(*told, too_many=True)
+        return Compared(*told, _movement(then, now, reading.date))
 
 
 def _selection(asked):
@@ -199,12 +203,16 @@ def _side(asked, read) -> str:
     if statistic and statistic.indicator:
         clause, more = reports_clause(statistic)
         bound |= more
-        said = "r.value, r.observations"
-        joined = (
-            " left join lateral (select sum(r.value) as value,"
-            " array_agg(r.observation_id order by r.observation_id) as observations"
-            f" from directory_report r where r.actor_id = v.actor_id and {clause}) r on true"
-        )
+        if statistic.years:  # one report of each actor
+            said = "r.value, array[r.observation_id] as observations"
+            joined = f" left join directory_report r on r.actor_id = v.actor_id and {clause}"
+        else:
+            said = "r.value, r.observations"
+            joined = (
+                " left join lateral (select sum(r.value) as value,"
+                " array_agg(r.observation_id order by r.observation_id) as observations"
+                f" from directory_report r where r.actor_id = v.actor_id and {clause}) r on true"
+            )
     kept = "".join(f", v.f_{at}" for at in range(len(read)))
     with ClientCursor(connection.connection) as cursor:
         return cursor.mogrify(f"select v.code{kept}, {said} from ({among}) v{joined}", bound)

@@ -105,8 +105,10 @@ def _source(kind, count):
     }[kind]
 
 
-def measure_word(measure: str, reading: Reading) -> SafeString | str:
-    """What a figure measures, as its heading."""
+def measure_word(kind: str, measure: str, reading: Reading) -> SafeString | str:
+    """What a figure measures, as its heading; nothing of what is no question of measures."""
+    if kind not in ("actors", "statistics"):
+        return ""
     if measure.startswith("census:"):
         return census_column(measure.partition(":")[2])
     if measure in indicators(reading):

@@ -25,7 +25,7 @@ from evidence.drawing.qr import qr
 from evidence.measures import TERRITORIAL
 from evidence.models import Citation
 from evidence.wording.measured import measure_word
-from frontend.citing import moved, steps
+from frontend.citing import moved, officials, steps
 from frontend.opening import Opened, register_page
 from frontend.still import asked_map
 from frontend.views.actors import read_code
@@ -69,16 +69,18 @@ def mark_of(code: str) -> str:
 def citation(request, opened: Opened, code):
     one = found(code)
     shown = codes.show(one.code)
-    if code != shown:
-        return HttpResponseRedirect(opened.address(reverse("citation", args=[shown])))
+    if code != shown or opened.moment:  # its own moment is kept; "now" is the head
+        address = reverse("citation", args=[shown])
+        return HttpResponseRedirect(opened.address(address, as_of=None))
     permanent = reverse("permanent-citation", args=[shown])
     link = request.build_absolute_uri(permanent)
     asked = dict(parse_qsl(one.normal))
     now = compare(one)
     with snapshot(one.revision) as past:
         heads, cells = answers.cells(asked, one.answer, past)
+        official = officials(one, past, opened)
         drawn = asked_map(territories(asked, one, past), past)
-        what = measure_word(asked.get("measure", "actors"), past)
+        what = measure_word(one.kind, asked.get("measure", "actors"), past)
     quoted = quotation(one, link, get_language())
     context = {
         "section": "figures",
@@ -90,6 +92,7 @@ def citation(request, opened: Opened, code):
         "cells": cells[:MOST_CELLS],
         "more_cells": max(len(cells) - MOST_CELLS, 0),
         "map": drawn,
+        "official": official,
         "now": now and moved(one, now, opened),
         "steps": steps(one, verify(one)) if "verify" in request.GET else None,
         "verify_url": f"{opened.address(verify=1)}#verify",
@@ -102,12 +105,17 @@ def citation(request, opened: Opened, code):
         "paper": grouped_by_four(one.paper),
         "same_at": one.sightings.order_by("revision").values_list("revision", flat=True),
         "uses": one.uses.shown(),
+        "actor": one.kind == "actor"
+        and reverse("permanent-actor", args=[codes.show(one.answer["code"])]),
         "api": {
             "json": reverse("api:citation", args=[shown]),
             "records": reverse("api:citation-records", args=[shown]),
         },
     }
-    return opened.page("pages/citation.html", context)
+    response = opened.page("pages/citation.html", context)
+    if "verify" in request.GET:  # what was verified is told once
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 def territories(asked: dict[str, str], one: Citation, reading) -> list[str]:

@@ -20,6 +20,7 @@ from directory.models import Actor, Programme
 from evidence.dossiers.selectors import is_published
 from evidence.editions import selectors
 from evidence.editions.publish import of_file
+from evidence.models import Story
 from frontend.views.actors import read_code
 
 PACKAGE = "application/zip"
@@ -44,6 +45,14 @@ def actor(request, code):
         name = "programme"
     folder = "actors" if name == "actor" else "programmes"
     return negotiated(request, name, [codes.show(known)], f"/api/v1/{folder}/{known}/")
+
+
+@require_safe
+def story(request, code):
+    known = read_code(code)
+    if not Story.objects.filter(code=known).exists():
+        raise Http404
+    return negotiated(request, "story", [codes.show(known)], f"/api/v1/stories/{known}/")
 
 
 @require_safe

@@ -18,6 +18,7 @@ from evidence.wording.places import place, place_marked, type_word
 from frontend.opening import register_page
 from frontend.shapes import shape_of
 from frontend.still import territory_map
+from frontend.stories import stories_beside
 from geodata.models import Locality, ReferenceSet
 
 COUNTRY = "MA"
@@ -62,6 +63,7 @@ def territory_page(opened, code, template):
             ),
             "forms": bars("legal_form", facets["legal_form"], opened, code),
             "sectors": bars("sector", facets["sector"], opened, code, most=10),
+            **stories_beside(opened, territory=(one.level, code)),
             "census": census_rows(one, opened),
             "census_credit": credit("census", opened),
             "boundary_credit": credit("boundaries", opened),

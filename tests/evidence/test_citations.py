@@ -1,4 +1,7 @@
-"""Citations, by the numbered recommendations of the RDA's working group on data citation."""
+"""Citations, by the numbered recommendations of the RDA's working group on data citation.
+
+R10 and R11, what people see, are in tests/frontend; R12, what machines are told, in tests/api.
+"""
 
 from hashlib import sha256
 

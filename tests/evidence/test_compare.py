@@ -106,3 +106,9 @@ def test_a_figure_by_year_is_compared_too(argan, register):
     citation = cite("/api/v1/statistics/?measure=members&group_by=year&sector=argan").citation
     register.report(argan["stays"], 2022, members=4)
     assert compare(citation).movement.changed == 1
+
+
+def test_too_many_to_hold_beside_each_other_are_told_by_their_numbers(argan, monkeypatch):
+    monkeypatch.setattr("evidence.citations.compare.MOST_HELD", 3)
+    told = compare(cite("/api/v1/actors/?sector=argan").citation)
+    assert (told.answer["count"], told.too_many, told.movement) == (6, True, None)

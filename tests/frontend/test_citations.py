@@ -11,6 +11,7 @@ from directory import codes
 from evidence.citations.store import cite
 from evidence.citations.texts import quotation
 from evidence.models import Citation, CitationUse
+from evidence.official.publish import load_official_figures
 from evidence.wording.dates import local
 
 
@@ -108,6 +109,16 @@ def test_verifying_tells_each_step(citation, get):
     answer = get(f"{page_of(citation, 'en')}?verify=1").text
     assert "The citation holds." in answer
     assert "Their digests, folded anew, are the same" in answer
+
+
+def test_what_was_verified_is_never_answered_from_a_cache(citation, get):
+    assert get(f"{page_of(citation, 'en')}?verify=1")["Cache-Control"] == "no-store"
+    assert get(page_of(citation, "en"))["Cache-Control"] == "no-cache"
+
+
+def test_now_is_the_head_whatever_moment_comes_along(citation, client):
+    answer = client.get(f"{page_of(citation)}?as_of=2")
+    assert (answer.status_code, answer["Location"]) == (302, page_of(citation))
 
 
 def test_the_permanent_link_suits_who_asks(citation, client):
@@ -321,3 +332,51 @@ def test_a_code_nobody_was_given_is_not_found(country, get):
     assert get(f"/fr/citations/{codes.mint()}/").status_code == 404
     assert get(f"/c/{codes.mint()}").status_code == 404
     assert get("/c/XXXX").status_code == 404
+
+
+def test_one_organisation_has_no_number_but_its_page(country, get):
+    one = cite(f"/api/v1/actors/{country.amal.code}/").citation
+    country.register.change(country.amal, names={"fr": "Amal"})
+    answer = get(page_of(one, "en")).text
+    assert "has changed since" in answer
+    assert f"/a/{codes.show(country.amal.code)}" in answer
+    assert "then-now__then" not in answer
+
+
+def test_years_beside_each_other_are_a_table_without_a_total(country, get):
+    country.register.report(country.amal, 2022, members=40)
+    one = cite("/api/v1/statistics/?measure=members&group_by=year").citation
+    answer = get(page_of(one, "en")).text
+    assert "As it was told apart" in answer
+    assert "then-now__then" not in answer
+
+
+def test_the_official_figure_stands_beside(country, get):
+    load_official_figures()
+    answer = get(page_of(cite("/api/v1/actors/?legal_form=cooperative").citation, "en")).text
+    assert "The official figure, beside ours" in answer
+    assert '<bdi class="n">65,315</bdi>' in answer
+    assert "The register documents" in answer
+    elsewhere = get(page_of(cite("/api/v1/actors/?sector=argan").citation, "en")).text
+    assert "The official figure, beside ours" not in elsewhere
+
+
+def test_an_official_figure_is_said_with_who_published_it_and_when(country, get):
+    load_official_figures()
+    one = cite("/api/v1/official-figures/2GK9AJS7/").citation
+    answer = get(page_of(one, "en")).text
+    assert "in Morocco: " in answer
+    assert "November" in answer
+
+
+def test_the_page_asks_the_database_a_fixed_number_of_times(
+    country, get, django_assert_max_num_queries
+):
+    one = cite("/api/v1/statistics/?measure=members&year=2023&region=02&group_by=sector").citation
+    for n in range(12):
+        country.register.publish(
+            f"Nouvelle {n}", place=country.register.facts[country.amal.code].place
+        )
+    get(page_of(one))
+    with django_assert_max_num_queries(24):
+        get(page_of(one))

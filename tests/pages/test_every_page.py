@@ -1,12 +1,18 @@
 """Every page, in both scripts, themes and widths: accessible, within its width, in policy."""
 
+from datetime import date
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from directory import codes
+from directory.records.facts import PartialDate
 from evidence.citations.store import cite
 from evidence.dossiers.publish import publish_dossier
 from evidence.editions.publish import publish_edition
+from evidence.official.publish import load_official_figures
+from evidence.records import StoryFacts
+from evidence.stories.publish import publish_story
 from tests.dossiers import written
 
 pytestmark = pytest.mark.pages
@@ -25,6 +31,8 @@ FIXED = [
     "programmes/",
     "figures/?measure=members&group_by=region",
     "figures/?measure=joy",
+    "figures/official/",
+    "stories/",
     "register/",
     "register/2/",
     "about/",
@@ -39,6 +47,18 @@ FIXED = [
 ]
 
 
+def story_of(actor):
+    return StoryFacts(
+        code=codes.mint(),
+        titles={"fr": "La récolte", "ar": "المحصول"},
+        texts={"fr": "Nous étions douze.", "ar": "كنا اثنتي عشرة."},
+        told=PartialDate(date(2024, 5, 1), "month"),
+        consent_on=date(2024, 5, 12),
+        consent_to="Une association",
+        actor=actor.code,
+    )
+
+
 @pytest.fixture
 def addresses(country, settings, tmp_path):
     settings.EDITIONS = tmp_path
@@ -47,6 +67,8 @@ def addresses(country, settings, tmp_path):
         written("/api/v1/statistics/?measure=census:nonprofit_establishments&group_by=region")
     )
     country.register.withdraw(country.mutual)
+    load_official_figures()
+    publish_story(told := story_of(country.amal), role="moderator", reason="new-story")
     return [
         *FIXED,
         f"dossiers/{codes.show(issue.code)}/",
@@ -54,6 +76,7 @@ def addresses(country, settings, tmp_path):
         f"actors/{codes.show(country.rif.code)}/",
         f"actors/{codes.show(country.mutual.code)}/",
         f"programmes/{codes.show(country.taghyir.code)}/",
+        f"stories/{codes.show(told.code)}/",
         f"citations/{codes.show(cite('/api/v1/actors/?region=02').citation.code)}/?verify=1",
     ]
 
