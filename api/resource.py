@@ -236,13 +236,6 @@ def moment(recorded_at) -> str:
     return recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def number(value):
-    """A decimal as JSON has it: whole where it is."""
-    if value is None or isinstance(value, int):
-        return value
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
 def _options():
     response = HttpResponse(status=204)
     response["Allow"] = METHODS
