@@ -38,6 +38,7 @@ def groups(asked, choices, regions, provinces) -> list[dict]:
             "lists": lists,
             "on": sum(choice.on for _name, _label, found in lists for choice in found),
             "more": False,
+            "wrong": any(name in asked.opened.refused for name, _label, _found in lists),
         }
         for name, (label, lists) in known.items()
     ] + [
@@ -47,6 +48,7 @@ def groups(asked, choices, regions, provinces) -> list[dict]:
             "lists": more,
             "on": sum(len(asked.given(name)) for name in MORE),
             "more": True,
+            "wrong": any(name in asked.opened.refused for name in MORE),
         }
     ]
 

@@ -36,7 +36,7 @@ def chart(bars: list[Bar], *, title: str, description: str, rtl: bool) -> SafeSt
     step = WIDTH / len(bars)
     wide = min(step * 0.62, 66)
     few = len(bars) <= FEW
-    spoken = 1 if few else len(bars) // 8 + 1
+    spoken = [few or one.label.endswith("0") for one in bars]
     most = max(range(len(bars)), key=lambda at: bars[at].value or 0)
 
     def at_height(value):
@@ -61,7 +61,7 @@ def chart(bars: list[Bar], *, title: str, description: str, rtl: bool) -> SafeSt
             part = wide * float(one.coverage or 0)
             edge = start + wide - part if rtl else start
             parts += _box(edge, bottom + 12, part, STRIP, SafeString('class="chart__reported"'))
-        if (len(bars) - 1 - at) % spoken == 0:
+        if spoken[at]:
             parts += _text(middle, bottom + (42 if strips else 22), one.label, "chart__label")
             if strips and few:
                 parts += _text(middle, bottom + 62, one.coverage_words, "chart__part")

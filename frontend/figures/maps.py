@@ -108,7 +108,8 @@ def _part(code, cell, classes, names, opened, *, bare) -> Part:
         return Part(code, classes.of(code))
     found = name_of({"names": names.get(code, {})})
     url = opened.link(reverse("territory", args=[code]))
-    return Part(code, classes.of(code), f"{found.text if found else code}: {said(cell)}", url)
+    words = _("{name}: {value}").format(name=found.text if found else code, value=said(cell))
+    return Part(code, classes.of(code), words, url)
 
 
 def said(cell: Cell) -> str:

@@ -10,6 +10,7 @@ from evidence.grouping import GROUPINGS
 from evidence.measures import AGGREGATES, CENSUS_GROUPINGS, OWN, Statistic
 from evidence.wording.names import name_of
 from evidence.wording.numbers import grouped, isolated
+from frontend.figures.ready import PER_N
 from frontend.figures.words import (
     CENSUS_OFFERED,
     aggregate_word,
@@ -122,7 +123,7 @@ class Question:
                 "on": not self.asked.per,
             },
             {
-                "label": format_html(_("For {n} inhabitants"), n=isolated(grouped(10_000))),
+                "label": format_html(_("For {n} inhabitants"), n=isolated(grouped(PER_N))),
                 "url": self.opened.address(per="inhabitants"),
                 "on": bool(self.asked.per),
             },

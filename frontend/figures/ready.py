@@ -1,9 +1,13 @@
 """Questions to begin with, and the way to the census' measure from other pages."""
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from evidence.wording.numbers import grouped, isolated
 from frontend.figures.words import NONPROFIT
+
+PER_N = 10_000
 
 
 def nonprofit_url(opened, **query) -> str:
@@ -18,10 +22,11 @@ def ready(opened) -> list[dict]:
     def address(**query):
         return opened.link(opened.request.path, **query)
 
+    n = isolated(grouped(PER_N))
     return [
         {
             "label": _("Associations in premises of their own, commune by commune"),
-            "note": _("Census of 2024 (HCP): all Morocco, for 10,000 inhabitants"),
+            "note": format_html(_("Census of 2024 (HCP): all Morocco, for {n} inhabitants"), n=n),
             "url": nonprofit_url(opened, group_by="commune"),
         },
         {
@@ -30,17 +35,17 @@ def ready(opened) -> list[dict]:
             "url": address(measure="members", legal_form="cooperative", group_by="region"),
         },
         {
-            "label": _("Organisations for 10,000 inhabitants, by province"),
+            "label": format_html(_("Organisations for {n} inhabitants, by province"), n=n),
             "note": _("What this register knows: how many exist is unknown"),
             "url": address(group_by="province", per="inhabitants"),
         },
         {
-            "label": _("Women in the governing bodies, as a share, by province"),
+            "label": _("Women among memberships, as a share, by province"),
             "note": _("Of those who report both"),
             "url": address(
-                measure="governing-body-women",
+                measure="members-women",
                 aggregate="share",
-                of="governing-body",
+                of="members",
                 group_by="province",
             ),
         },

@@ -173,7 +173,8 @@ class Rows:
 
     def _within(self, level, code) -> str:
         """The province of what many namesakes have."""
-        if level not in ("commune", "arrondissement"):
+        narrow = self.told.statistic.within.get("province", ())
+        if level not in ("commune", "arrondissement") or len(narrow) == 1:
             return ""
         province = self.territories.get(self.territories[code].province)
         return name_of(province).marked() if province else ""

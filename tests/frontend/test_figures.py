@@ -401,11 +401,11 @@ def test_the_map_the_figures_and_the_territories_lead_to_it(country, get, page):
 @pytest.mark.parametrize(
     ("query", "most"),
     [
-        ("", 12),
-        ("measure=members&group_by=region", 17),
-        ("measure=members&group_by=year", 17),
-        ("measure=members-women&aggregate=share&of=members&group_by=province", 15),
-        (f"{NONPROFIT}&group_by=commune&per=inhabitants", 14),
+        ("", 9),
+        ("measure=members&group_by=region", 15),
+        ("measure=members&group_by=year", 11),
+        ("measure=members-women&aggregate=share&of=members&group_by=province", 12),
+        (f"{NONPROFIT}&group_by=commune&per=inhabitants", 11),
     ],
 )
 def test_a_page_costs_few_queries(reported, get, query, most):
