@@ -6,7 +6,6 @@ negotiation and rendering cost more than the whole answer of a list may.
 
 import logging
 from collections.abc import Callable
-from datetime import UTC
 
 import orjson
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -30,6 +29,7 @@ from api.parameters import Asked
 from api.problems import MethodNotAllowed, NotFound, Problem, Unavailable, problem_of
 from api.throttling import throttle
 from directory.as_of import FutureAsOf, Reading, snapshot
+from evidence.wording.dates import utc
 
 log = logging.getLogger(__name__)
 METHODS = "GET, HEAD, OPTIONS"
@@ -228,12 +228,7 @@ class _Snapshot:
 
 def stamp(reading: Reading) -> dict:
     """The revision an answer was read at, and when that was recorded."""
-    return {"revision": reading.revision, "as_of": moment(reading.recorded_at)}
-
-
-def moment(recorded_at) -> str:
-    """A moment in UTC, to the microsecond."""
-    return recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return {"revision": reading.revision, "as_of": utc(reading.recorded_at)}
 
 
 def _options():

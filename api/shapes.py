@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from directory.models import RevisionKind, SourceKind
+from evidence.dossiers.difference import KINDS as DOSSIER_CHANGES
 from evidence.models import ConsentForm, Exactness
 
 TEXT = {"type": "string"}
@@ -70,6 +71,17 @@ EDITION = {
     "url": URL,
     "cite_as": URL,
     "package": URL,
+}
+DOSSIER = {
+    "code": CODE,
+    "url": URL,
+    "issue": WHOLE,
+    "issued_at": MOMENT,
+    "titles": ref("Names"),
+    "occasions": ref("Names"),
+    "organisations": ref("Names"),
+    "date": maybe(DAY),
+    "digest": DIGEST,
 }
 LISTED = {
     "code": CODE,
@@ -337,6 +349,30 @@ SCHEMAS = {
         demonstration=FLAG,
         verify=URL,
         evidence=URL,
+        texts={
+            "type": "object",
+            "additionalProperties": thing(
+                direction={"enum": ["ltr", "rtl"]},
+                title=TEXT,
+                sentence=TEXT,
+                short=TEXT,
+                long=TEXT,
+                apa=TEXT,
+                iso690=TEXT,
+            ),
+        },
+        formats={"type": "object", "additionalProperties": URL},
+        cited_in=array(
+            thing(
+                kind={"enum": ["bill", "report", "press", "oral-question", "other"]},
+                title=TEXT,
+                who=TEXT,
+                date=DAY,
+                precision={"enum": ["day", "month", "year"]},
+                page=maybe(TEXT),
+                address=maybe(URL),
+            )
+        ),
     ),
     "Verification": thing(
         "",
@@ -425,6 +461,42 @@ SCHEMAS = {
             previous=DIGEST,
             url=URL,
         )
+    ),
+    "DossierList": thing(count=COUNT, next=maybe(URL), results=array(thing(**DOSSIER))),
+    "DossierDetail": thing(
+        _("An argument for one occasion, as it was issued; its digest is chained to the last."),
+        **DOSSIER,
+        introductions=ref("Names"),
+        demonstration=FLAG,
+        points=array(
+            thing(
+                headings=ref("Names"),
+                texts=ref("Names"),
+                figures=array(
+                    thing(
+                        _("A citation: what was asked and answered when it was cited."),
+                        citation=CODE,
+                        url=URL,
+                        query=TEXT,
+                        revision=WHOLE,
+                        as_of=MOMENT,
+                        answer={"type": "object"},
+                        paper_code=TEXT,
+                        demonstration=FLAG,
+                        verify=URL,
+                    )
+                ),
+                stories=array(CODE),
+            )
+        ),
+        issues=array(
+            thing(
+                issue=WHOLE,
+                issued_at=MOMENT,
+                digest=DIGEST,
+                changes=array(thing(what={"enum": list(DOSSIER_CHANGES)}, point=maybe(WHOLE))),
+            )
+        ),
     ),
     "EditionList": thing(count=COUNT, next=maybe(URL), results=array(thing(**EDITION))),
     "EditionDetail": thing(

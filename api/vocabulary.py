@@ -57,6 +57,10 @@ PARAMETERS = {
         _("Metres around near."),
         {"type": "number", "minimum": 1, "maximum": 500_000},
     ),
+    "issue": (
+        _("The number of an issue; the last one by default."),
+        {"type": "integer", "minimum": 1},
+    ),
     "demo": (
         _("Demonstration rows only, none, or both; both on a demonstration instance."),
         {"enum": ["true", "false", "any"]},

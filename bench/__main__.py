@@ -60,10 +60,8 @@ def report(name, raw):
     # Tiles are made anew for each question; what a cached one costs has a server of its own.
     os.environ["ATHAR_TILE_CACHE"] = "0"
     with Server() as server:
-        if name == "exports":
-            from bench import exports
-
-            return exports.run(server, raw)
+        if name in ("exports", "figures"):
+            return __import__(f"bench.{name}", fromlist=["run"]).run(server, raw)
         module = __import__(f"bench.{name}", fromlist=["run"])
         return module.run(Client(server), raw)
 

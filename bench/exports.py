@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from bench.pairs import Timing, in_turns, timed
 from bench.report import Report
-from bench.server import Client
+from bench.server import Client, Peak
 from directory.as_of import snapshot
 from directory.selection.filterset import ActorFilterSet
 from directory.selection.selection import Selection
@@ -68,26 +68,6 @@ def run(server, raw) -> Report:
         "yes" if total <= 300 else "no",
     )  # fmt: skip
     return report
-
-
-class Peak:
-    """The most the server's processes held together while the block ran."""
-
-    def __init__(self, server):
-        self.server, self.most, self.done = server, 0.0, threading.Event()
-
-    def _watch(self):
-        while not self.done.wait(0.2):
-            self.most = max(self.most, sum(self.server.resident().values()))
-
-    def __enter__(self):
-        self.thread = threading.Thread(target=self._watch, daemon=True)
-        self.thread.start()
-        return self
-
-    def __exit__(self, *problem):
-        self.done.set()
-        self.thread.join()
 
 
 def _pages_meanwhile(server, report):

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from http.client import HTTPConnection
 
@@ -108,3 +109,23 @@ class Client:
         while block := answer.read(1 << 16):
             total += len(block)
         return first, total
+
+
+class Peak:
+    """The most the server's processes held together while the block ran."""
+
+    def __init__(self, server):
+        self.server, self.most, self.done = server, 0.0, threading.Event()
+
+    def _watch(self):
+        while not self.done.wait(0.05):
+            self.most = max(self.most, sum(self.server.resident().values()))
+
+    def __enter__(self):
+        self.thread = threading.Thread(target=self._watch, daemon=True)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *problem):
+        self.done.set()
+        self.thread.join()

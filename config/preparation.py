@@ -21,7 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from directory.models import Instance
 
 STAMPS = settings.LOCAL / "stamps"
-ROOMS = ["api", "config", "directory", "evidence", "frontend", "geodata"]
+ROOMS = ["api", "config", "desk", "directory", "evidence", "frontend", "geodata"]
 DEMONSTRATION = 5000
 SEED = 1
 # French fills what no reviewer has yet worded in Tamazight.
@@ -58,7 +58,10 @@ class Preparation:
         if actors:
             self._load(f"{actors:,} demonstration actors", "load_demo", actors=actors, seed=SEED)
         self._load("Organisations", "load_organisations")
+        if actors:
+            self._load("Demonstration stories", "load_demo_stories")
         self._load("Official figures", "load_official_figures")
+        self._load("Dossiers", "load_dossiers")
         _write_stamp(Loaded(sources, actors))
 
     def migrate(self) -> None:

@@ -1,6 +1,7 @@
 """Every address of the site."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
 from django.urls import include, path
 
 from config import health
@@ -11,6 +12,7 @@ urlpatterns = [
     path("readyz", health.ready),
     path("api/v1/", include("api.urls")),
     path("tiles/", include("api.tile_urls")),
+    path("admin/", admin.site.urls),
     *permanent,
     *i18n_patterns(*pages, prefix_default_language=True),
 ]

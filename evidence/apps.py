@@ -1,8 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
 
 
 class EvidenceConfig(AppConfig):
     name = "evidence"
+    verbose_name = pgettext_lazy("room", "Evidence")
 
     def ready(self):
         """What evidence adds below: kinds of records and their checks, a memory of redactions."""

@@ -43,7 +43,8 @@ class Sums:
 class Cell:
     """One figure: `value` is None where nobody reports, `verified` a share of those reporting.
 
-    `reporting` is None where the question has no one answer, as of all years together.
+    `reporting` is None where the question has no one answer, as of all years together. `parts` of a
+    share are the part and the whole it is of.
     """
 
     groups: tuple
@@ -52,6 +53,7 @@ class Cell:
     in_scope: int
     reporting: int | None
     kinds: dict[str, int] | None = None
+    parts: tuple[Decimal, Decimal] | None = None
 
     @property
     def coverage(self) -> Decimal | None:
@@ -89,7 +91,7 @@ def figure(statistic: Statistic) -> Figure:
     year, people = _inhabitants(statistic)
     total = _cell(statistic, (), scope_of_all, sums_of_all.get((), Sums()), people)
     if "year" in statistic.group_by:  # no figure is of all years together
-        total = replace(total, value=None, reporting=None, kinds=None)
+        total = replace(total, value=None, reporting=None, kinds=None, parts=None)
     if not groupings:
         return Figure(statistic, total, [], census_year=year)
     scope = _scope(statistic, lasting) if lasting else {(): scope_of_all}
@@ -352,9 +354,10 @@ def _cell(statistic, key, in_scope, sums, people) -> Cell:
     value = None
     if sums.reporting:
         value = _value(statistic, sums, key, people)
-    if statistic.aggregate == "share":
-        unit = "share"
-    return Cell(key, value, unit, in_scope, sums.reporting, kinds)
+    if statistic.aggregate != "share":
+        return Cell(key, value, unit, in_scope, sums.reporting, kinds)
+    parts = (sums.total, sums.whole) if sums.reporting else None
+    return Cell(key, value, "share", in_scope, sums.reporting, kinds, parts)
 
 
 def _value(statistic, sums, key, people):
@@ -449,10 +452,15 @@ CENSUS_UNITS = {
 
 def names_of_groups(told: Figure) -> dict[str, dict]:
     """By grouping, names by language of each code in the results; none for years and forms."""
-    reading = told.statistic.reading
+    groups = [cell.groups for cell in told.results]
+    return names_of_cells(told.statistic.group_by, groups, told.statistic.reading)
+
+
+def names_of_cells(group_by, groups, reading) -> dict[str, dict]:
+    """The same of cells told by their groups alone, as a citation keeps them."""
     found = {}
-    for at, name in enumerate(told.statistic.group_by):
-        codes = {cell.groups[at] for cell in told.results} - {None}
+    for at, name in enumerate(group_by):
+        codes = {one[at] for one in groups} - {None}
         if name in TERMS:
             known = reference.terms(reading, name)
             found[name] = {code: known[code].names for code in codes if code in known}

@@ -179,6 +179,9 @@ register(
             " and (p.id is null) = (o.j->>'programme' is null)",
         ),
         _supersedes("evidence_story"),
+        invented="select s.digest from evidence_story s where s.closed is null and (s.is_demo"
+        " or exists (select from directory_actorversion v where v.actor_id = s.actor_id"
+        " and v.closed is null and v.is_demo))",
     )
 )
 DERIVED += [

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from frontend.filters import value_words
+from evidence.wording.filters import value_words
 from frontend.opening import PLACES
 
 MORE = (

@@ -3,10 +3,9 @@
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from directory.selection.fields import NONE
 from directory.selection.filterset import ActorFilterSet
@@ -16,75 +15,26 @@ from directory.selectors.actors import names_of_actors
 from directory.selectors.counts import counts
 from directory.selectors.observations import indicators
 from directory.selectors.programmes import programmes
-from evidence.wording.dates import day, day_marked
+from evidence.wording import filters as in_words
+from evidence.wording.dates import day
+from evidence.wording.filters import (
+    TERMS,
+    active_on,
+    active_or_closed,
+    closed_by,
+    label_of,
+    nouns,
+    words,
+)
 from evidence.wording.names import name_of
-from evidence.wording.numbers import grouped, isolated
+from evidence.wording.numbers import grouped
 from evidence.wording.places import place, place_marked
 from frontend.opening import Opened
 from frontend.shapes import shape_of
 
 # What a page's address may hold besides filters.
 PRESENTATION = frozenset({"as_of", "cursor", "ordering"})
-TERMS = ("legal_form", "sector", "audience", "kind", "cooperative_type")
 FACETS = (*TERMS, "founding_year")
-
-
-def label_of(name: str) -> str:
-    """What a filter is called."""
-    return {
-        "q": pgettext("filter", "Words"),
-        "territory": pgettext("filter", "Territory"),
-        "region": pgettext("filter", "Region"),
-        "province": pgettext("filter", "Province or prefecture"),
-        "commune": pgettext("filter", "Commune"),
-        "arrondissement": pgettext("filter", "Arrondissement"),
-        "locality": pgettext("filter", "Neighbourhood or village"),
-        "legal_form": pgettext("filter", "Legal form"),
-        "kind": pgettext("filter", "Kind"),
-        "cooperative_type": pgettext("filter", "Type of cooperative"),
-        "sector": pgettext("filter", "Sector"),
-        "audience": pgettext("filter", "Audience"),
-        "network": pgettext("filter", "Network"),
-        "programme": pgettext("filter", "Programme"),
-        "founded_from": pgettext("filter", "Founded from"),
-        "founded_to": pgettext("filter", "Founded until"),
-        "status": pgettext("filter", "Status"),
-        "active_on": pgettext("filter", "Active on"),
-        "confirmed_since": pgettext("filter", "Confirmed since"),
-        "has": pgettext("filter", "Reports"),
-        "bbox": pgettext("filter", "Within a box"),
-        "near": pgettext("filter", "Near a point"),
-        "radius": pgettext("filter", "Radius in metres"),
-        "demo": pgettext("filter", "Examples"),
-        "as_of": pgettext("filter", "Moment of the register"),
-        "cursor": pgettext("filter", "Page of the list"),
-        "ordering": pgettext("filter", "Order"),
-        "year": pgettext("filter", "Year"),
-        "aggregate": pgettext("filter", "Measured as"),
-        "of": pgettext("filter", "Out of"),
-        "per": pgettext("filter", "Per"),
-        "per_n": pgettext("filter", "How many inhabitants"),
-        "measure": pgettext("filter", "What is measured"),
-        "group_by": pgettext("filter", "In groups by"),
-        "page": pgettext("filter", "Page of the list"),
-    }.get(name, name)
-
-
-def value_words(name: str, value: str) -> str | None:
-    """The words of a value of ours that no taxonomy names."""
-    return {
-        ("status", "active"): pgettext("status", "Active"),
-        ("status", "closed"): pgettext("status", "Closed"),
-        ("status", "any"): pgettext("status", "Active or closed"),
-        ("demo", "true"): _("Examples only"),
-        ("demo", "false"): _("Without examples"),
-        ("demo", "any"): _("With examples"),
-        ("bbox", ""): _("What the map shows"),
-        ("aggregate", "mean"): pgettext("aggregate", "mean"),
-        ("aggregate", "median"): pgettext("aggregate", "median"),
-        ("aggregate", "share"): pgettext("aggregate", "share"),
-        ("per", "inhabitants"): _("inhabitants"),
-    }.get((name, value))
 
 
 @dataclass(frozen=True)
@@ -275,37 +225,7 @@ class Asked:
 
     def words(self, name: str, value: str) -> SafeString | str:
         """One value in words."""
-        known = reference.territories(self.reading)
-        if name == "bbox":
-            return value_words("bbox", "")
-        if value == NONE:
-            return format_html("{} · {}", label_of(name), _("not known"))
-        if name in TERMS and value in reference.terms(self.reading, name):
-            return name_of(reference.terms(self.reading, name)[value]).marked()
-        if name == "has" and value in indicators(self.reading):
-            told = name_of(indicators(self.reading)[value]).marked()
-            return format_html("{} {}", label_of(name), told)
-        if value in known:
-            return place_marked(known[value])
-        if name in ("locality", "territory"):
-            found = reference.localities([value], self.reading).get(value)
-            return place_marked(found) if found else value
-        if name in ("network", "programme"):
-            names = self._belonging_names().get(value.replace("-", "").upper())
-            return names or value
-        words = value_words(name, value)
-        if words:
-            return words
-        if name == "q":
-            return format_html("<bdi>{}</bdi>", value)
-        return format_html("{} {}", label_of(name), isolated(value))
-
-    def _belonging_names(self):
-        codes = [value.replace("-", "").upper() for value in self.given("network")]
-        found = {code: plain(names) for code, names in names_of_actors(codes, self.reading).items()}
-        if self.given("programme"):
-            found |= {one["code"]: plain(one["names"]) for one in programmes(reading=self.reading)}
-        return found
+        return words(name, value, self.reading)
 
     @property
     def refusals(self) -> list[tuple[str, dict]]:
@@ -344,9 +264,8 @@ class Asked:
         if values["status"] == "active":
             return active_on(self.reading.date, count)
         if values["status"] == "closed":
-            shape = ngettext("closed by {day}", "closed by {day}", count)
-            return format_html(shape, day=day_marked(self.reading.date))
-        return ngettext("active or closed", "active or closed", count)
+            return closed_by(self.reading.date, count)
+        return active_or_closed(count)
 
     def _where(self, values):
         known = reference.territories(self.reading)
@@ -377,35 +296,9 @@ class Asked:
         return ", ".join(words)
 
 
-def words_of(name: str, value: str, opened: Opened) -> SafeString:
-    """The values of one filter of a normal form, in words."""
-    if name == "of":
-        known = indicators(opened.reading)
-        return name_of(known[value]).marked() if value in known else value
-    if name == "year" and value.isdecimal():
-        return isolated(value)
-    if value.startswith("latest:"):
-        years = int(value.partition(":")[2])
-        return ngettext("the latest of {n} year", "the latest of {n} years", years).format(n=years)
-    asked = Asked(opened, None, None)
-    return format_html_join(_(", "), "{}", ((asked.words(name, one),) for one in value.split(",")))
-
-
-def nouns(legal_form: str | None, count: int) -> str:
-    """What is counted, without the number, as the number bends it."""
-    if legal_form == "cooperative":
-        return ngettext("registered cooperative", "registered cooperatives", count)
-    if legal_form == "association":
-        return ngettext("registered association", "registered associations", count)
-    if legal_form == "mutual":
-        return ngettext("registered mutual society", "registered mutual societies", count)
-    return ngettext("registered organisation", "registered organisations", count)
-
-
-def active_on(moment, count: int) -> SafeString:
-    """What is counted is active on a day: as the number bends it."""
-    shape = ngettext("active on {day}", "active on {day}", count)
-    return format_html(shape, day=day_marked(moment))
+def words_of(name: str, values: str, opened: Opened) -> SafeString:
+    """The values of one filter of a normal form, in words, as of the page's moment."""
+    return in_words.words_of(name, values, opened.reading)
 
 
 def plain(names: dict) -> str:

@@ -20,6 +20,7 @@ from django.http import (
     HttpResponseRedirect,
     QueryDict,
 )
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
@@ -107,7 +108,11 @@ def joined(path: str, query: QueryDict) -> str:
 
 
 def register_page(view=None, *, also=lambda **kwargs: ""):
-    """A page of the register. `also` tells what it shows besides the revision, for its ETag."""
+    """A page of the register. `also` tells what it shows besides the revision, for its ETag.
+
+    A view that must write (a brief cites its figures) returns a function instead of a response: it
+    is called when the snapshot, which is read only, is closed.
+    """
     if view is None:
         return lambda each: register_page(each, also=also)
 
@@ -126,8 +131,10 @@ def register_page(view=None, *, also=lambda **kwargs: ""):
                 response = view(request, opened, *args, **kwargs)
                 if hasattr(response, "render"):
                     response.render()
-            if response.status_code in (200, 304):
-                response["ETag"] = mark
+        if not isinstance(response, HttpResponseBase):
+            response = response()
+        if response.status_code in (200, 304):
+            response["ETag"] = mark
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = _how_long(opened, response)
         return response

@@ -16,15 +16,21 @@ from django.views.decorators.http import require_safe
 from directory.as_of import snapshot
 from directory.selectors.actors import every, names_from
 from directory.selectors.programmes import programmes
+from evidence.dossiers.selectors import dossiers
+from evidence.stories.selectors import stories
 from frontend.cards import actor_path, key
+from frontend.stories import story_path
 from frontend.views.actors import read_code
+from frontend.views.dossiers import path as dossier_path
 from geodata.models import Territory
 
 # Pages are complete in these; the first is the one search engines are given as a page's own.
 LANGUAGES = ("ar", "fr", "en", "es")
 ACTORS_A_FILE = 5_000
-SECTIONS = ("home", "actors", "territories", "networks", "programmes", "figures", "register",
-            "data", "about", "method")  # fmt: skip
+SECTIONS = (
+    "home", "actors", "territories", "networks", "programmes", "figures", "official-figures",
+    "stories", "dossiers", "register", "data", "about", "method",
+)  # fmt: skip
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -57,13 +63,15 @@ def index(request):
 @require_safe
 @gzip_page
 def pages(request):
-    """Sections, programmes and territories."""
+    """Sections, programmes, stories and territories."""
     with snapshot() as reading:
         paths = [in_each(reverse, name) for name in SECTIONS]
         paths += [
             in_each(reverse, "programme", args=[key(one["code"], one["names"])])
             for one in programmes(reading=reading)
         ]
+        paths += [in_each(story_path, one) for one in stories(reading=reading)]
+        paths += [in_each(dossier_path, one) for one in dossiers()]
         number = reading.set_of("territories")
         paths += [
             in_each(reverse, "territory", args=[code])

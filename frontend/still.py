@@ -205,6 +205,54 @@ def actor_map(facts, opened):
     return map_svg.drawn(frame, format_html_join("", "{}", ((one,) for one in parts)), label=label)
 
 
+def asked_map(codes, reading):
+    """Where a question is narrowed to: its territories in their region, else in the country."""
+    known = reference.territories(reading)
+    number = reading.set_of("boundaries")
+    wanted = tuple(code for code in codes if code in known and code != "MA")
+    if not number:
+        return ""
+    wider, ranks = _around([known[code] for code in wanted])
+    around = map_svg.box_of((wider,), number) if wider else COUNTRY
+    frame = Frame.around(around, *INSET, margin=8)
+    ground = map_svg.ground(frame, number, ranks)
+    regions = tuple(one.code for one in known.values() if one.level == "region")
+    shapes = map_svg.shapes_of(frame, number, wanted or regions)
+    chosen = format_html_join(
+        "",
+        '<path class="drawn__chosen" d="{}"/>',
+        ((path,) for path in shapes.values() if path),
+    )
+    language = get_language()
+    names = [
+        map_svg.Written(
+            *map_svg.worded(known[code], language),
+            "drawn__name--city",
+            *frame.place(known[code].label.x, known[code].label.y),
+            12.5,
+        )
+        for code in wanted
+        if known[code].label
+    ]
+    around_them = map_svg.names_in(frame, number, language, NAMES)
+    written = map_svg.write([*names, *around_them], within=frame)
+    where = ", ".join(map_svg.worded(known[code], language)[0] for code in wanted)
+    label = _("Map: {name}").format(name=where or map_svg.worded(known["MA"], language)[0])
+    content = ground.below + chosen + ground.lines + written
+    return map_svg.drawn(frame, content, label=label)
+
+
+def _around(wanted) -> tuple[str | None, tuple[str, ...]]:
+    """The territory that some lie in together, and the borders to draw there."""
+    provinces = {one.province for one in wanted}
+    regions = {one.region for one in wanted}
+    if len(provinces) == 1 and None not in provinces and all(one.commune for one in wanted):
+        return provinces.pop(), ("coast", "region", "province", "commune")
+    if len(regions) == 1 and None not in regions:
+        return regions.pop(), ("coast", "region", "province")
+    return None, ("coast", "region")
+
+
 def _point(facts, x, y):
     name = shape_of(facts["legal_form"], facts["kind"])
     css = {"full": "", "hollow": "symbol__hollow", "dashed": "symbol__hollow symbol__dashed"}

@@ -4,16 +4,19 @@ from django.conf import settings
 from django.urls import path
 
 from frontend import sitemaps
-from frontend.views import briefs, maps, wellknown
+from frontend.views import briefs, cited, maps, wellknown
 from frontend.views import permanent as links
 from frontend.views.about import about, method
 from frontend.views.actors import actor, actors
-from frontend.views.citations import citation, make
+from frontend.views.citations import citation, citations, make
 from frontend.views.data import data, edition
+from frontend.views.dossiers import dossier, dossiers
 from frontend.views.figures import figures
 from frontend.views.home import home
 from frontend.views.networks import networks, programme, programmes
+from frontend.views.official import official
 from frontend.views.register import register, revision
+from frontend.views.stories import stories, story
 from frontend.views.style import style, style_map
 from frontend.views.suggest import suggestions
 from frontend.views.territories import territories, territory
@@ -21,10 +24,14 @@ from frontend.views.territories import territories, territory
 permanent = [
     path("", links.root, name="root"),
     path("a/<str:code>", links.actor, name="permanent-actor"),
-    path("c/<str:code>", links.citation, name="permanent-citation"),
+    path("c/", cited.search, name="citation-search"),
+    path("c/<str:code>", cited.citation, name="permanent-citation"),
+    path("s/<str:code>", links.story, name="permanent-story"),
+    path("d/<str:code>", links.dossier, name="permanent-dossier"),
     path("r/<int:number>", links.revision, name="permanent-revision"),
     path("e/<int:number>", links.edition, name="permanent-edition"),
     path("e/<int:number>.zip", links.package, name="edition-package"),
+    path("verify_citation.py", wellknown.verify_script, name="verify-script"),
     path("robots.txt", wellknown.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/pages.xml", sitemaps.pages, name="sitemap-pages"),
@@ -50,9 +57,16 @@ pages = [
     path("programmes/", programmes, name="programmes"),
     path("programmes/<str:key>/", programme, name="programme"),
     path("figures/", figures, name="figures"),
+    path("figures/official/", official, name="official-figures"),
+    path("stories/", stories, name="stories"),
+    path("stories/<str:key>/", story, name="story"),
     path("cite/", make, name="cite"),
+    path("citations/", citations, name="citations"),
     path("citations/<str:code>/", citation, name="citation"),
     path("programmes/<str:key>/brief.pdf", briefs.of_programme, name="programme-brief"),
+    path("dossiers/", dossiers, name="dossiers"),
+    path("dossiers/<str:key>/", dossier, name="dossier"),
+    path("dossiers/<str:key>/brief.pdf", briefs.of_dossier, name="dossier-brief"),
     path("register/", register, name="register"),
     path("register/<int:number>/", revision, name="revision"),
     path("data/", data, name="data"),

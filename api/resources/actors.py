@@ -9,7 +9,7 @@ from api import headers
 from api.paging import next_link
 from api.parameters import DEFAULT_LIMIT, MOST, told
 from api.problems import BadParameters, CodeUnknown, Withdrawn, problem_of, wrong
-from api.resource import RegisterResource, moment, stamp
+from api.resource import RegisterResource, stamp
 from directory import codes
 from directory.as_of import Reading
 from directory.records.facts import HEAD
@@ -25,6 +25,7 @@ from directory.vocabulary import is_demonstration
 from evidence.formats.csv import actors_csv
 from evidence.formats.geojson import actors_geojson, chosen, collection, feature
 from evidence.formats.xlsx import MOST_ROWS, actors_xlsx
+from evidence.wording.dates import utc
 
 MEMBERS = (
     "code", "names", "legal_form", "kind", "cooperative_type", "sectors", "audiences", "region",
@@ -220,7 +221,7 @@ class ActorResource(RegisterResource):
             _("It left the register with revision %s; its history stays.") % state.ended,
             code=state.code,
             revision=state.ended,
-            recorded_at=moment(ended["recorded_at"]),
+            recorded_at=utc(ended["recorded_at"]),
             reason=ended["reason"],
             history=self.link_to(reverse("api:actor-history", args=[codes.show(state.code)])),
         )
@@ -312,7 +313,7 @@ class ActorHistory(ActorResource):
             {
                 "event": one.event,
                 "revision": one.revision,
-                "recorded_at": moment(one.recorded_at),
+                "recorded_at": utc(one.recorded_at),
                 "kind": one.kind,
                 "role": one.role,
                 "reason": one.reason,

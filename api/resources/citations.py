@@ -17,10 +17,11 @@ from api.problems import (
     problem_of,
     wrong,
 )
-from api.resource import Resource, moment
+from api.resource import Resource
 from directory import codes
 from directory.as_of import FutureAsOf, snapshot
 from evidence.citations.citable import NotCitable
+from evidence.citations.machine import as_json, verification_json
 from evidence.citations.store import cite
 from evidence.citations.verify import ask_again, verify
 from evidence.models import Citation
@@ -57,7 +58,7 @@ class Citations(Resource):
                 "query", "", _('a body such as {"query": "/api/v1/actors/?sector=argan"}')
             ) from error
         told = cited(address)
-        content = orjson.dumps(as_json(told.citation, request))
+        content = orjson.dumps(as_json(told.citation, site_of(request)))
         response = HttpResponse(
             content, content_type="application/json", status=201 if told.is_new else 200
         )
@@ -113,8 +114,8 @@ class CitationDetail(CitationResource):
 
     def answer(self, code):
         citation = self.citation(code)
-        content = as_json(citation, self.request)
-        response = self.told(content, len(content["same_at"]))
+        content = as_json(citation, site_of(self.request))
+        response = self.told(content, len(content["same_at"]), str(content["cited_in"]))
         return headers.cite_as(response, self.request, f"/c/{codes.show(citation.code)}")
 
 
@@ -127,20 +128,7 @@ class CitationVerification(CitationResource):
     def answer(self, code):
         citation = self.citation(code)
         found = verify(citation)
-        content = {
-            "code": citation.code,
-            "verified": found.holds,
-            "redacted": found.redacted,
-            "steps": [
-                {
-                    "step": step.name,
-                    "holds": step.holds,
-                    "expected": step.expected,
-                    "found": step.found,
-                }
-                for step in found.steps
-            ],
-        }
+        content = verification_json(citation, found)
         response = HttpResponse(orjson.dumps(content), content_type="application/json")
         response["Cache-Control"] = "no-store"
         return response
@@ -184,29 +172,5 @@ class CitationRecords(CitationResource):
         return self.told(content, str(after), limit)
 
 
-def as_json(citation: Citation, request) -> dict:
-    """All a citation says, digests in hexadecimal."""
-    shown = codes.show(citation.code)
-    at = citation.sightings.order_by("revision").values_list("revision", flat=True)
-    return {
-        "code": citation.code,
-        "url": request.build_absolute_uri(f"/c/{shown}"),
-        "kind": citation.kind,
-        "query": f"{citation.path}?{citation.normal}" if citation.normal else citation.path,
-        "original": citation.original,
-        "query_version": citation.query_version,
-        "fold_version": citation.fold_version,
-        "revision": citation.revision,
-        "as_of": moment(citation.recorded_at),
-        "cited_at": moment(citation.cited_at),
-        "answer": citation.answer,
-        "records": citation.records,
-        "result_digest": bytes(citation.result).hex(),
-        "evidence_digest": bytes(citation.evidence).hex(),
-        "revision_digest": bytes(citation.ledger).hex(),
-        "paper_code": citation.paper,
-        "same_at": list(at),
-        "demonstration": citation.is_demo,
-        "verify": request.build_absolute_uri(reverse("api:citation-verify", args=[shown])),
-        "evidence": request.build_absolute_uri(reverse("api:citation-records", args=[shown])),
-    }
+def site_of(request) -> str:
+    return request.build_absolute_uri("/").rstrip("/")

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from api import headers
 from api.formats import CONTENT_TYPES
 from api.problems import NotFound
-from api.resource import Resource, moment
+from api.resource import Resource
 from directory.as_of import snapshot
 from evidence.editions import jsonld, selectors
+from evidence.wording.dates import utc
 
 NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
@@ -41,8 +42,8 @@ class EditionAnswer(Resource):
             "number": one.number,
             "issue": one.issue,
             "revision": one.revision,
-            "as_of": moment(one.recorded_at),
-            "issued_at": moment(one.issued_at),
+            "as_of": utc(one.recorded_at),
+            "issued_at": utc(one.issued_at),
             "previous_revision": one.previous_revision,
             "actors": one.actors,
             "is_demo": one.is_demo,
@@ -90,7 +91,7 @@ class EditionDetail(EditionAnswer):
                 "issues": [
                     {
                         "issue": one.issue,
-                        "issued_at": moment(one.issued_at),
+                        "issued_at": utc(one.issued_at),
                         "size": one.size,
                         "sha256": one.sha256,
                     }

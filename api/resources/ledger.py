@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from api import headers
 from api.paging import next_link, resume, token
 from api.problems import NotFound, Redacted
-from api.resource import RegisterResource, Resource, moment
+from api.resource import RegisterResource, Resource
 from directory.selectors.changes import Turn, register_changes
 from directory.selectors.revisions import (
     UnknownRecord,
@@ -18,6 +18,7 @@ from directory.selectors.revisions import (
     revision_bytes,
     revisions,
 )
+from evidence.wording.dates import utc
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 NUMBER = re.compile(r"[0-9]{1,10}")
@@ -50,7 +51,7 @@ class RevisionList(RegisterResource):
     def object(self, one):
         return {
             "number": one["number"],
-            "recorded_at": moment(one["recorded_at"]),
+            "recorded_at": utc(one["recorded_at"]),
             "date": one["date"],
             "kind": one["kind"],
             "role": one["role"],

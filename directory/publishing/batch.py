@@ -71,8 +71,7 @@ def filling(tell: Callable[[str], None] = lambda phase: None) -> Iterator[None]:
     # Waiting checks would stand in the way; those of later revisions wait for the commit again.
     tell("checking")
     Statistics().refresh()
-    execute("set constraints all immediate")
-    execute("set constraints all deferred")
+    settle_checks()
     tell("counting")
     execute("select rollup_rebuild()")
     execute("select report_rebuild()")
@@ -88,6 +87,12 @@ def filling(tell: Callable[[str], None] = lambda phase: None) -> Iterator[None]:
     for name, definition in dropped:
         tell(f"index {name}")
         execute(definition)
+
+
+def settle_checks() -> None:
+    """Make the checks that wait for the commit now: the queue of millions would take gigabytes."""
+    execute("set constraints all immediate")
+    execute("set constraints all deferred")
 
 
 class Statistics:

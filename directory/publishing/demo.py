@@ -10,9 +10,16 @@ from directory.database import row, rows
 from directory.demonstration import history, phrases, places
 from directory.demonstration.story import ROLES, Story
 from directory.models import Actor, Instance, Programme, Revision
-from directory.publishing.batch import WORTH_REBUILDING, Statistics, filling, one_ahead
+from directory.publishing.batch import (
+    WORTH_REBUILDING,
+    Statistics,
+    filling,
+    one_ahead,
+    settle_checks,
+)
 from directory.publishing.publish import PublishingError, publish, take_lock
 from directory.records.facts import EndingFacts
+from directory.records.kinds import kinds
 
 
 class NotDemonstration(PublishingError):
@@ -75,14 +82,15 @@ def load_demo(
 
 
 def withdraw_demo() -> Revision | None:
-    """Withdraw every demonstration actor, membership and programme in one revision.
+    """Withdraw every demonstration actor, membership, programme and story in one revision.
 
     Their history stays. None where there are none.
     """
     with transaction.atomic():
         take_lock()
         codes = [code for (code,) in rows(CURRENT_ACTORS)]
-        closed = [digest for (digest,) in rows(CURRENT_RECORDS)]
+        invented = [kind.invented for kind in kinds() if kind.invented]
+        closed = [digest for (digest,) in rows(" union all ".join([CURRENT_RECORDS, *invented]))]
         if not closed:
             return None
         revision = publish(
@@ -160,6 +168,8 @@ def _publish(story, tell, *, cube_later=False):
                 cube_later=cube_later,
             )
             first, last = first or revision.number, revision.number
+            if cube_later:
+                settle_checks()
         done += len(step.actors)
         statistics.grown_to(done)
         tell(Progress(done, story.total))

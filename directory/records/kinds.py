@@ -13,6 +13,7 @@ class RecordKind:
 
     `insert` fills its tables from `opened`; `supersedes` selects the digests of current rows that
     the new ones replace. Both are complete statements with `%(revision)s` and `%(digests)s`.
+    `invented` selects the digests of current demonstration rows, where rooms above bring their own.
     `subject` is the column that names whom a row is of: a code, or an actor's key.
     """
 
@@ -21,6 +22,7 @@ class RecordKind:
     insert: tuple[str, ...]
     supersedes: str = ""
     subject: str = "code"
+    invented: str = ""
 
     @property
     def code_of(self) -> str:

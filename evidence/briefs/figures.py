@@ -166,10 +166,16 @@ def _census(territory, reading) -> Figure | None:
     return Figure(
         isolated(grouped(found.nonprofit_establishments)),
         _("Associations in premises of their own (economic establishments)"),
-        f"/api/v1/territories/{territory.code}/?as_of={reading.revision}",
+        f"/api/v1/statistics/?{census_query(territory)}&as_of={reading.revision}",
         tuple(beside),
         official=True,
     )
+
+
+def census_query(territory) -> str:
+    """The question of the census measure of one territory; of the country without any."""
+    narrowed = "" if territory.level == "country" else f"&territory={territory.code}"
+    return f"measure=census:nonprofit_establishments{narrowed}"
 
 
 def _share(part: int, whole: int) -> Fraction | None:

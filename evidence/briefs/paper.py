@@ -10,10 +10,12 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
+from directory import codes
 from evidence.briefs.compose import Brief
 from evidence.briefs.paper_map import STYLE_HERE
 from evidence.briefs.pdf import Printing
 from evidence.drawing.qr import qr
+from evidence.models import Citation
 from evidence.templatetags.wording import extent
 
 SHEET = Path(__file__).with_name("brief.css")
@@ -23,18 +25,21 @@ TOKEN = re.compile(r"(--[\w-]+):\s*([^;]+);")
 USED = re.compile(r"var\((--[\w-]+)\)")
 
 
-def brief_pdf(brief: Brief, *, site: str) -> Printing:
+def brief_pdf(brief: Brief, citations: list[Citation], *, site: str) -> Printing:
     """The PDF/UA of a brief in the language in force, being printed; `site` is where it leads to.
 
-    The same bytes for the same revision and release. Raises PrinterBusy.
+    `citations` are those of its figures, in order. The same bytes for the same revision and
+    release. Raises PrinterBusy.
     """
     moment = brief.reading.recorded_at
-    html = brief_html(brief, site=site)
+    html = brief_html(brief, citations, site=site)
     return Printing(html, moment=moment, files=static(LETTERS).parent.parent)
 
 
-def brief_html(brief: Brief, *, site: str) -> str:
+def brief_html(brief: Brief, citations: list[Citation], *, site: str) -> str:
     language = get_language()
+    label = _("QR code: the permanent link of this citation")
+    shown = [codes.show(one.code) for one in citations]
     html = render_to_string(
         "briefs/brief.html",
         {
@@ -45,8 +50,8 @@ def brief_html(brief: Brief, *, site: str) -> str:
             "direction": "rtl" if get_language_bidi() else "ltr",
             "sheet": mark_safe(sheet() + lengths(brief)),  # noqa: S308 (our own file and numbers)
             "checked": [
-                (one, qr(f"{site}{one.address}", _("QR code: count this again")))
-                for one in brief.figures
+                (figure, code, qr(f"{site}/c/{code}", label))
+                for figure, code in zip(brief.figures, shown, strict=True)
             ],
         },
     )

@@ -6,6 +6,7 @@ Each kind is registered by the path it is asked at.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from hashlib import sha256
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
@@ -220,6 +221,14 @@ def _statistics(found, query, reading):
 
 def _cell(cell: Cell) -> dict:
     """Codes and values of a cell; decimals as texts, so that every machine reads the same bytes."""
+    parts = (
+        {}
+        if cell.parts is None
+        else {
+            name: _text(_plain(value))
+            for name, value in zip(("part", "whole"), cell.parts, strict=True)
+        }
+    )
     return {
         "groups": list(cell.groups),
         "value": _text(cell.value),
@@ -227,7 +236,12 @@ def _cell(cell: Cell) -> dict:
         "in_scope": cell.in_scope,
         "reporting": cell.reporting,
         "sources": None if cell.kinds is None else [cell.kinds[kind] for kind in KINDS],
-    }
+    } | parts
+
+
+def _plain(value: Decimal) -> Decimal | int:
+    """A whole number as one: the columns of sums have more decimals than was said."""
+    return int(value) if value == value.to_integral_value() else value
 
 
 def _text(value):

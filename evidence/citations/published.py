@@ -1,17 +1,25 @@
 """Citing what others published or told: an official figure, a story; each is one record."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from hashlib import sha256
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from directory import codes, digests
 from directory.records.facts import decimal_text
+from directory.selectors import reference
+from evidence.citations.answers import shown
 from evidence.citations.citable import SHOWN, NotCitable, register
 from evidence.citations.digest import Fold
-from evidence.models import OfficialFigure, Story
+from evidence.models import Exactness, OfficialFigure, Story
 from evidence.official.selectors import official_figures
+from evidence.sentences import COUNTRY, says
 from evidence.stories.selectors import UnknownStory, story_as_of
+from evidence.wording.dates import day_marked
+from evidence.wording.names import name_of
+from evidence.wording.places import located
 
 
 @dataclass
@@ -60,6 +68,45 @@ def _story(found, query, reading):
     except UnknownStory as error:
         raise NotCitable(_("No story of this code stood in the register then.")) from error
     return OneRecord(story, "story", "stories", {})
+
+
+@says("official-figure")
+def _official_said(asked, answer, reading):
+    [one] = official_figures(reading=reading, code=answer["code"])
+    value = Decimal(answer["value"])
+    said = shown(value, answer["unit"])
+    known = reference.territories(reading).get(one.territory)
+    shape = {
+        Exactness.EXACT: _("{name}, {place}: {value} ({publisher}, {day})."),
+        Exactness.ROUNDED: _("{name}, {place}: about {value} ({publisher}, {day})."),
+        Exactness.MORE_THAN: _("{name}, {place}: more than {value} ({publisher}, {day})."),
+    }[one.exactness]
+    told = format_html(
+        shape,
+        name=name_of(one).marked(),
+        place=located(known or COUNTRY),
+        value=format_html("<b>{}</b>", said),
+        publisher=name_of({"names": one.publisher}).marked(),
+        day=day_marked(one.counted_on, one.counted_precision),
+    )
+    notes = [name_of({"names": one.notes}).marked()] if one.notes else []
+    return [told], [*notes, *_invented(one)]
+
+
+@says("story")
+def _story_said(asked, answer, reading):
+    story = story_as_of(code=answer["code"], reading=reading)
+    title = name_of({"names": story.titles})
+    told = format_html(
+        _("{title}: a field story, told on {day} and kept as it was told."),
+        title=format_html("<b>{}</b>", title.marked() if title else codes.show(story.code)),
+        day=day_marked(story.told_on, story.told_precision),
+    )
+    return [told], _invented(story)
+
+
+def _invented(one):
+    return [_("Demonstration: this is invented.")] if one.is_demo else []
 
 
 def _code(found, query):

@@ -10,13 +10,12 @@ from directory import codes
 from directory.as_of import MalformedAsOf, parse_as_of, snapshot
 from directory.models import Actor, Programme, Revision
 from directory.selection.filterset import FOLD_VERSION
-from evidence.citations import citable
+from evidence.citations import citable, upgrade
 from evidence.citations.citable import NotCitable
 from evidence.citations.digest import paper_code
 from evidence.citations.remember import RedactedMeanwhile, hold, reads_words
 from evidence.models import Citation, Sighting
 
-QUERY_VERSION = 1
 TRIES = 20
 
 
@@ -42,7 +41,9 @@ def _cite(address):
         answer, result = asked.answer()
         evidence = asked.evidence()
         ledger = bytes(Revision.objects.values_list("digest", flat=True).get(pk=reading.revision))
-    known = Citation.objects.filter(path=asked.path, normal=asked.normal, result=result).first()
+    known = Citation.objects.filter(
+        path=asked.path, normal=asked.normal, result__in=upgrade.results(answer, result)
+    ).first()
     if known:
         return _seen(known, reading.revision)
     kept = {
@@ -50,7 +51,7 @@ def _cite(address):
         "path": asked.path,
         "original": address,
         "normal": asked.normal,
-        "query_version": QUERY_VERSION,
+        "query_version": upgrade.QUERY_VERSION,
         "fold_version": FOLD_VERSION,
         "revision": reading.revision,
         "recorded_at": reading.recorded_at,

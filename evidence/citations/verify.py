@@ -1,11 +1,12 @@
 """Verifying a citation: its question is asked again of its revision, its records folded anew."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from directory.as_of import snapshot
 from directory.database import row
 from directory.models import Revision
-from evidence.citations import citable
+from evidence.citations import citable, upgrade
 from evidence.citations.citable import Citable, NotCitable
 from evidence.citations.digest import paper_code
 from evidence.citations.remember import remembered
@@ -14,7 +15,11 @@ from evidence.models import Citation
 REDACTED = """
 select count(*) from directory_recordbytes b where b.redacted is not null
 and b.digest = any(%(digests)s::bytea[])"""
+WRONG_BYTES = """
+select count(*) from directory_recordbytes b where b.redacted is null
+and b.digest = any(%(digests)s::bytea[]) and sha256(b.bytes) <> b.digest"""
 MOST_LOOKED_AT = 100_000
+AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
@@ -41,14 +46,26 @@ class Verified:
 
 
 def ask_again(citation: Citation, reading) -> Citable:
-    """The question of a citation at a revision: at its own, as it was found. Raises NotCitable."""
+    """The question of a citation in today's version: at its own revision, as it was found.
+
+    Raises NotCitable.
+    """
     if reading.revision == citation.revision:
         reading = replace(reading, remembered=remembered(citation))
-    return citable.read(f"{citation.path}?{citation.normal}", reading)
+    path, normal = upgrade.question(citation.query_version, citation.path, citation.normal)
+    return citable.read(f"{path}?{normal}", reading)
 
 
-def verify(citation: Citation) -> Verified:
-    """Every step, told whether it holds; no step is left out because one before failed."""
+def answered(citation: Citation, asked: Citable) -> tuple[dict, bytes]:
+    """What a question answers, and its digest, told as the citation's version told it."""
+    return upgrade.answer(citation.query_version, *asked.answer())
+
+
+def verify(citation: Citation, *, deep: bool = False) -> Verified:
+    """Every step, told whether it holds; no step is left out because one before failed.
+
+    `deep` also hashes the bytes of every record behind the answer.
+    """
     ledger = Revision.objects.filter(pk=citation.revision).values_list("digest", flat=True).first()
     steps = [Step("ledger", bytes(citation.ledger).hex(), bytes(ledger or b"").hex())]
     redacted = 0
@@ -58,8 +75,9 @@ def verify(citation: Citation) -> Verified:
         except NotCitable as error:
             steps.append(Step("question", citation.normal, str(error)))
             return Verified(steps, 0)
-        steps.append(Step("question", citation.normal, asked.normal))
-        answer, result = asked.answer()
+        _path, normal = upgrade.question(citation.query_version, citation.path, citation.normal)
+        steps.append(Step("question", normal, asked.normal))
+        _answer, result = answered(citation, asked)
         steps.append(Step("answer", bytes(citation.result).hex(), result.hex()))
         evidence = asked.evidence()
         steps.append(Step("records", str(citation.records), str(evidence.count)))
@@ -67,6 +85,28 @@ def verify(citation: Citation) -> Verified:
         if citation.records <= MOST_LOOKED_AT:
             digests = [digest for _code, digest in asked.records(None, citation.records)]
             (redacted,) = row(REDACTED, {"digests": digests})
+        if deep:
+            steps.append(Step("bytes", "0", str(_wrong_bytes(asked))))
     paper = paper_code(bytes(citation.ledger), citation.normal, bytes(citation.result))
     steps.append(Step("paper", citation.paper, paper))
     return Verified(steps, redacted)
+
+
+def _wrong_bytes(asked: Citable) -> int:
+    """How many records have bytes whose SHA-256 is not their digest, some at a time."""
+    wrong, after = 0, None
+    while True:
+        some = list(asked.records(after, AT_ONCE))
+        if not some:
+            return wrong
+        wrong += row(WRONG_BYTES, {"digests": [digest for _code, digest in some]})[0]
+        after = some[-1]
+
+
+def verify_all(*, deep: bool = False, tell: Callable[[int, int], None] = lambda *_: None):
+    """Each citation with what verifying it found, in the order they were made."""
+    numbers = list(Citation.objects.order_by("pk").values_list("pk", flat=True))
+    for at, number in enumerate(numbers, 1):
+        citation = Citation.objects.get(pk=number)
+        yield citation, verify(citation, deep=deep)
+        tell(at, len(numbers))

@@ -39,13 +39,18 @@ def official_figures(
     return list(found.order_by("-counted_on", "code"))
 
 
-def beside(told: Figure) -> list[Beside]:
-    """The published totals that speak of what a figure's total does, the newest first."""
+def beside(told: Figure, reading: Reading | None = None) -> list[Beside]:
+    """The published totals that speak of what a figure's total does, the newest first.
+
+    As of the figure's own revision, unless another reading is given.
+    """
     place = place_of(told.statistic)
     if place is None or told.statistic.column or told.total.reporting is None:
         return []
     found = official_figures(
-        reading=told.statistic.reading, territory=place, question=question_of(told.statistic)
+        reading=reading or told.statistic.reading,
+        territory=place,
+        question=question_of(told.statistic),
     )
     return [_beside(one, told) for one in found]
 

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 
 from directory import codes
-from evidence.wording import dates, names, numbers, places
+from evidence.wording import dates, names, numbers, places, uses
 
 register = template.Library()
 
@@ -101,6 +101,12 @@ def place(territory):
 @register.filter
 def type_word(kind):
     return places.type_word(kind)
+
+
+@register.filter
+def use_kind(kind):
+    """In what a figure was cited."""
+    return uses.use_kind_word(kind)
 
 
 @register.filter(name="hex")

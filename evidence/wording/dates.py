@@ -1,6 +1,6 @@
 """Dates in words, with the months of Morocco in Arabic. A date says no more than is known of it."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.html import format_html
@@ -70,3 +70,8 @@ def moment_marked(value: datetime) -> str:
 def local(value: date | datetime) -> date:
     """The Moroccan date of a moment; a date is one already."""
     return value.astimezone(MOROCCO).date() if isinstance(value, datetime) else value
+
+
+def utc(moment: datetime) -> str:
+    """A moment for machines: in UTC, to the microsecond."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -36,8 +36,14 @@ def percent(share, language: str | None = None) -> str:
     rounded = round(share * 100)  # half to even
     if 0 < share < 1:
         rounded = min(max(rounded, 1), 99)
+    return percentage(rounded, language=language)
+
+
+def percentage(value, places: int = 0, language: str | None = None) -> str:
+    """A number of hundredths with its sign, as somebody published it: `13,2 %`."""
+    language = language or get_language()
     space = NO_BREAK if language in SPACED_PERCENT else ""
-    return f"{grouped(rounded, language=language)}{space}%"
+    return f"{grouped(value, places, language)}{space}%"
 
 
 def isolated(text) -> str:

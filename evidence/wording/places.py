@@ -74,3 +74,26 @@ def kind_of(territory) -> str:
     if isinstance(territory, dict):
         return territory.get("kind") or territory["level"]
     return territory.kind
+
+
+def located(territory) -> str:
+    """Where something is, for a page: in the province of Nador, بإقليم الناظور."""
+    name = name_of(territory)
+    shape = {
+        "country": pgettext("place", "in Morocco"),
+        "region": pgettext("place", "in the region of {name}"),
+        "province": pgettext("place", "in the province of {name}"),
+        "prefecture": pgettext("place", "in the prefecture of {name}"),
+        "prefecture-arrondissements": pgettext(
+            "place", "in the prefecture of arrondissements {name}"
+        ),
+        "municipality": pgettext("place", "in the commune of {name}"),
+        "rural-commune": pgettext("place", "in the commune of {name}"),
+        "commune": pgettext("place", "in the commune of {name}"),
+        "arrondissement": pgettext("place", "in the arrondissement of {name}"),
+        "hayy": pgettext("place", "in the neighbourhood {name}"),
+        "douar": pgettext("place", "in the douar {name}"),
+        "ksar": pgettext("place", "in the ksar {name}"),
+        "town": pgettext("place", "in {name}"),
+    }[kind_of(territory)]
+    return format_html(joined(shape, name), name=name.marked())

@@ -8,6 +8,8 @@ from directory.selection.filterset import ActorFilterSet
 from directory.selectors.observations import indicators
 from evidence.grouping import GROUPINGS
 from evidence.measures import AGGREGATES, CENSUS_GROUPINGS, OWN, Statistic
+from evidence.wording.filters import label_of
+from evidence.wording.measured import census_column
 from evidence.wording.names import name_of
 from evidence.wording.numbers import grouped, isolated
 from frontend.figures.ready import PER_N
@@ -15,11 +17,9 @@ from frontend.figures.words import (
     CENSUS_OFFERED,
     aggregate_word,
     by_words,
-    census_words,
-    grouping_word,
 )
 from frontend.filter_form import fields, groups
-from frontend.filters import Asked, label_of
+from frontend.filters import Asked
 
 PRESENTED = frozenset({"as_of", "ordering", "page"})
 # The groupings one step away, in the order they are offered.
@@ -158,13 +158,13 @@ class Question:
     def _groupings(self, given):
         offered = CENSUS_GROUPINGS if self.is_census else tuple(GROUPINGS)
         if given and given not in offered:
-            return [(given, given, True), *((one, grouping_word(one), False) for one in offered)]
-        return [(one, grouping_word(one), one == given) for one in offered]
+            return [(given, given, True), *((one, label_of(one), False) for one in offered)]
+        return [(one, label_of(one), one == given) for one in offered]
 
     def _measures(self) -> list[tuple]:
         """Groups of measures: label, (code, words, on)."""
         on = self.given.get("measure") or "actors"
-        census = [(f"census:{one}", census_words(one)) for one in CENSUS_OFFERED]
+        census = [(f"census:{one}", census_column(one)) for one in CENSUS_OFFERED]
         told = [(code, name_of(one).text) for code, one in indicators(self.opened.reading).items()]
         offered = [
             (

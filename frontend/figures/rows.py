@@ -11,9 +11,10 @@ from directory.selectors import reference
 from evidence.coverage import share
 from evidence.figures import Cell, Figure
 from evidence.grouping import LEVELS
+from evidence.wording.filters import label_of
 from evidence.wording.names import Name, name_of
 from evidence.wording.numbers import isolated
-from frontend.figures.words import grouping_word, value_words
+from frontend.figures.words import value_words
 from frontend.opening import Opened
 
 MOST_AT_ONCE = 100
@@ -111,8 +112,8 @@ class Rows:
 
     def heads(self) -> list[Head]:
         groups = self.told.statistic.group_by
-        found = [self._head(grouping_word(groups[0]), "name", "")]
-        found += [Head(grouping_word(name)) for name in groups[1:]]
+        found = [self._head(label_of(groups[0]), "name", "")]
+        found += [Head(label_of(name)) for name in groups[1:]]
         found.append(Head("", "table__second"))
         found.append(self._head(_("Value"), "-value", "table__number"))
         return found

@@ -4,29 +4,20 @@ from decimal import Decimal
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from directory.selectors.observations import indicators
 from evidence.measures import Statistic
 from evidence.wording.figures import unit_word
+from evidence.wording.filters import label_of
+from evidence.wording.measured import measure_word
 from evidence.wording.names import name_of
 from evidence.wording.numbers import grouped, isolated, percent
 from evidence.wording.places import place_marked
-from frontend.filters import label_of
+from evidence.wording.plain import plain
 
 NONPROFIT = "census:nonprofit_establishments"
-
-
-def census_words(column: str) -> str | None:
-    """The bureau's own words for what it counts; None for columns no form offers."""
-    return {
-        "nonprofit_establishments": _("Associations in premises of their own (census of 2024)"),
-        "businesses": _("Businesses (economic establishments, census of 2024)"),
-        "jobs": _("Jobs in economic establishments (census of 2024)"),
-        "population": _("Inhabitants (census)"),
-        "households": _("Households (census)"),
-    }.get(column)
 
 
 CENSUS_OFFERED = ("nonprofit_establishments", "businesses", "jobs", "population", "households")
@@ -34,12 +25,7 @@ CENSUS_OFFERED = ("nonprofit_establishments", "businesses", "jobs", "population"
 
 def what(asked: Statistic) -> SafeString | str:
     """What is measured, alone."""
-    if asked.indicator:
-        return name_of(indicators(asked.reading)[asked.indicator]).marked()
-    if asked.column:
-        words = census_words(asked.column)
-        return words or _("Census: {column}").format(column=asked.column)
-    return _("Organisations in the register")
+    return measure_word("statistics", asked.measure, asked.reading)
 
 
 def headline(asked: Statistic) -> SafeString:
@@ -88,7 +74,7 @@ def terms(asked: Statistic) -> list[tuple]:
         first, last = isolated(asked.years.first), isolated(asked.years.last)
         latest = _("the latest each reports from {first} to {last}")
         words = format_html(latest, first=first, last=last) if asked.years.latest else first
-        told.append((pgettext("grouping", "Year"), words))
+        told.append((label_of("year"), words))
     if asked.aggregate != "sum":
         told.append((pgettext("figure", "Computed as"), aggregate_word(asked.aggregate)))
     if asked.of:
@@ -110,17 +96,8 @@ def aggregate_word(aggregate: str) -> str:
     }[aggregate]
 
 
-def value_text(value: Decimal | int, unit: str) -> str:
-    """A value in plain text, as exactly as it is worth reading."""
-    if unit == "share":
-        return percent(value)
-    text = grouped(value, 0 if value == int(value) else 2)
-    word = unit_word(unit)
-    return f"{text} {word}" if word else text
-
-
 def value_words(value: Decimal | int, unit: str) -> SafeString:
-    """The same for a page."""
+    """A value as exactly as it is worth reading."""
     if unit == "share":
         return isolated(percent(value))
     number = isolated(grouped(value, 0 if value == int(value) else 2))
@@ -128,19 +105,9 @@ def value_words(value: Decimal | int, unit: str) -> SafeString:
     return format_html("{} {}", number, word) if word else number
 
 
-def grouping_word(name: str) -> str:
-    """What cells are called."""
-    return {
-        "region": pgettext("grouping", "Region"),
-        "province": pgettext("grouping", "Province or prefecture"),
-        "prefecture-arrondissements": pgettext("grouping", "Prefecture of arrondissements"),
-        "legal_form": pgettext("grouping", "Legal form"),
-        "sector": pgettext("grouping", "Sector"),
-        "audience": pgettext("grouping", "Audience"),
-        "cooperative_type": pgettext("grouping", "Type of cooperative"),
-        "year": pgettext("grouping", "Year"),
-        "founding_year": pgettext("grouping", "Founding year"),
-    }.get(name) or label_of(name)
+def value_text(value: Decimal | int, unit: str) -> str:
+    """The same in plain text."""
+    return plain(value_words(value, unit), get_language())
 
 
 def by_words(name: str) -> str:

@@ -31,6 +31,7 @@ def method(request, opened):
             (_("Sectors"), terms("sector", reading)),
         ],
         "sets": sets(reading),
+        "site": request.build_absolute_uri("/").rstrip("/"),
     }
     return opened.page("pages/method.html", context)
 

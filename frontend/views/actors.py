@@ -23,6 +23,7 @@ from frontend.filters import Asked
 from frontend.linked import block, organisation
 from frontend.opening import Opened, register_page
 from frontend.still import actor_map
+from frontend.stories import stories_beside
 from frontend.views.home import selection_context
 
 ON_A_PAGE = 50
@@ -128,6 +129,7 @@ def actor_context(opened, state) -> dict:
         "still": actor_map(facts, opened),
         "place_note": place_note(place),
         "belongings": told,
+        **stories_beside(opened, actor=state.code),
         "figures": [figure(one) for one in figures_of(state.code, reading)],
         "contacts": public_contacts(state.code) if opened.reading.is_head else [],
         "entries": entries(actor_history(code=state.code, reading=reading), opened),

@@ -1,14 +1,24 @@
-"""Briefs as PDF: of a territory, of a sector in it, of a programme, in the page's language."""
+"""Briefs as PDF: of a territory, of a sector in it, of a programme, of a dossier, in the page's
+language.
+"""
+
+from collections.abc import Callable
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from directory import codes
 from evidence.briefs import compose
+from evidence.briefs.dossier import dossier_pdf
 from evidence.briefs.paper import brief_pdf
-from evidence.briefs.pdf import RETRY_AFTER, PrinterBusy
+from evidence.briefs.pdf import RETRY_AFTER, PrinterBusy, Printing
+from evidence.citations.store import cite
+from evidence.dossiers.selectors import citations_of
+from evidence.dossiers.told import told
 from frontend.opening import register_page
 from frontend.views.actors import read_code
+from frontend.views.dossiers import asked_for, mark
 
 
 @register_page
@@ -27,27 +37,61 @@ def of_programme(request, opened, key):
     return printed(request, opened, code, compose.programme_brief, code)
 
 
-def printed(request, opened, name, composed, *subject) -> HttpResponse:
-    """The brief as a file that opens in the browser; 503 while another is being printed."""
-    wrong = opened.refused | {
-        other: [_("a brief knows as_of only")] for other in request.GET if other != "as_of"
-    }
+@register_page(also=mark)
+def of_dossier(request, opened, key):
+    """An issue on paper: as it was issued, whatever the register says since."""
+    issue = asked_for(request, opened, key).issue
+    wrong = refused(request, opened, "issue")
     if wrong:
-        return said("\n".join(f"{key}: {'; '.join(told)}" for key, told in wrong.items()), 400)
+        return wrong
+    composed = told(issue.content, citations_of(issue), get_language())
+    name = f"athar-{codes.show(issue.code)}-{issue.number}-{get_language()}.pdf"
+    return paper(request, name, lambda site: dossier_pdf(issue, composed, site=site))
+
+
+def printed(request, opened, name, composed, *subject):
+    """A brief as a file that opens in the browser. Its figures are cited when it is printed, once
+    the snapshot it was composed in is closed.
+    """
+    wrong = refused(request, opened, "as_of")
+    if wrong:
+        return wrong
     try:
         brief = composed(*subject, opened.reading)
     except compose.NoSuchSubject as error:
         raise Http404(_("The register knows no such subject, as of this moment.")) from error
-    if request.method == "HEAD":  # told without printing
+    file = f"athar-{name}-r{opened.reading.revision}-{get_language()}.pdf"
+
+    def printing(site: str) -> Printing:
+        citations = [cite(one.address).citation for one in brief.figures]
+        return brief_pdf(brief, citations, site=site)
+
+    return lambda: paper(request, file, printing)
+
+
+def refused(request, opened, known: str) -> HttpResponse | None:
+    """What is wrong with an address whose one parameter is `known`; None if nothing is."""
+    wrong = opened.refused | {
+        other: [_("a brief knows {name} only").format(name=known)]
+        for other in request.GET
+        if other != known
+    }
+    if not wrong:
+        return None
+    return said("\n".join(f"{key}: {'; '.join(words)}" for key, words in wrong.items()), 400)
+
+
+def paper(request, name: str, printing: Callable[[str], Printing]) -> HttpResponse:
+    """A PDF as it is printed, for who asks for more than headers; 503 while another one is."""
+    if request.method == "HEAD":
         response = HttpResponse(content_type="application/pdf")
     else:
         try:
-            pdf = brief_pdf(brief, site=request.build_absolute_uri("/").rstrip("/"))
+            pdf = printing(request.build_absolute_uri("/").rstrip("/"))
         except PrinterBusy:
             return busy()
         response = StreamingHttpResponse(pdf, content_type="application/pdf")
-    file = f"athar-{name}-r{opened.reading.revision}-{get_language()}.pdf"
-    response["Content-Disposition"] = f'inline; filename="{file}"'
+    response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 

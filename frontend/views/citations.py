@@ -1,35 +1,36 @@
-"""A citation for people: what was cited, then and now, and how to check it."""
+"""A citation for people: what was cited, then and now, how to check it; where its code is typed."""
+
+from urllib.parse import parse_qsl
 
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from directory import codes
-from directory.as_of import FutureAsOf
-from directory.selectors.observations import indicators
+from directory.as_of import FutureAsOf, snapshot
+from directory.models import Actor
+from directory.selection.filterset import PRESENTATION
+from directory.selectors.actors import actor_state
+from evidence.citations import answers
+from evidence.citations.bibliography import grouped_by_four, question
 from evidence.citations.citable import NotCitable
-from evidence.citations.compare import SHOWN, compare, number
+from evidence.citations.compare import compare
 from evidence.citations.store import cite
+from evidence.citations.texts import quotation
 from evidence.citations.verify import verify
+from evidence.drawing.qr import qr
+from evidence.measures import TERRITORIAL
 from evidence.models import Citation
-from evidence.wording.citations import texts
-from evidence.wording.names import name_of
-from frontend.filters import label_of, words_of
-from frontend.naming import named
-from frontend.opening import register_page
+from evidence.wording.measured import measure_word
+from frontend.citing import moved, officials, steps
+from frontend.opening import Opened, register_page
+from frontend.still import asked_map
 from frontend.views.actors import read_code
 
-STEPS = {
-    "ledger": pgettext_lazy("verification", "The revision is the one that was noted"),
-    "question": pgettext_lazy("verification", "The question is read as it was"),
-    "answer": pgettext_lazy("verification", "Asked again, it is answered the same"),
-    "records": pgettext_lazy("verification", "As many records stand behind it"),
-    "evidence": pgettext_lazy("verification", "Their digests, folded anew, are the same"),
-    "paper": pgettext_lazy("verification", "The symbols printed are those of all this"),
-}
+MOST_CELLS = 100
 
 
 def found(code: str) -> Citation:
@@ -51,111 +52,102 @@ def make(request):
     return HttpResponseRedirect(reverse("citation", args=[codes.show(citation.code)]), status=303)
 
 
-@register_page
-def citation(request, opened, code):
+def mark_of(code: str) -> str:
+    """What a citation's page shows besides the revision: how often it was cited, and where."""
+    try:
+        known = codes.parse(code)
+    except codes.CodeError:
+        return ""
+    one = Citation.objects.filter(code=known).first()
+    if one is None:
+        return ""
+    uses = one.uses.shown().values_list("pk", flat=True)
+    return f"{one.sightings.count()} {list(uses)}"
+
+
+@register_page(also=mark_of)
+def citation(request, opened: Opened, code):
     one = found(code)
     shown = codes.show(one.code)
-    if code != shown:
-        return HttpResponseRedirect(opened.address(reverse("citation", args=[shown])))
-    value, reporting, in_scope = number(one.answer)
+    if code != shown or opened.moment:  # its own moment is kept; "now" is the head
+        address = reverse("citation", args=[shown])
+        return HttpResponseRedirect(opened.address(address, as_of=None))
+    permanent = reverse("permanent-citation", args=[shown])
+    link = request.build_absolute_uri(permanent)
+    asked = dict(parse_qsl(one.normal))
     now = compare(one)
+    with snapshot(one.revision) as past:
+        heads, cells = answers.cells(asked, one.answer, past)
+        official = officials(one, past, opened)
+        drawn = asked_map(territories(asked, one, past), past)
+        what = measure_word(one.kind, asked.get("measure", "actors"), past)
+    quoted = quotation(one, link, get_language())
     context = {
-        "section": "register",
+        "section": "figures",
         "one": one,
-        "what": what(one, opened.reading),
-        "filters": filters(one, opened),
-        "value": value,
-        "reporting": reporting,
-        "in_scope": in_scope,
-        "now": now and moved(now, opened),
-        "steps": verified(one) if "verify" in request.GET else None,
+        "quoted": quoted,
+        "number": answers.number(one.answer),
+        "what": what,
+        "heads": heads,
+        "cells": cells[:MOST_CELLS],
+        "more_cells": max(len(cells) - MOST_CELLS, 0),
+        "map": drawn,
+        "official": official,
+        "now": now and moved(one, now, opened),
+        "steps": steps(one, verify(one)) if "verify" in request.GET else None,
         "verify_url": f"{opened.address(verify=1)}#verify",
-        "ask_url": f"{one.path}?{one.normal}&as_of={one.revision}",
-        "permanent": request.build_absolute_uri(reverse("permanent-citation", args=[shown])),
-        "texts": texts(one, request.build_absolute_uri(f"/c/{shown}")),
-        "paper": " ".join(one.paper[at : at + 4] for at in range(0, 16, 4)),
+        "ask_url": question(quoted),
+        "permanent": permanent,
+        "link": link,
+        "shown": shown,
+        "site": request.build_absolute_uri("/").rstrip("/"),
+        "qr": qr(link, _("QR code: the permanent link of this citation")),
+        "paper": grouped_by_four(one.paper),
+        "same_at": one.sightings.order_by("revision").values_list("revision", flat=True),
+        "uses": one.uses.shown(),
+        "actor": one.kind == "actor"
+        and reverse("permanent-actor", args=[codes.show(one.answer["code"])]),
         "api": {
             "json": reverse("api:citation", args=[shown]),
-            "verify": reverse("api:citation-verify", args=[shown]),
             "records": reverse("api:citation-records", args=[shown]),
         },
     }
-    return opened.page("pages/citation.html", context)
+    response = opened.page("pages/citation.html", context)
+    if "verify" in request.GET:  # what was verified is told once
+        response["Cache-Control"] = "no-store"
+    return response
 
 
-def what(one, reading) -> str:
-    """What the number counts."""
-    asked = dict(part.split("=", 1) for part in one.normal.split("&") if "=" in part)
-    measure = asked.get("measure", "actors")
+def territories(asked: dict[str, str], one: Citation, reading) -> list[str]:
+    """Codes of the territories a question is narrowed to; of one actor, where it stands."""
     if one.kind == "actor":
-        return _("One organisation, as the register held it")
-    if measure.startswith("census:"):
-        if measure == "census:nonprofit_establishments":
-            return _("Associations in premises of their own (census of 2024)")
-        return _("Census: {column}").format(column=measure.partition(":")[2])
-    if measure in indicators(reading):
-        return name_of(indicators(reading)[measure]).marked()
-    return _("Organisations in the register")
+        state = actor_state(one.answer["code"], reading)
+        place = (state.facts or {}).get("place", {}) if state else {}
+        leaf = next((place[x] for x in ("commune", "province", "region") if place.get(x)), None)
+        return [leaf] if leaf else []
+    return [code for name in TERRITORIAL if name in asked for code in asked[name].split(",")]
 
 
-def filters(one, opened) -> list[tuple]:
-    """The rest of the question, in words."""
-    skipped = {"measure", "group_by", "per_n"}
-    told = []
-    for part in one.normal.split("&"):
-        name, _equals, value = part.partition("=")
-        if name and name not in skipped and value not in ("any", "sum"):
-            told.append((label_of(name), words_of(name, value, opened)))
-    return told
-
-
-def moved(now, opened) -> dict:
-    """What is answered now, and who came and went."""
-    value, reporting, in_scope = number(now.answer)
-    entered, left = now.entered or [], now.left or []
-    names = named([*entered[:SHOWN], *(code for code, _fate in left[:SHOWN])], opened)
-    nobody = (None, None)
-    return {
-        "revision": now.revision,
-        "recorded_at": now.recorded_at,
-        "same": now.same,
-        "value": value,
-        "reporting": reporting,
-        "in_scope": in_scope,
-        "entered_count": None if now.entered is None else len(entered),
-        "left_count": None if now.left is None else len(left),
-        "entered": [
-            {"code": code, "name": names.get(code, nobody)[0], "url": names.get(code, nobody)[1]}
-            for code in entered[:SHOWN]
-        ],
-        "left": [
-            {
-                "code": code,
-                "fate": fate_word(fate),
-                "name": names.get(code, nobody)[0],
-                "url": names.get(code, nobody)[1],
-            }
-            for code, fate in left[:SHOWN]
-        ],
-    }
-
-
-def fate_word(fate: str) -> str:
-    return {
-        "merged": pgettext("fate", "merged"),
-        "withdrawn": pgettext("fate", "withdrawn"),
-        "closed": pgettext("fate", "closed down"),
-        "changed": pgettext("fate", "changed"),
-    }.get(fate, fate)
-
-
-def verified(one) -> dict:
-    told = verify(one)
-    return {
-        "holds": told.holds,
-        "redacted": told.redacted,
-        "steps": [
-            {"words": STEPS[step.name], "holds": step.holds, "found": step.found}
-            for step in told.steps
-        ],
-    }
+@register_page
+def citations(request, opened: Opened):
+    """Where a code is typed from paper: to its citation, or what is wrong with it."""
+    given = request.GET.get("code", "")
+    for name in request.GET:
+        if name not in PRESENTATION | {"code"}:
+            opened.refused[name] = [_("unknown parameter")]
+    context = {"section": "figures", "given": given, "wrong": "", "elsewhere": None}
+    if given:
+        try:
+            code = codes.parse(given)
+        except codes.MiskeyedCode:
+            context["wrong"] = "miskeyed"
+        except codes.MalformedCode:
+            context["wrong"] = "malformed"
+        else:
+            if Citation.objects.filter(code=code).exists():
+                shown = codes.show(code)
+                return HttpResponseRedirect(reverse("citation", args=[shown]), status=303)
+            context["wrong"] = "unknown"
+            if Actor.objects.filter(code=code).exists():
+                context["elsewhere"] = reverse("permanent-actor", args=[codes.show(code)])
+    return opened.page("pages/citations.html", context, status=404 if context["wrong"] else 200)

@@ -1,11 +1,16 @@
 """What is said when there is no page: in the page's language, and without the database."""
 
+import re
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
+
+# Where a code of a citation was typed: the page offers to type it again.
+CITATION = re.compile(r"(?:/\w+/citations|/c)/([^/]*)/?")
 
 
 def bare(status: int, title: str, words: str, request=None) -> HttpResponse:
@@ -31,12 +36,15 @@ def not_found(request, exception):
     """404, saying what was wrong with the address where that is known."""
     message = exception.args[0] if exception.args else ""
     words = message if isinstance(message, str) else ""
+    typed = CITATION.fullmatch(request.path)
     context = {
         "words": words
         or _(
             "Perhaps it was mistyped, or it is old. What the register holds can be searched here."
         ),
         "section": "",
+        "by_code": typed is not None,
+        "given": typed[1] if typed else "",
         "search_url": reverse("actors"),
         "suggest_url": reverse("suggest"),
     }

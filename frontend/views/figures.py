@@ -1,11 +1,10 @@
 """Figures: one question at an address, answered with its coverage, as number, map and table."""
 
 from dataclasses import replace
-from html import unescape
 
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import strip_tags
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory.selectors import reference
@@ -15,14 +14,16 @@ from evidence.figures import Figure, figure, names_of_groups
 from evidence.formats.figures import credit
 from evidence.measures import OWN, Statistic, read
 from evidence.wording.figures import unit_word
+from evidence.wording.filters import label_of, words_of
 from evidence.wording.names import name_of
+from evidence.wording.plain import plain
 from frontend.figures.maps import figure_map
 from frontend.figures.question import PRESENTED, Question
 from frontend.figures.ready import ready
 from frontend.figures.rows import Rows
 from frontend.figures.series import series
 from frontend.figures.words import NONPROFIT, by_words, headline, terms, what, where
-from frontend.filters import label_of, words_of
+from frontend.official import official_beside
 from frontend.opening import register_page
 
 
@@ -75,6 +76,7 @@ def answered(asked: Statistic, question: Question, opened) -> dict:
         "where": where(asked, reference.territories(opened.reading)),
         "what": what(asked),
         "definition": definition(asked),
+        "official": official_beside(told, opened),
         "unit": unit_word(told.total.unit),
         "verified": told.total.kinds and share(told.total.kinds["verified"], told.total.in_scope),
         "women": women and women.total,
@@ -87,7 +89,10 @@ def answered(asked: Statistic, question: Question, opened) -> dict:
         "removals": question.removals(),
         "filters": [
             *terms(asked),
-            *((label_of(name), words_of(name, value, opened)) for name, value in narrowed(asked)),
+            *(
+                (label_of(name), words_of(name, value, opened.reading))
+                for name, value in narrowed(asked)
+            ),
         ],
         "credit": credit(opened.reading) if told.census_year else "",
         "is_nonprofit": asked.measure == NONPROFIT,
@@ -121,7 +126,7 @@ def map_label(asked: Statistic) -> str:
     """What a map or a chart shows, in plain words."""
     if not asked.group_by:
         return ""
-    return f"{unescape(strip_tags(headline(asked)))} {by_words(asked.group_by[0])}"
+    return f"{plain(headline(asked), get_language())} {by_words(asked.group_by[0])}"
 
 
 def narrowed(asked: Statistic) -> list[tuple[str, str]]:

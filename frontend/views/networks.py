@@ -15,6 +15,7 @@ from frontend.cards import cards, key
 from frontend.facts import partial, sources_of
 from frontend.opening import register_page
 from frontend.paging import pages_beside
+from frontend.stories import stories_beside
 from frontend.views.actors import members, read_code
 
 MOST = 200
@@ -86,6 +87,7 @@ def programme(request, opened, key):
     context = shown(found, opened) | {
         "section": "networks",
         "members": members(opened, programme=code),
+        **stories_beside(opened, programme=code),
         "sources": sources_of(found),
         "permanent": reverse("permanent-actor", args=[codes.show(code)]),
         "brief_url": opened.link(reverse("programme-brief", args=[codes.show(code)])),

@@ -1,7 +1,5 @@
 """Permanent addresses, without a language: a page for people, the API's answer for machines."""
 
-import json
-
 from django.http import (
     Http404,
     HttpResponse,
@@ -19,11 +17,11 @@ from django.views.decorators.http import require_safe
 from directory import codes
 from directory.as_of import snapshot
 from directory.models import Actor, Programme
+from evidence.dossiers.selectors import is_published
 from evidence.editions import selectors
 from evidence.editions.publish import of_file
-from evidence.wording.citations import bibtex, csl, json_ld, ris
+from evidence.models import Story
 from frontend.views.actors import read_code
-from frontend.views.citations import found
 
 PACKAGE = "application/zip"
 BLOCK = 65_536
@@ -49,28 +47,22 @@ def actor(request, code):
     return negotiated(request, name, [codes.show(known)], f"/api/v1/{folder}/{known}/")
 
 
-FORMATS = {
-    "bibtex": ("application/x-bibtex; charset=utf-8", bibtex),
-    "ris": ("application/x-research-info-systems; charset=utf-8", ris),
-    "csl": ("application/vnd.citationstyles.csl+json", csl),
-    "jsonld": ("application/ld+json", json_ld),
-}
+@require_safe
+def story(request, code):
+    known = read_code(code)
+    if not Story.objects.filter(code=known).exists():
+        raise Http404
+    return negotiated(request, "story", [codes.show(known)], f"/api/v1/stories/{known}/")
 
 
 @require_safe
-def citation(request, code):
-    """A citation: its page, the API's answer, or what bibliographies take (`format=`)."""
-    one = found(code)
-    shown = codes.show(one.code)
-    asked = request.GET.get("format")
-    if asked in FORMATS:
-        content_type, write = FORMATS[asked]
-        told = write(one, request.build_absolute_uri(f"/c/{shown}"))
-        content = told if isinstance(told, str) else json.dumps(told, ensure_ascii=False)
-        return HttpResponse(content, content_type=content_type)
-    if asked is not None:
-        raise Http404(_("A citation has no such format."))
-    return negotiated(request, "citation", [shown], f"/api/v1/citations/{shown}/")
+def dossier(request, code):
+    """A dossier at its last issue, or at that of `issue=`; drafts are nothing here."""
+    known = read_code(code)
+    if not is_published(known):
+        raise Http404(_("No dossier has this code, or it has no such issue."))
+    shown = codes.show(known)
+    return negotiated(request, "dossier", [shown], f"/api/v1/dossiers/{shown}/")
 
 
 @require_safe
@@ -130,14 +122,17 @@ class Blocks:
         self._file.close()
 
 
-def negotiated(request, name, arguments, machine):
-    """303 to the resource that suits the request; what comes with the address travels along."""
-    if machine and wants_json(request):
+def negotiated(request, name, arguments, machine, language=None, *, machines=None):
+    """303 to the resource that suits the request; what comes with the address travels along.
+
+    `language` overrules the browser's; `machines` whether a machine asks, where that is known.
+    """
+    if machine and (wants_json(request) if machines is None else machines):
         address = machine
     else:
-        with override(get_language_from_request(request)):
+        with override(language or get_language_from_request(request)):
             address = reverse(name, args=arguments)
-    query = request.META.get("QUERY_STRING", "")
+    query = request.META.get("QUERY_STRING", "") if machines is None else ""
     response = HttpResponseRedirect(f"{address}?{query}" if query else address)
     response.status_code = 303 if machine else 302
     response["Cache-Control"] = "public, max-age=3600"

@@ -12,13 +12,14 @@ from directory.selection.filterset import ActorFilterSet
 from directory.selectors import reference
 from directory.selectors.counts import counts
 from evidence.drawing.bubbles import grouped as by_group
+from evidence.wording.filters import active_on, nouns
 from evidence.wording.names import name_of
 from evidence.wording.places import place, place_marked, type_word
 from frontend.figures.ready import nonprofit_url
-from frontend.filters import active_on, nouns
 from frontend.opening import register_page
 from frontend.shapes import shape_of
 from frontend.still import territory_map
+from frontend.stories import stories_beside
 from geodata.models import Locality, ReferenceSet
 
 COUNTRY = "MA"
@@ -63,6 +64,7 @@ def territory_page(opened, code, template):
             ),
             "forms": bars("legal_form", facets["legal_form"], opened, code),
             "sectors": bars("sector", facets["sector"], opened, code, most=10),
+            **stories_beside(opened, territory=(one.level, code)),
             "census": census_rows(one, opened),
             "census_credit": credit("census", opened),
             "boundary_credit": credit("boundaries", opened),

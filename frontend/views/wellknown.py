@@ -1,5 +1,6 @@
 """What crawlers and browsers ask for unasked."""
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import reverse
@@ -26,3 +27,13 @@ def robots(request):
 @cache_control(public=True, max_age=86_400)
 def favicon(request):
     return HttpResponseRedirect(static("athar/mark.svg"))
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def verify_script(request):
+    """The script that checks a citation without us; the method page says how."""
+    script = settings.BASE / "docs" / "verify_citation.py"
+    response = HttpResponse(script.read_bytes(), content_type="text/x-python; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="verify_citation.py"'
+    return response

@@ -1,12 +1,13 @@
 """citations/: cite once, read, verify, and reach every byte behind it."""
 
 import json
+from datetime import date
 from hashlib import sha256
 
 import pytest
 
 from directory import codes
-from evidence.models import Citation
+from evidence.models import Citation, CitationUse
 from tests.api.world import World
 
 QUERY = "/api/v1/statistics/?measure=members&year=latest:9&status=any&demo=any"
@@ -83,6 +84,30 @@ def test_what_cannot_be_cited_is_422(post, in_force, query):
 
 def test_a_moment_that_has_not_come_is_refused(post, world):
     assert post({"query": f"{QUERY}&as_of=999999"}).status_code == 400
+
+
+def test_r12_a_machine_is_told_the_sentence_the_texts_the_formats_and_the_uses(post, told, world):
+    made = post({"query": QUERY}).json()
+    CitationUse.objects.create(
+        citation=Citation.objects.get(code=made["code"]), kind="bill", title="Framework law",
+        who="A member", date=date(2025, 1, 1), date_precision="year",
+    )  # fmt: skip
+    found = told(f"citations/{made['code']}/")
+    assert set(found["texts"]) == {"ar", "fr", "en", "es"}
+    assert found["texts"]["ar"]["direction"] == "rtl"
+    assert "memberships" in found["texts"]["en"]["sentence"]
+    assert found["texts"]["en"]["apa"].startswith("Athar. (")
+    assert found["formats"]["pdf"].endswith("?format=pdf")
+    assert found["cited_in"] == [
+        {"kind": "bill", "title": "Framework law", "who": "A member", "date": "2025-01-01",
+         "precision": "year", "page": None, "address": None}
+    ]  # fmt: skip
+
+
+def test_r12_each_step_of_a_verification_tells_what_was_noted_and_what_is_found(post, told, world):
+    code = post({"query": QUERY}).json()["code"]
+    for step in told(f"citations/{code}/verify/")["steps"]:
+        assert step["holds"] is (step["expected"] == step["found"])
 
 
 def test_codes_are_forgiven_and_told_apart(get, post, world):

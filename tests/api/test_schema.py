@@ -17,7 +17,9 @@ from schemathesis.checks import CHECKS
 from api.schema import document
 from api.urls import urlpatterns
 from evidence.citations.store import cite
+from evidence.dossiers.publish import publish_dossier
 from tests.api.world import World
+from tests.dossiers import written
 
 # What a schema cannot say (west lies before east, a radius needs its point) is refused all the
 # same, so requests that fit the schema may be refused: that one check does not apply.
@@ -76,6 +78,7 @@ def test_schemathesis_finds_nothing(world, told):
     citation = cite("/api/v1/actors/").citation.code
     paths = {
         **{f"/api/v1/citations/{{code}}/{part}": citation for part in ("", "verify/", "records/")},
+        "/api/v1/dossiers/{code}/": publish_dossier(written()).code,
         "/api/v1/territories/{code}/": "02.113",
         "/api/v1/programmes/{code}/": world.programme.code,
         "/api/v1/networks/{code}/": world.network.code,

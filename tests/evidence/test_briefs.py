@@ -14,10 +14,14 @@ import pytest
 from django.conf import settings
 from django.utils.translation import override
 
+from directory import codes
 from directory.as_of import snapshot
 from evidence.briefs import compose
 from evidence.briefs.paper import brief_html
 from evidence.briefs.pdf import PRINTER, PrinterBusy, PrinterFailed, Printing
+from evidence.citations import answers
+from evidence.citations.store import cite
+from evidence.models import Citation
 
 BERKANE = "territories/02.113/brief.pdf"
 
@@ -40,8 +44,11 @@ def brief(country, client):
 
 def sheet(composed, *subject, language="fr"):
     """The sheet before it is printed."""
-    with override(language), snapshot() as reading:
-        return brief_html(composed(*subject, reading), site="https://athar.example")
+    with override(language):
+        with snapshot() as reading:
+            brief = composed(*subject, reading)
+        citations = [cite(one.address).citation for one in brief.figures]
+        return brief_html(brief, citations, site="https://athar.example")
 
 
 def test_a_brief_is_one_sheet_of_a4(brief):
@@ -126,6 +133,31 @@ def test_a_figure_is_counted_again_by_the_address_in_its_code(country, client):
     first, cooperatives = brief.figures[:2]
     assert client.get(first.address).json()["count"] == 3
     assert client.get(cooperatives.address).json()["count"] == 1
+
+
+def test_every_figure_is_cited_when_a_brief_is_printed_and_once_for_all(brief, country, client):
+    text = brief(f"/fr/{BERKANE}").read
+    made = {codes.show(one.code) for one in Citation.objects.all()}
+    assert made
+    assert all(code in text for code in made)
+    brief(f"/ar/{BERKANE}")
+    assert Citation.objects.count() == len(made)
+
+
+def test_a_brief_that_is_not_printed_cites_nothing(country, client):
+    client.head(f"/fr/{BERKANE}")
+    client.get(f"/fr/{BERKANE}?colour=red")
+    assert not Citation.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["MA", "02", "02.113", "02.113.01.09", "01.511.01.05"])
+def test_each_citation_says_the_number_that_is_printed(country, code):
+    with override("en"):
+        with snapshot() as reading:
+            brief = compose.territory_brief(code, reading)
+        for one in brief.figures:
+            cited = answers.number(cite(one.address).citation.answer)
+            assert cited.said in one.value or one.value in cited.said
 
 
 def test_what_actors_report_is_told_with_how_many_report_it(country, client):

@@ -1,26 +1,33 @@
-"""Citations, by the numbered recommendations of the RDA's working group on data citation."""
+"""Citations, by the numbered recommendations of the RDA's working group on data citation.
+
+R10 and R11, what people see, are in tests/frontend; R12, what machines are told, in tests/api.
+"""
 
 from hashlib import sha256
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from directory import digests
+from directory import codes, digests
 from directory.as_of import snapshot
-from directory.models import ActorVersion, Observation
+from directory.models import ActorVersion, Observation, Revision
 from directory.publishing import redact_actor
 from directory.records.facts import Place
+from directory.selection.filterset import FOLD_VERSION
+from evidence.citations import citable, upgrade
 from evidence.citations.citable import NotCitable
 from evidence.citations.compare import compare
 from evidence.citations.digest import paper_code
 from evidence.citations.store import cite
-from evidence.citations.verify import verify
+from evidence.citations.upgrade import QUERY_VERSION
+from evidence.citations.verify import ask_again, verify
 from evidence.models import Citation, Remembered, Sighting
 
 NADOR = Place("02", "02.381", None, "02.381.01.05", precision="commune")
 RABAT = Place("04", "04.421", None, "04.421.01.0", precision="commune")
 ACTORS = "/api/v1/actors/"
 MEMBERS = "/api/v1/statistics/?measure=members&year=2023&sector=argan"
+WOMEN = "/api/v1/statistics/?measure=members-women&aggregate=share&of=members&year=2023"
 
 
 @pytest.fixture
@@ -66,7 +73,7 @@ def test_r3_the_question_is_kept_as_asked_and_in_its_normal_form(agadir):
         citation.normal
         == "aggregate=sum&demo=false&measure=members&sector=argan&status=active&year=2023"
     )
-    assert (citation.query_version, citation.fold_version) == (1, 1)
+    assert (citation.query_version, citation.fold_version) == (QUERY_VERSION, FOLD_VERSION)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +136,7 @@ def test_r9_a_citation_without_its_digests_cannot_be_stored(agadir):
             copy.save()
 
 
-def test_r13_a_citation_is_not_rewritten_and_not_deleted(agadir):
+def test_a_citation_is_not_rewritten_and_not_deleted(agadir):
     citation = cited(MEMBERS)
     for statement in (
         "update evidence_citation set answer = '{}'",
@@ -142,6 +149,64 @@ def test_r13_a_citation_is_not_rewritten_and_not_deleted(agadir):
         ):
             cursor.execute(statement)
     assert verify(citation).holds
+
+
+def older(address, version, normal, told=lambda answer: answer) -> Citation:
+    """A citation as an earlier version of the query would have kept it."""
+    with snapshot() as reading:
+        asked = citable.read(address, reading)
+        answer = told(asked.answer()[0])
+        evidence = asked.evidence()
+        ledger = bytes(Revision.objects.get(pk=reading.revision).digest)
+    result = digests.digest(digests.canonical(answer))
+    return Citation.objects.create(
+        code=codes.mint(), kind=asked.kind, path=asked.path, original=address, normal=normal,
+        query_version=version, fold_version=FOLD_VERSION, revision=reading.revision,
+        recorded_at=reading.recorded_at, ledger=ledger, result=result, evidence=evidence.digest,
+        records=evidence.count, answer=answer, is_demo=False,
+        paper=paper_code(ledger, normal, result),
+    )  # fmt: skip
+
+
+def without_parts(answer):
+    """A share as version 1 told it: without the part and the whole it is of."""
+    for cell in (answer["total"], *answer["results"]):
+        del cell["part"], cell["whole"]
+    return answer
+
+
+def of_version_1() -> Citation:
+    normal = "aggregate=share&demo=false&measure=members-women&of=members&status=active&year=2023"
+    return older(WOMEN, 1, normal, without_parts)
+
+
+def test_r13_a_question_of_an_older_version_is_asked_in_that_of_today(agadir, monkeypatch):
+    """Had version 0 called the measure something else, its citations would still be answered."""
+
+    def renamed(question):
+        path, normal = question
+        return path, normal.replace("measure=adherents", "measure=members")
+
+    monkeypatch.setitem(upgrade.UPGRADES, 0, upgrade.Upgrade(question=renamed))
+    normal = "aggregate=sum&demo=false&measure=adherents&sector=argan&status=active&year=2023"
+    old = older(MEMBERS, 0, normal)
+    with snapshot(old.revision) as reading:
+        assert ask_again(old, reading).normal == normal.replace("adherents", "members")
+    assert verify(old).holds
+
+
+def test_r14_an_answer_told_by_an_older_version_verifies_after_the_migration(agadir, register):
+    old = of_version_1()
+    assert verify(old).holds
+    register.withdraw(agadir)
+    assert verify(old).holds
+    assert "part" not in old.answer["total"]
+
+
+def test_r14_citing_again_finds_what_an_older_version_kept(agadir):
+    old = of_version_1()
+    told = cite(WOMEN)
+    assert (told.citation, told.is_new) == (old, False)
 
 
 # ---- what happens to the register afterwards ----------------------------------------------------
@@ -247,7 +312,8 @@ def test_a_citation_of_a_search_remembers_whom_its_words_found_before_they_were_
         told = verify(citation)
         assert told.holds
         assert (citation.records, told.redacted) == (records, 1)
-    assert compare(found).left == [(tiznit.code, "changed")]
+    [moved] = compare(found).movement.moved
+    assert (moved.code, moved.how, moved.fate) == (tiznit.code, "left", "changed")
     assert cited(f"{ACTORS}?q=argan").answer == {"count": 1}
 
 

@@ -9,12 +9,15 @@ from django.db import IntegrityError, transaction
 from directory import codes
 from directory.as_of import snapshot
 from directory.publishing import PublishingError, publish
+from directory.publishing.demo import NotDemonstration, withdraw_demo
 from directory.publishing.verify import verify
 from directory.records.facts import PartialDate, Place, prepare
 from directory.records.validate import InvalidFacts, moroccan_today
 from evidence.citations.store import cite
 from evidence.citations.verify import verify as verify_citation
+from evidence.models import Story
 from evidence.records import StoryFacts
+from evidence.stories.demo import load_demo_stories
 from evidence.stories.publish import UnknownStory, publish_story, withdraw_story
 from evidence.stories.selectors import stories, story_as_of
 
@@ -121,3 +124,20 @@ def test_consent_withdrawn_takes_the_words_for_ever_and_the_citation_still_verif
     told = verify_citation(citation)
     assert (told.holds, told.redacted) == (True, 1)
     assert list(verify()) == []
+
+
+def test_a_demonstration_tells_invented_stories_once_and_takes_them_back_with_all_else(
+    demonstration, savepoint
+):
+    with savepoint():
+        revision = load_demo_stories()
+        assert revision.opened_count == 3
+        assert all(one.is_demo for one in Story.objects.current())
+        assert load_demo_stories() is None
+        withdraw_demo()
+        assert not Story.objects.current().exists()
+
+
+def test_a_register_that_is_no_demonstration_tells_none(in_force):
+    with pytest.raises(NotDemonstration):
+        load_demo_stories()

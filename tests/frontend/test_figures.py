@@ -366,7 +366,7 @@ def test_founding_years_are_a_chart_without_coverage(country, get):
 
 LABELS = {
     "ar": "جمعيات لها مقر خاص بها",
-    "fr": "Associations dans des locaux propres",
+    "fr": "Associations dans leurs propres locaux",
     "en": "Associations in premises of their own",
     "es": "Asociaciones con local propio",
 }
@@ -401,10 +401,10 @@ def test_the_map_the_figures_and_the_territories_lead_to_it(country, get, page):
 @pytest.mark.parametrize(
     ("query", "most"),
     [
-        ("", 9),
-        ("measure=members&group_by=region", 15),
+        ("", 10),
+        ("measure=members&group_by=region", 16),
         ("measure=members&group_by=year", 11),
-        ("measure=members-women&aggregate=share&of=members&group_by=province", 12),
+        ("measure=members-women&aggregate=share&of=members&group_by=province", 13),
         (f"{NONPROFIT}&group_by=commune&per=inhabitants", 11),
     ],
 )

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 COMPLETE = ["ar", "fr", "es"]
-ROOMS = ["config", "frontend", "api", "evidence", "directory", "geodata"]
+ROOMS = ["config", "frontend", "api", "desk", "evidence", "directory", "geodata"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sd]|\{\w*\}")
 # Forms for none, one and two may say the number in a word.
 SPELT_OUT = {"ar": {0, 1, 2}, "fr": {0}, "es": {0}}

@@ -1,11 +1,19 @@
 """Every page, in both scripts, themes and widths: accessible, within its width, in policy."""
 
+from datetime import date
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from directory import codes
+from directory.records.facts import PartialDate
 from evidence.citations.store import cite
+from evidence.dossiers.publish import publish_dossier
 from evidence.editions.publish import publish_edition
+from evidence.official.publish import load_official_figures
+from evidence.records import StoryFacts
+from evidence.stories.publish import publish_story
+from tests.dossiers import written
 
 pytestmark = pytest.mark.pages
 
@@ -28,27 +36,52 @@ FIXED = [
     "figures/?group_by=region,legal_form&founded_from=soon",
     "figures/?measure=census:nonprofit_establishments&group_by=commune&per=inhabitants",
     "figures/?measure=census:nonprofit_establishments&group_by=commune&province=02.381",
+    "figures/official/",
+    "stories/",
     "register/",
     "register/2/",
     "about/",
     "about/method/",
     "data/",
     "data/editions/1/",
+    "dossiers/",
+    "citations/",
+    "citations/?code=7KQ2-M9XX",
+    "citations/7KQ2-M9XX/",
     "nowhere/",
 ]
+
+
+def story_of(actor):
+    return StoryFacts(
+        code=codes.mint(),
+        titles={"fr": "La récolte", "ar": "المحصول"},
+        texts={"fr": "Nous étions douze.", "ar": "كنا اثنتي عشرة."},
+        told=PartialDate(date(2024, 5, 1), "month"),
+        consent_on=date(2024, 5, 12),
+        consent_to="Une association",
+        actor=actor.code,
+    )
 
 
 @pytest.fixture
 def addresses(country, settings, tmp_path):
     settings.EDITIONS = tmp_path
     publish_edition()
+    issue = publish_dossier(
+        written("/api/v1/statistics/?measure=census:nonprofit_establishments&group_by=region")
+    )
     country.register.withdraw(country.mutual)
+    load_official_figures()
+    publish_story(told := story_of(country.amal), role="moderator", reason="new-story")
     return [
         *FIXED,
+        f"dossiers/{codes.show(issue.code)}/",
         f"actors/{codes.show(country.amal.code)}/",
         f"actors/{codes.show(country.rif.code)}/",
         f"actors/{codes.show(country.mutual.code)}/",
         f"programmes/{codes.show(country.taghyir.code)}/",
+        f"stories/{codes.show(told.code)}/",
         f"citations/{codes.show(cite('/api/v1/actors/?region=02').citation.code)}/?verify=1",
     ]
 

@@ -172,7 +172,7 @@ def test_she_asks_for_a_figure_reads_it_on_the_map_and_in_the_table_and_cites_it
 ):
     """Without scripts, on a phone: an advocate and the census' associations."""
     page = plain_reader.open().page
-    page.get_by_role("link", name="associations dans des locaux propres").click()
+    page.get_by_role("link", name="associations dans leurs propres locaux").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Combien d’associations")
     page.get_by_role("link", name="Oriental : ses communes").focus()
     page.keyboard.press("Enter")

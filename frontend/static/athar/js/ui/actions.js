@@ -1,11 +1,12 @@
-// Buttons that copy, share and print. An address is made whole with this site's own.
+// Buttons that copy, share and print. An address is made whole with this site's own; a text is
+// copied from the element named, where readers without scripts select it.
 import { toast } from "./toast.js";
 
-async function copy(text) {
+async function copy(text, said = text) {
   const { copied } = document.querySelector("[data-toasts]").dataset;
   try {
     await navigator.clipboard.writeText(text);
-    toast(`${copied}: ${text}`);
+    toast(said ? `${copied}: ${said}` : copied);
   } catch {
     toast(text); // Not allowed to copy: shown, to be copied by hand.
   }
@@ -21,10 +22,11 @@ async function share(url) {
 }
 
 document.addEventListener("click", ({ target }) => {
-  const button = target.closest?.("[data-copy], [data-share], [data-print]");
+  const button = target.closest?.("[data-copy], [data-copies], [data-share], [data-print]");
   if (!button) return;
-  const { copy: copied, share: shared } = button.dataset;
-  if (copied) copy(new URL(copied, location.origin).href);
+  const { copy: copied, copies, share: shared } = button.dataset;
+  if (copies) copy(document.getElementById(copies).textContent, "");
+  else if (copied) copy(new URL(copied, location.origin).href);
   else if (shared) share(new URL(shared, location.origin).href);
   else print();
 });

@@ -1,0 +1,20 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import SimpleAdminConfig
+
+
+class DeskConfig(AppConfig):
+    """Who may enter, and what they may do there."""
+
+    name = "desk"
+
+
+class AdministrationConfig(SimpleAdminConfig):
+    """Django's admin with our own door; what is in it is named in desk/admin, nothing else is."""
+
+    default_site = "desk.administration.Administration"
+
+    def ready(self):
+        super().ready()
+        import_module("desk.admin")

@@ -1,0 +1,1 @@
+"""Dossiers: arguments of advocates, published in numbered issues that never change."""

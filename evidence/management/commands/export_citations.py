@@ -1,0 +1,54 @@
+"""manage.py export_citations: every citation as files that need no server."""
+
+import signal
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from evidence.archive.export import ExportRefused, export
+
+
+class Command(BaseCommand):
+    help = (
+        "Write every citation as static pages in four languages and JSON, with the canonical bytes"
+        " behind it, the register's revisions and the script that checks them. The folder is"
+        " complete, or it is left as it was."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", type=Path, metavar="DIR")
+        parser.add_argument(
+            "--site",
+            default=f"https://{settings.PUBLIC_HOSTS[0]}" if settings.PUBLIC_HOSTS else "",
+            help="where the permanent links lead; the site's own host unless named",
+        )
+
+    def handle(self, *, folder, site, **options):
+        if not site:
+            raise CommandError("Name the site whose permanent links these are: --site https://…")
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            made = export(folder, site.rstrip("/"), say=self._say)
+        except ExportRefused as refused:
+            raise CommandError(f"Nothing was exported: {refused}.") from refused
+        except KeyboardInterrupt as stopped:
+            raise CommandError("Stopped. The folder is as it was.") from stopped
+        self._clear()
+        self.stdout.write(
+            f"{made.citations:,} citations with {made.records:,} records are in {folder}."
+        )
+        if made.failing:
+            self.stdout.write(f"{made.failing} of them do not hold: see verify_citations.")
+
+    def _say(self, what, done, total):
+        """One line that moves on a terminal; now and then a line elsewhere."""
+        if self.stderr.isatty():
+            self.stderr.write(f"\r\x1b[K{what} {done:,} / {total:,}", ending="")
+            self.stderr.flush()
+        elif done == total or done % 1000 == 0:
+            self.stderr.write(f"{what}: {done:,} / {total:,}")
+
+    def _clear(self):
+        if self.stderr.isatty():
+            self.stderr.write("\r\x1b[K", ending="")

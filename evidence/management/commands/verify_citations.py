@@ -1,0 +1,63 @@
+"""manage.py verify_citations: ask every question again, and name what does not hold."""
+
+import signal
+import time
+
+from django.core.management.base import BaseCommand, CommandError
+
+from directory import codes
+from evidence.citations.verify import Verified, verify_all
+
+
+class Command(BaseCommand):
+    help = (
+        "Verify every citation: its question asked again of its revision, its records folded anew."
+        " Names those that do not hold, and ends with status 1 where there are any."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--deep", action="store_true", help="hash the bytes of every record behind them too"
+        )
+
+    def handle(self, *, deep, **options):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        started, done, failed, redacted = time.monotonic(), 0, 0, 0
+        try:
+            for citation, told in verify_all(deep=deep, tell=self._tell):
+                done += 1
+                redacted += bool(told.redacted)
+                if not told.holds:
+                    failed += 1
+                    self._clear()
+                    self.stdout.write(f"{codes.show(citation.code)}: {_what(told)}")
+        except KeyboardInterrupt as stopped:
+            self._clear()
+            raise CommandError(f"Stopped after {done:,} citations; {failed} fail.") from stopped
+        self._clear()
+        if failed:
+            raise CommandError(f"{failed} of {done:,} citations do not hold.", returncode=1)
+        took = time.monotonic() - started
+        behind = f", {redacted} with redacted records" if redacted else ""
+        self.stdout.write(f"{done:,} citations hold{behind} ({took:.1f} s).")
+
+    def _tell(self, done, total):
+        """One line that moves on a terminal; now and then a line elsewhere."""
+        if self.stderr.isatty():
+            self.stderr.write(f"\r\x1b[Kcitations {done:,} / {total:,}", ending="")
+            self.stderr.flush()
+        elif done == total or done % 1000 == 0:
+            self.stderr.write(f"citations: {done:,} / {total:,}")
+
+    def _clear(self):
+        if self.stderr.isatty():
+            self.stderr.write("\r\x1b[K", ending="")
+
+
+def _what(told: Verified) -> str:
+    """The steps that fail: what was noted, what is found."""
+    return "; ".join(
+        f"{step.name}: noted {step.expected}, found {step.found}"
+        for step in told.steps
+        if not step.holds
+    )

@@ -1,0 +1,27 @@
+"""A small dossier: two points, of which the first rests on a figure."""
+
+from evidence.citations.store import cite
+from evidence.dossiers.publish import fresh_code
+from evidence.models import Dossier
+
+COOPERATIVES = "/api/v1/actors/?legal_form=cooperative"
+
+
+def written(*addresses: str, **more) -> Dossier:
+    """A draft whose first point rests on the figures of some addresses."""
+    texts = {
+        "titles": {"fr": "Pour une loi", "ar": "من أجل قانون"},
+        "introductions": {"fr": "Ce que l’on sait."},
+        "occasions": {"fr": "Débat à la Chambre"},
+        "organisations": {"fr": "Réseau du Rif"},
+    } | more
+    dossier = Dossier.objects.create(code=fresh_code(), **texts)
+    first = dossier.points.create(
+        position=1,
+        headings={"fr": "Elles sont nombreuses", "ar": "كثيرة هي"},
+        texts={"fr": "Le registre en compte.", "ar": "يحصيها السجل."},
+    )
+    dossier.points.create(position=2, texts={"fr": "Et l’on ne sait pas tout."})
+    for place, address in enumerate(addresses or [COOPERATIVES], 1):
+        first.figures.create(citation=cite(address).citation, position=place)
+    return dossier

@@ -1,0 +1,278 @@
+"""Citations without us: verified all at once, exported whole, checked by sixty lines of Python."""
+
+import json
+import subprocess
+import sys
+from hashlib import sha256
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from directory import codes
+from directory.publishing import redact_actor
+from directory.records.facts import Place
+from evidence.archive.export import ExportRefused, export
+from evidence.citations import bibliography
+from evidence.citations.store import cite
+from evidence.citations.verify import verify_all
+from evidence.models import CitationUse
+
+NADOR = Place("02", "02.381", None, "02.381.01.05", precision="commune")
+SCRIPT = settings.BASE / "docs" / "verify_citation.py"
+SITE = "https://athar.example"
+QUESTIONS = (
+    "/api/v1/actors/?sector=argan",
+    "/api/v1/statistics/?measure=members&year=2023&sector=argan",
+    "/api/v1/statistics/?measure=members-women&aggregate=share&of=members&year=2023",
+    "/api/v1/statistics/?group_by=region",
+    "/api/v1/statistics/?measure=census:nonprofit_establishments&group_by=region",
+)
+
+
+@pytest.fixture
+def argan(in_force, register):
+    made = [
+        register.publish(f"Argan {n}", sectors=["argan"], place=NADOR) for n in ("Amal", "Tifaout")
+    ]
+    for one in made:
+        register.report(one, 2023, members=40, members_women=30)
+    return made
+
+
+@pytest.fixture
+def citations(argan):
+    one_actor = f"/api/v1/actors/{argan[0].code}/"
+    return [cite(address).citation for address in (*QUESTIONS, one_actor)]
+
+
+@pytest.fixture
+def archive(citations, tmp_path):
+    folder = tmp_path / "archive"
+    export(folder, SITE)
+    return folder
+
+
+def check(place, citation):
+    """Run the script as anybody would."""
+    return subprocess.run(
+        [sys.executable, "-I", SCRIPT, str(place), codes.show(citation.code)],
+        capture_output=True,
+        text=True,
+    )
+
+
+def tampered(statement):
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute("alter table directory_report disable trigger user")
+        cursor.execute("alter table directory_recordbytes disable trigger user")
+        cursor.execute(statement)
+
+
+# ---- all of them --------------------------------------------------------------------------------
+
+
+def test_every_citation_is_verified_with_progress(citations, capsys):
+    call_command("verify_citations")
+    said = capsys.readouterr()
+    assert f"{len(citations)} citations hold" in said.out
+    assert f"citations: {len(citations)} / {len(citations)}" in said.err
+
+
+def test_what_does_not_hold_is_named_and_the_command_fails(citations, capsys):
+    tampered("update directory_report set value = value + 1")
+    tampered("update directory_reportrollup set total = total + 1")
+    with pytest.raises(CommandError, match="do not hold") as failure:
+        call_command("verify_citations")
+    assert failure.value.returncode == 1
+    assert f"{codes.show(citations[1].code)}: answer: noted" in capsys.readouterr().out
+
+
+def test_only_the_deep_job_hashes_bytes(citations):
+    tampered("alter table directory_recordbytes drop constraint recordbytes_digest_of_bytes")
+    tampered("update directory_recordbytes set bytes = bytes || ' '::bytea")
+    assert all(told.holds for _one, told in verify_all())
+    failed = {
+        step.name for _one, told in verify_all(deep=True) for step in told.steps if not step.holds
+    }
+    assert failed == {"bytes"}
+
+
+def test_it_can_be_interrupted(citations):
+    def stop(done, total):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(verify_all(tell=stop))
+
+
+# ---- the archive --------------------------------------------------------------------------------
+
+
+def test_an_archive_holds_every_citation_in_four_languages_with_its_files(archive, citations):
+    for one in citations:
+        folder = archive / "c" / codes.show(one.code)
+        for language in ("ar", "fr", "en", "es"):
+            page = (folder / f"{language}.html").read_text()
+            assert f'lang="{language}"' in page
+            assert codes.show(one.code) in page
+            assert one.code in (archive / f"{language}.html").read_text().replace("-", "")
+            for ending in ("bib", "ris", "csl.json", "jsonld", "txt"):
+                assert (folder / f"{language}.{ending}").stat().st_size
+    assert 'dir="rtl"' in (archive / "ar.html").read_text()
+
+
+def test_an_archive_holds_the_ledger_and_all_bytes_behind(archive, citations, register):
+    files = [path for path in archive.rglob("*") if path.is_file()]
+    assert (archive / "api/v1/revisions/0/index.json").exists()
+    digests = {path.parent.name for path in files if path.parent.parent.name == "records"}
+    for one in citations:
+        listed = json.loads(
+            (archive / f"api/v1/citations/{one.code}/records/index.json").read_text()
+        )
+        assert {record["digest"] for record in listed["results"]} <= digests
+    for digest in digests:
+        content = (archive / f"api/v1/records/{digest}/index.json").read_bytes()
+        assert sha256(content).hexdigest() == digest
+
+
+def test_no_page_of_an_archive_needs_anything_from_elsewhere(archive):
+    for page in archive.rglob("*.html"):
+        text = page.read_text()
+        assert "<script" not in text
+        assert 'src="http' not in text
+        assert 'rel="stylesheet" href="http' not in text
+
+
+def test_the_same_register_gives_the_same_bytes(archive, tmp_path):
+    before = {path.name: path.read_bytes() for path in archive.iterdir() if path.is_file()}
+    export(archive, SITE)
+    again = {path.name: path.read_bytes() for path in archive.iterdir() if path.is_file()}
+    assert again == before
+    for line in (archive / "SHA256SUMS").read_text().splitlines():
+        digest, name = line.split("  ")
+        assert sha256((archive / name).read_bytes()).hexdigest() == digest
+
+
+def test_a_folder_of_something_else_is_left_alone(citations, tmp_path):
+    (tmp_path / "letter.txt").write_text("Dear")
+    with pytest.raises(ExportRefused, match="something else"):
+        export(tmp_path, SITE)
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_an_export_that_is_stopped_leaves_the_folder_as_it_was(archive, argan):
+    before = (archive / "SHA256SUMS").read_bytes()
+    cite("/api/v1/actors/?sector=honey")
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        export(archive, SITE, say=stop)
+    assert (archive / "SHA256SUMS").read_bytes() == before
+    assert [path.name for path in archive.parent.iterdir()] == [archive.name]
+
+
+def test_the_command_asks_for_the_site_where_it_has_no_host(citations, tmp_path, capsys):
+    with pytest.raises(CommandError, match="--site"):
+        call_command("export_citations", str(tmp_path / "a"))
+    call_command("export_citations", str(tmp_path / "a"), "--site", SITE)
+    assert f"{len(citations)} citations" in capsys.readouterr().out
+
+
+def test_an_archive_tells_where_a_citation_was_cited(citations, tmp_path):
+    CitationUse.objects.create(
+        citation=citations[0], kind="press", title="A title", who="A paper", date="2025-01-02"
+    )
+    export(tmp_path / "a", SITE)
+    page = tmp_path / "a" / "c" / codes.show(citations[0].code) / "en.html"
+    assert "A title" in page.read_text()
+
+
+# ---- the script ---------------------------------------------------------------------------------
+
+
+def test_the_script_has_sixty_lines_and_needs_only_the_standard_library():
+    text = SCRIPT.read_text()
+    assert len(text.splitlines()) <= 60
+    imported = {
+        line.split()[1] for line in text.splitlines() if line.startswith(("import", "from"))
+    }
+    assert {one.partition(".")[0] for one in imported} <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("at", range(len(QUESTIONS) + 1))
+def test_the_script_checks_an_archive_offline(archive, citations, at):
+    told = check(archive, citations[at])
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert told.stdout.count("holds") == 5
+
+
+@pytest.mark.parametrize("at", range(len(QUESTIONS) + 1))
+def test_the_script_checks_a_live_server(server, citations, at):
+    told = check(server.url, citations[at])
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert told.stdout.count("holds") == 5
+
+
+def test_the_script_tells_redacted_records_live_and_offline(server, citations, argan, tmp_path):
+    redact_actor(argan[0].code, role="administrator", reason="personal-data")
+    export(tmp_path / "a", SITE)
+    for place in (server.url, tmp_path / "a"):
+        told = check(place, citations[0])
+        assert told.returncode == 0, told.stdout + told.stderr
+        assert "1 records, 1 redacted" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "fails"),
+    [
+        ("records", "the bytes of"),
+        ("revision", "the bytes of revision"),
+        ("answer", "the digest of the answer"),
+        ("list", "the digest of the records"),
+    ],
+)
+def test_the_script_finds_what_was_tampered_with(archive, citations, name, fails):
+    one = citations[1]
+    listed = archive / f"api/v1/citations/{one.code}/records/index.json"
+    told = json.loads(listed.read_text())
+    if name == "records":
+        path = archive / f"api/v1/records/{told['results'][0]['digest']}/index.json"
+        path.write_bytes(path.read_bytes() + b" ")
+    elif name == "revision":
+        path = archive / f"api/v1/revisions/{one.revision}/index.json"
+        path.write_bytes(path.read_bytes().replace(b'"role"', b'"rule"'))
+    elif name == "answer":
+        path = archive / f"api/v1/citations/{one.code}/index.json"
+        path.write_text(path.read_text().replace('"value": 80', '"value": 81'))
+    else:
+        listed.write_text(json.dumps(told | {"results": told["results"][1:]}))
+    found = check(archive, one)
+    assert found.returncode
+    assert "FAILS" in found.stdout
+    assert fails in next(line for line in found.stdout.splitlines() if line.startswith("FAILS"))
+
+
+def test_the_script_says_when_there_is_no_such_citation(archive, server):
+    for place in (archive, server.url):
+        told = subprocess.run(
+            [sys.executable, "-I", SCRIPT, str(place), codes.show(codes.mint())],
+            capture_output=True,
+            text=True,
+        )
+        assert told.returncode
+        assert "Traceback" not in told.stderr
+
+
+def test_the_site_hands_out_the_script(client, in_force):
+    answer = client.get("/verify_citation.py")
+    assert answer.content == SCRIPT.read_bytes()
+    assert "attachment" in answer["Content-Disposition"]
+
+
+def test_tex_takes_nothing_for_its_own():
+    assert bibliography.tex("50% of {A}_B & C\\") == r"50\% of \{A\}\_B \& C\textbackslash{}"
