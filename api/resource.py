@@ -231,13 +231,6 @@ def stamp(reading: Reading) -> dict:
     return {"revision": reading.revision, "as_of": utc(reading.recorded_at)}
 
 
-def number(value):
-    """A decimal as JSON has it: whole where it is."""
-    if value is None or isinstance(value, int):
-        return value
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
 def _options():
     response = HttpResponse(status=204)
     response["Allow"] = METHODS

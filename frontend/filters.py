@@ -1,6 +1,6 @@
 """The filters as a page shows them: choices with live counts, chips of what is on, sentences."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from django.utils.html import format_html
@@ -39,11 +39,11 @@ FACETS = (*TERMS, "founding_year")
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of a filter: how many are selected with it, and whether it is on."""
+    """One value of a filter: how many are selected with it (None: uncounted), whether it is on."""
 
     code: str
     label: SafeString
-    count: int
+    count: int | None
     share: Fraction
     on: bool
     shape: str = ""
@@ -114,7 +114,7 @@ class Asked:
         return found | {"founding_year": counted["founding_year"]}
 
     def _uncounted(self, name):
-        return self._terms(name, {})
+        return [replace(one, count=None) for one in self._terms(name, {})]
 
     def _terms(self, name, counted) -> list[Choice]:
         on = set(self.given(name))
@@ -163,16 +163,15 @@ class Asked:
         )
 
     def _places(self, level, found, on):
-        by_code = (
-            counts(self.selection, level, [one.code for one in found]) if self.selection else {}
-        )
+        codes = [one.code for one in found]
+        by_code = counts(self.selection, level, codes) if self.selection else {}
         totals = {code: sum(forms.values()) for code, forms in by_code.items()}
         most = max(totals.values(), default=0) or 1
         return [
             Choice(
                 one.code,
                 name_of(one).marked(),
-                totals.get(one.code, 0),
+                totals.get(one.code, 0) if self.selection else None,
                 Fraction(totals.get(one.code, 0), most),
                 one.code in on,
             )

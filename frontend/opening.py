@@ -35,6 +35,7 @@ from evidence.wording.dates import MOROCCO
 from frontend.packing import packed
 
 A_DAY = 86_400
+PLACES = ("cursor", "page")  # where in a list a page is; another question begins anew
 
 
 @dataclass
@@ -56,9 +57,10 @@ class Opened:
         return self.request.GET.get("as_of")
 
     def address(self, path: str | None = None, **changes) -> str:
-        """This page's address with some parameters changed; None takes one away."""
+        """This page's address with some parameters changed, from its start; None takes one away."""
         query = self.request.GET.copy()
-        query.pop("cursor", None)
+        for place in PLACES:
+            query.pop(place, None)
         for name, value in changes.items():
             if value is None:
                 query.pop(name, None)
@@ -82,7 +84,7 @@ class Opened:
             (name, value)
             for name, values in self.request.GET.lists()
             for value in values
-            if name not in leaving and name != "cursor"
+            if name not in leaving and name not in PLACES
         ]
 
     def page(self, template: str, context: dict, *, status: int = 200) -> HttpResponse:

@@ -1,12 +1,11 @@
 """Statistics: a measure over a selection, with how many report it, in groups or not."""
 
 from api.problems import BadParameters, wrong
-from api.resource import RegisterResource, number
+from api.resource import RegisterResource
 from api.resources.evidence import official_json
 from directory.selection.filterset import ActorFilterSet
-from directory.vocabulary import is_demonstration
 from evidence.figures import Cell, Figure, figure, names_of_groups
-from evidence.formats.table import table
+from evidence.formats.figures import figure_csv, figure_xlsx, holds_demonstration, measured
 from evidence.measures import OWN, read
 from evidence.official.selectors import beside
 
@@ -18,7 +17,7 @@ class Statistics(RegisterResource):
     repeated = frozenset(
         name for name, each in ActorFilterSet.base_filters.items() if not each.single
     ) | {"group_by"}
-    formats = ("json", "csv")
+    formats = ("json", "csv", "xlsx")
     shape = {"json": "Statistics"}
 
     def answer(self, reading):
@@ -34,12 +33,24 @@ class Statistics(RegisterResource):
         tag = self.tag(reading, statistic)
         told = figure(statistic)
         if self.format == "csv":
-            return self.respond(tag, as_table(told))
+            return self.respond(tag, figure_csv(told))
+        if self.format == "xlsx":
+            return self.download(tag, told)
         content = as_json(told)
         published = beside(told)
         if published:
             content["official"] = [official_json(one.official, self.request) for one in published]
         return self.respond_json(tag, reading, content)
+
+    def download(self, tag, told):
+        """The workbook, with the address that asks the same again."""
+        statistic = told.statistic
+        asked = f"{self.request.path}?{statistic}&as_of={statistic.reading.revision}"
+        content = figure_xlsx(told, address=self.request.build_absolute_uri(asked))
+        response = self.respond(tag, content)
+        file = f"athar-statistics-r{statistic.reading.revision}.xlsx"
+        response["Content-Disposition"] = f'attachment; filename="{file}"'
+        return response
 
 
 def as_json(told: Figure) -> dict:
@@ -57,8 +68,7 @@ def as_json(told: Figure) -> dict:
         content["overlapping"] = True
     if told.census_year:
         content["census_year"] = told.census_year
-    selection = statistic.selection
-    if selection and selection.query.values["demo"] != "false" and is_demonstration():
+    if holds_demonstration(told):
         content["demonstration"] = True
     return content
 
@@ -71,29 +81,5 @@ def groups_json(told, cell, names) -> list[dict]:
 
 
 def cell_json(cell: Cell) -> dict:
-    found = {
-        "value": number(cell.value),
-        "unit": cell.unit,
-        "in_scope": cell.in_scope,
-        "reporting": cell.reporting,
-        "coverage": number(cell.coverage),
-        "verified": number(cell.verified),
-    }
+    found = measured(cell)
     return found if cell.kinds is None else found | {"sources": cell.kinds}
-
-
-def as_table(told: Figure) -> bytes:
-    """The same cells as a table, the total last."""
-    groupings = told.statistic.group_by
-    names = names_of_groups(told)
-    columns = [column for name in groupings for column in (name, f"{name}_fr", f"{name}_ar")]
-    columns += ["value", "unit", "in_scope", "reporting", "coverage", "verified"]
-    rows = []
-    for cell in [*told.results, told.total]:
-        row = []
-        for at, name in enumerate(groupings):
-            code = cell.groups[at] if cell.groups else "total"
-            known = names.get(name, {}).get(code, {})
-            row += ["" if code is None else code, known.get("fr", ""), known.get("ar", "")]
-        rows.append(row + list(cell_json(cell).values())[:6])
-    return table(columns, rows)

@@ -16,27 +16,18 @@ from directory.selectors import reference
 from directory.selectors.counts import counts
 from evidence.briefs.figures import CENSUS_YEAR, PER
 from evidence.drawing import map_svg
+from evidence.drawing.classes import HATCH, Legend, attributes, classed
 from evidence.drawing.frame import COUNTRY, Frame
 from evidence.wording.numbers import grouped, isolated
 
 SIZE = (446, 378)  # CSS pixels: 118 mm by 100
 INSET = (102, 102)
-CLASSES = 5
-STEPS = (1, 1.5, 2, 3, 4, 5, 6, 8)
 TOWNS = ("municipality", "prefecture")
 AROUND = ("ocean", "sea", "neighbour")
 RANKS = {
     "country": ("coast", "region"),
     "region": ("coast", "region", "province"),
 }
-
-
-@dataclass(frozen=True)
-class Legend:
-    """One line of the legend: `css` is its class, None of them where nothing is known."""
-
-    css: str
-    words: SafeString
 
 
 @dataclass(frozen=True)
@@ -97,22 +88,6 @@ def _counted(below, selection) -> dict[str, int]:
     return {code: sum(by_form.values()) for code, by_form in found.items()}
 
 
-def breaks(values: list[Decimal]) -> list[Decimal]:
-    """At most four round numbers that part values into classes of about as many members each."""
-    ordered = sorted(values)
-    found = []
-    for step in range(1, CLASSES):
-        near = _round(ordered[len(ordered) * step // CLASSES])
-        if ordered[0] < near <= ordered[-1] and near not in found:
-            found.append(near)
-    return found
-
-
-def _round(value: Decimal) -> Decimal:
-    scale = Decimal(10) ** value.adjusted()
-    return min((Decimal(str(step)) * scale for step in (*STEPS, 10)), key=lambda n: abs(n - value))
-
-
 def _drawn(territory, below, values, title, reading) -> PaperMap | None:
     number = reading.set_of("boundaries")
     if not number:
@@ -124,12 +99,11 @@ def _drawn(territory, below, values, title, reading) -> PaperMap | None:
     ground = map_svg.ground(frame, number, ranks, 20)
     codes = tuple(one.code for one in below) or (territory.code,)
     shapes = map_svg.shapes_of(frame, number, codes, 20)
-    cuts = breaks(list(values.values())) if values else []
-    classes = {code: _class(value, cuts) for code, value in values.items()}
+    found = classed(values, _none_known(below, values))
     fills = format_html_join(
         "",
-        '<path class="drawn__part {}" d="{}"/>',
-        ((classes.get(code, "q-none" if below else "q3"), path) for code, path in shapes.items()),
+        '<path {} d="{}"/>',
+        ((attributes(found.of(code) if below else "q3"), path) for code, path in shapes.items()),
     )
     edge = SafeString()
     if not country:
@@ -139,17 +113,12 @@ def _drawn(territory, below, values, title, reading) -> PaperMap | None:
     return PaperMap(
         drawing=map_svg.drawn(frame, STYLE_HERE + content, label=_what(territory)),
         names=_names(frame, number, territory, below, reading),
-        legend=_legend(cuts, values, below, classes),
+        legend=found.legend if below else [],
         legend_title=title,
         inset=SafeString() if country else _inset(territory, number),
     )
 
 
-HATCH = SafeString(
-    '<defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse">'
-    '<rect class="hatch-ground" width="5" height="5"/>'
-    '<path class="hatch-line" d="M-1 1 1-1M0 5 5 0M4 6 6 4"/></pattern></defs>'
-)
 # The sheet puts the style of drawings here: inside SVG, WeasyPrint reads no other.
 STYLE_HERE = SafeString("<!--style-->")
 
@@ -158,8 +127,10 @@ def _what(territory) -> str:
     return _("Map: {name}").format(name=map_svg.worded(territory, get_language())[0])
 
 
-def _class(value, cuts) -> str:
-    return f"q{1 + sum(value >= cut for cut in cuts) + (CLASSES - 1 - len(cuts)) // 2}"
+def _none_known(below, values) -> SafeString | None:
+    unknown = sum(one.code not in values for one in below)
+    words = format_html(_("none known yet ({n})"), n=isolated(grouped(unknown)))
+    return words if unknown else None
 
 
 def _names(frame, number, territory, below, reading) -> list[Placed]:
@@ -188,44 +159,6 @@ def _names(frame, number, territory, below, reading) -> list[Placed]:
         )
         for one in map_svg.apart([*written, *around])
     ]
-
-
-def _legend(cuts, values, below, classes) -> list[Legend]:
-    if not below:
-        return []
-    found = []
-    if values:
-        bounds = [None, *cuts, None]
-        for low, high in zip(bounds, bounds[1:], strict=False):
-            inside = [code for code, value in values.items() if _between(value, low, high)]
-            if inside:
-                found.append(Legend(classes[inside[0]], _range(low, high, len(inside))))
-    unknown = sum(one.code not in values for one in below)
-    if unknown:
-        words = format_html(_("none known yet ({n})"), n=isolated(grouped(unknown)))
-        found.append(Legend("q-none", words))
-    return found
-
-
-def _between(value, low, high) -> bool:
-    return (low is None or value >= low) and (high is None or value < high)
-
-
-def _range(low, high, n) -> SafeString:
-    said = {"low": low and isolated(_short(low)), "high": high and isolated(_short(high))}
-    said["n"] = isolated(grouped(n))
-    if low is None and high is None:
-        return format_html(_("all that are known ({n})"), **said)
-    if low is None:
-        return format_html(_("less than {high} ({n})"), **said)
-    if high is None:
-        return format_html(_("{low} or more ({n})"), **said)
-    return format_html(_("{low} to {high} ({n})"), **said)
-
-
-def _short(value: Decimal) -> str:
-    places = max(0, -value.normalize().as_tuple().exponent)
-    return grouped(value, places)
 
 
 def _inset(territory, number) -> SafeString:

@@ -30,16 +30,20 @@ LINE = "st_linemerge(st_collectionextract(st_collect(st_clipbybox2d(l.line, box.
 IN_SET = "first_set <= %(set)s and (last_set is null or last_set >= %(set)s)"
 
 
-def path_of(shape: str) -> str:
+def path_of(shape: str, whole: bool = False) -> str:
     """SQL of the SVG path of a geometry in degrees, clipped to the box, in pixels of the frame."""
-    return in_pixels(f"st_clipbybox2d({shape}, box.degrees)")
+    return in_pixels(f"st_clipbybox2d({shape}, box.degrees)", whole)
 
 
-def in_pixels(shape: str) -> str:
-    return (
-        f"st_assvg(st_transscale(st_transform({shape}, 3857),"
-        " -(%(x)s::float8), -(%(y)s::float8), %(scale)s::float8, %(scale)s::float8), 1, 1)"
+def in_pixels(shape: str, whole: bool = False) -> str:
+    """The path to a tenth of a pixel; or to whole ones: a quarter of the bytes, and neighbours,
+    whose corners are the same points, still meet.
+    """
+    placed = (
+        f"st_transscale(st_transform({shape}, 3857),"
+        " -(%(x)s::float8), -(%(y)s::float8), %(scale)s::float8, %(scale)s::float8)"
     )
+    return f"st_assvg(st_snaptogrid({placed}, 1), 1, 0)" if whole else f"st_assvg({placed}, 1, 1)"
 
 
 def detail_for(frame: Frame) -> str:
@@ -64,21 +68,25 @@ class Ground(NamedTuple):
 
 @lru_cache(maxsize=64)
 def ground(
-    frame: Frame, number: int, ranks: tuple[str, ...] = ("region", "coast"), reach: float = 40
+    frame: Frame,
+    number: int,
+    ranks: tuple[str, ...] = ("region", "coast"),
+    reach: float = 40,
+    whole: bool = False,
 ) -> Ground:
     """Sea, land and borders of a set of boundaries; drawn `reach` pixels beyond the frame."""
     bound = _bound(frame, number, reach) | {"ranks": list(ranks)}
     detail = bound["detail"]
     found = rows(
         f"""with {BOX}
-        select 'land', {path_of(f'b."{detail}"')} from geodata_boundary b, box
+        select 'land', {path_of(f'b."{detail}"', whole)} from geodata_boundary b, box
         where b.code = 'MA' and {IN_SET}
         union all
-        select 'around', {path_of("st_simplify(c.area, %(finest)s)")}
+        select 'around', {path_of("st_simplify(c.area, %(finest)s)", whole)}
         from geodata_contextland c, box
         where c.area && box.degrees and {IN_SET}
         union all
-        select l.rank, {in_pixels(LINE)}
+        select l.rank, {in_pixels(LINE, whole)}
         from geodata_borderline l, box
         where l.detail = %(detail)s and l.rank = any(%(ranks)s::text[])
             and l.line && box.degrees and {IN_SET}
@@ -118,13 +126,16 @@ def _below(frame, land, around, reach) -> SafeString:
 
 
 @lru_cache(maxsize=256)
-def shapes_of(frame: Frame, number: int, codes: tuple[str, ...], reach: float = 40) -> dict:
-    """Territory code to SVG path."""
+def shapes_of(
+    frame: Frame, number: int, codes: tuple[str, ...], reach: float = 40, whole: bool = False
+) -> dict:
+    """Territory code to SVG path; none of what is too small to be seen in whole pixels."""
     bound = _bound(frame, number, reach) | {"codes": list(codes)}
     return dict(
         rows(
             f"""with {BOX}
-            select b.code, {path_of(f'b."{bound["detail"]}"')} from geodata_boundary b, box
+            select b.code, {path_of(f'b."{bound["detail"]}"', whole)}
+            from geodata_boundary b, box
             where b.code = any(%(codes)s::text[]) and {IN_SET} order by b.code""",
             bound,
         )

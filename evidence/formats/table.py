@@ -21,3 +21,10 @@ def table(columns: Iterable[str], rows: Iterable[Iterable]) -> bytes:
 
 def _safe(cell):
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(STARTS) else cell
+
+
+def number(value):
+    """A decimal as tables and JSON have it: whole where it is."""
+    if value is None or isinstance(value, int):
+        return value
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -55,6 +55,10 @@ def label_of(name: str) -> str:
         "aggregate": pgettext("filter", "Measured as"),
         "of": pgettext("filter", "Out of"),
         "per": pgettext("filter", "Per"),
+        "per_n": pgettext("filter", "How many inhabitants"),
+        "measure": pgettext("filter", "What is measured"),
+        "group_by": pgettext("filter", "In groups by"),
+        "page": pgettext("filter", "Page of the list"),
     }.get(name, name)
 
 

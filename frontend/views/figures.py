@@ -1,104 +1,132 @@
-"""Figures: one question at an address, answered with its coverage, as a number and as a table."""
+"""Figures: one question at an address, answered with its coverage, as number, map and table."""
 
-from fractions import Fraction
+from dataclasses import replace
 
+from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from directory.selectors import reference
 from directory.selectors.observations import indicators
 from evidence.coverage import share
-from evidence.figures import Cell, figure, names_of_groups
+from evidence.figures import Figure, figure, names_of_groups
+from evidence.formats.figures import credit
 from evidence.measures import OWN, Statistic, read
 from evidence.wording.figures import unit_word
+from evidence.wording.filters import label_of, words_of
 from evidence.wording.names import name_of
-from evidence.wording.numbers import grouped, isolated
-from frontend.filters import label_of, words_of
+from evidence.wording.plain import plain
+from frontend.figures.maps import figure_map
+from frontend.figures.question import PRESENTED, Question
+from frontend.figures.ready import ready
+from frontend.figures.rows import Rows
+from frontend.figures.series import series
+from frontend.figures.words import NONPROFIT, by_words, headline, terms, what, where
+from frontend.official import official_beside
 from frontend.opening import register_page
-
-NONPROFIT = "census:nonprofit_establishments"
-# What a form offers; an address may ask for any grouping and pair of them.
-OFFERED = (
-    "region", "province", "legal_form", "sector", "audience", "cooperative_type", "year",
-    "founding_year",
-)  # fmt: skip
-MOST_ROWS = 2_000
 
 
 @register_page
 def figures(request, opened):
-    asked = read(request.GET, opened.reading, allowed=frozenset({"as_of"}))
+    whole = missing_whole(request.GET, opened.reading)
+    if whole:
+        return HttpResponseRedirect(opened.address(of=whole))
+    asked = read(request.GET, opened.reading, allowed=PRESENTED)
     for name, messages in asked.refused.items():
         opened.refused.setdefault(name, messages)
+    question = Question(asked, opened)
     context = {
         "section": "figures",
-        "measures": measures(asked, opened.reading),
-        "groupings": [(name, grouping_word(name), name in asked.group_by) for name in OFFERED],
-        "year": request.GET.get("year", ""),
-        "per": request.GET.get("per", ""),
-        "kept_by_form": [
-            (name, value)
-            for name, values in request.GET.lists()
-            for value in values
-            if name not in {"measure", "group_by", "year", "per"}
-        ],
-        "filters": [],
+        "asked": question.filters,
+        "chips": question.chips(),
+        "clear_url": opened.link(request.path),
+        "question": question,
         "told": None,
+        "begins": not set(request.GET) - {"as_of"},
+        "ready": ready(opened),
     }
     if not opened.refused:
-        context |= answered(asked, opened)
-    return opened.page("pages/figures.html", context)
+        context |= answered(asked, question, opened)
+    context["refusals"] = question.refusals()
+    form = question.form()
+    trail = [(opened.link(request.path), _("Figures")), (None, context.get("what", _("Question")))]
+    return opened.page("pages/figures.html", context | form | {"form": form, "trail": trail})
 
 
-def answered(asked: Statistic, opened) -> dict:
+def missing_whole(given, reading) -> str:
+    """A share has one whole: where the address leaves it out, it is put in."""
+    if given.get("aggregate") != "share" or given.get("of"):
+        return ""
+    found = indicators(reading).get(given.get("measure", ""))
+    return found.part_of if found else ""
+
+
+def answered(asked: Statistic, question: Question, opened) -> dict:
     told = figure(asked)
     names = names_of_groups(told)
+    women = women_of(asked)
+    by_group = {cell.groups: cell.value for cell in women.results} if women else None
     query = f"/api/v1/statistics/?{asked}&as_of={opened.reading.revision}"
-    most = max((abs(Fraction(cell.value)) for cell in told.results if cell.value), default=0)
+    rows = Rows(told, names, opened, by_group) if asked.group_by else None
+    label = map_label(asked)
     return {
         "told": told,
-        "what": what(asked, opened.reading),
+        "headline": headline(asked),
+        "where": where(asked, reference.territories(opened.reading)),
+        "what": what(asked),
+        "definition": definition(asked),
+        "official": official_beside(told, opened),
         "unit": unit_word(told.total.unit),
         "verified": told.total.kinds and share(told.total.kinds["verified"], told.total.in_scope),
-        "heads": [grouping_word(name) for name in asked.group_by],
-        "rows": [row(asked, cell, names, most) for cell in told.results[:MOST_ROWS]],
+        "women": women and women.total,
+        "grouped": " · ".join(by_words(name) for name in asked.group_by),
+        "rows": rows,
+        "map": figure_map(told, names, opened, label) if rows else None,
+        "map_label": label,
+        "series": series(told, label) if rows else None,
+        "nobody": bool(asked.indicator) and told.total.reporting == 0,
+        "removals": question.removals(),
         "filters": [
-            *terms(asked, opened.reading),
-            *((label_of(name), words_of(name, value, opened)) for name, value in narrowed(asked)),
+            *terms(asked),
+            *(
+                (label_of(name), words_of(name, value, opened.reading))
+                for name, value in narrowed(asked)
+            ),
         ],
+        "credit": credit(opened.reading) if told.census_year else "",
+        "is_nonprofit": asked.measure == NONPROFIT,
         "cite_query": query,
-        "table_url": f"{query}&format=csv",
         "json_url": query,
         "list_url": asked.selection and opened.link(reverse("actors"), **dict(narrowed(asked))),
+        **(rows.pages() if rows else {}),
     }
 
 
-def terms(asked: Statistic, reading) -> list[tuple]:
-    """What a number depends on beside whose it is: its year, how it is computed, of what it is."""
-    told = []
-    if asked.years:
-        first, last = isolated(asked.years.first), isolated(asked.years.last)
-        latest = _("the latest each reports from {first} to {last}")
-        words = format_html(latest, first=first, last=last) if asked.years.latest else first
-        told.append((pgettext("grouping", "Year"), words))
-    if asked.aggregate != "sum":
-        told.append((pgettext("figure", "Computed as"), aggregate_word(asked.aggregate)))
-    if asked.of:
-        told.append((pgettext("figure", "Of"), name_of(indicators(reading)[asked.of]).marked()))
-    if asked.per:
-        told.append(
-            (pgettext("rate", "Divided by"), _("{n} inhabitants").format(n=grouped(asked.per_n)))
-        )
-    return told
+def women_of(asked: Statistic) -> Figure | None:
+    """Women's share of what is summed, where the indicator has a part for women."""
+    part = f"{asked.indicator}-women"
+    known = indicators(asked.reading)
+    if asked.aggregate != "sum" or asked.per or part not in known:
+        return None
+    if known[part].part_of != asked.indicator:
+        return None
+    return figure(replace(asked, measure=part, aggregate="share", of=asked.indicator))
 
 
-def aggregate_word(aggregate: str) -> str:
-    return {
-        "mean": _("the mean of those who report it"),
-        "median": _("the median of those who report it"),
-        "share": _("a share, of those who report both"),
-    }[aggregate]
+def definition(asked: Statistic) -> dict | None:
+    """What is meant by what is measured, and which standard says so."""
+    if not asked.indicator:
+        return None
+    found = indicators(asked.reading)[asked.indicator]
+    return {"words": name_of({"names": found.definitions}), "standard": found.standard}
+
+
+def map_label(asked: Statistic) -> str:
+    """What a map or a chart shows, in plain words."""
+    if not asked.group_by:
+        return ""
+    return f"{plain(headline(asked), get_language())} {by_words(asked.group_by[0])}"
 
 
 def narrowed(asked: Statistic) -> list[tuple[str, str]]:
@@ -109,64 +137,3 @@ def narrowed(asked: Statistic) -> list[tuple[str, str]]:
         for name, value in said
         if name not in OWN and not (name == "demo" and value == "any")
     ]
-
-
-def measures(asked: Statistic, reading) -> list[tuple]:
-    """What may be measured: code, words, whether it is."""
-    found = [("actors", _("Organisations in the register"), asked.measure == "actors")]
-    found += [
-        (code, name_of(one).text, asked.measure == code)
-        for code, one in indicators(reading).items()
-    ]
-    return [
-        *found,
-        (
-            NONPROFIT,
-            _("Associations in premises of their own (census of 2024)"),
-            asked.measure == NONPROFIT,
-        ),
-    ]
-
-
-def what(asked: Statistic, reading):
-    if asked.indicator:
-        return name_of(indicators(reading)[asked.indicator]).marked()
-    if asked.measure == NONPROFIT:
-        return _("Associations in premises of their own (census of 2024)")
-    if asked.column:
-        return _("Census: {column}").format(column=asked.column)
-    return _("Organisations in the register")
-
-
-def row(asked: Statistic, cell: Cell, names, most) -> dict:
-    return {
-        "groups": [
-            group_words(name, code, names.get(name, {}))
-            for name, code in zip(asked.group_by, cell.groups, strict=True)
-        ],
-        "cell": cell,
-        "share": Fraction(cell.value) / most if cell.value and most and cell.value > 0 else None,
-    }
-
-
-def group_words(name, code, names):
-    if code is None:
-        return _("Not known")
-    if isinstance(code, int):
-        return isolated(code)
-    found = name_of({"names": names.get(code, {})})
-    return found.marked() if found else code
-
-
-def grouping_word(name: str) -> str:
-    """What cells are called."""
-    return {
-        "region": pgettext("grouping", "Region"),
-        "province": pgettext("grouping", "Province or prefecture"),
-        "legal_form": pgettext("grouping", "Legal form"),
-        "sector": pgettext("grouping", "Sector"),
-        "audience": pgettext("grouping", "Audience"),
-        "cooperative_type": pgettext("grouping", "Type of cooperative"),
-        "year": pgettext("grouping", "Year"),
-        "founding_year": pgettext("grouping", "Founding year"),
-    }.get(name) or label_of(name)

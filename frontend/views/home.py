@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evidence.drawing.bubbles import grouped as by_group
-from evidence.wording.filters import value_words
 from frontend.cards import cards
+from frontend.figures.ready import nonprofit_url
+from frontend.filter_form import fields, groups
 from frontend.filters import Asked
 from frontend.map_settings import map_settings
 from frontend.opening import register_page
@@ -27,6 +28,7 @@ def home(request, opened):
             actor=opened.link(reverse("actor", args=["code"])).replace("/code/", "/{code}/")
         ),
         "still": home_map(asked),
+        "nonprofit_url": nonprofit_url(opened, group_by="commune"),
     }
     return opened.page("pages/home.html", context)
 
@@ -66,79 +68,6 @@ def selection_context(asked: Asked, *, limit: int) -> dict:
         "timeline": timeline(choices["founding_year"], asked),
         "tiles_query": asked.tiles_query,
     }
-
-
-def groups(asked, choices, regions, provinces) -> list[dict]:
-    """The filters that are lists of choices, as sheets that open."""
-    known = {
-        "territory": (_("Territory"), [("region", "", regions)]),
-        "legal_form": (_("Legal form"), [("legal_form", "", choices["legal_form"])]),
-        "sector": (_("Sector"), [("sector", "", choices["sector"])]),
-        "audience": (_("Audience"), [("audience", "", choices["audience"])]),
-    }
-    if provinces:
-        known["territory"][1].append(("province", _("Provinces and prefectures"), provinces))
-    more = [
-        ("kind", _("Kind"), choices["kind"]),
-        ("cooperative_type", _("Type of cooperative"), choices["cooperative_type"]),
-    ]
-    return [
-        {
-            "id": name,
-            "label": label,
-            "lists": lists,
-            "on": sum(choice.on for _name, _label, found in lists for choice in found),
-            "more": False,
-        }
-        for name, (label, lists) in known.items()
-    ] + [
-        {
-            "id": "more",
-            "label": _("More"),
-            "lists": more,
-            "on": sum(len(asked.given(name)) for name in MORE),
-            "more": True,
-        }
-    ]
-
-
-MORE = (
-    "kind", "cooperative_type", "network", "programme", "status", "demo", "founded_from",
-    "founded_to", "active_on", "confirmed_since", "has", "commune", "arrondissement", "locality",
-    "near", "radius",
-)  # fmt: skip
-SHOWN = {
-    "territory", "region", "province", "legal_form", "sector", "audience", "kind",
-    "cooperative_type", "network", "programme", "status", "demo", "founded_from", "founded_to",
-    "active_on", "confirmed_since", "has",
-}  # fmt: skip
-
-
-def fields(asked) -> dict:
-    """What the fields of the form hold, as it was typed; and what has no field of its own."""
-    given = asked.opened.request.GET
-    names = ("founded_from", "founded_to", "active_on", "confirmed_since", "status", "demo")
-    found = {name: given.get(name, "") for name in names}
-    found["statuses"] = [
-        (code, value_words("status", code), given.get("status", "") == code)
-        for code in ("active", "closed", "any")
-    ]
-    found["demos"] = [
-        (code, value_words("demo", code), given.get("demo", "") == code)
-        for code in ("any", "true", "false")
-    ]
-    found["hidden"] = [
-        (name, value)
-        for name, values in given.lists()
-        for value in values
-        if name not in SHOWN and name != "cursor" and name not in asked.extra
-    ]
-    # A territory that is no region's checkbox travels along.
-    codes = {one.code for one in asked.territories()[0]}
-    found["hidden"] += [
-        ("territory", code) for code in asked.given("territory") if code not in codes
-    ]
-    return found
 
 
 def legend(asked) -> list[dict]:

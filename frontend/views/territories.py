@@ -15,6 +15,7 @@ from evidence.drawing.bubbles import grouped as by_group
 from evidence.wording.filters import active_on, nouns
 from evidence.wording.names import name_of
 from evidence.wording.places import place, place_marked, type_word
+from frontend.figures.ready import nonprofit_url
 from frontend.opening import register_page
 from frontend.shapes import shape_of
 from frontend.still import territory_map
@@ -78,6 +79,12 @@ def territory_page(opened, code, template):
             "map_url": opened.link(reverse("home"), territory=None if code == COUNTRY else code),
             "brief_url": opened.link(reverse("territory-brief", args=[code])),
             "sector_briefs": sector_briefs(facets["sector"], opened, code),
+            "figures_url": opened.link(
+                reverse("figures"),
+                territory=None if code == COUNTRY else code,
+                group_by=children[0].level if children else None,
+            ),
+            "nonprofit_url": nonprofit_of(one, opened),
             "list_url": opened.link(reverse("actors"), territory=None if code == COUNTRY else code),
         },
     )
@@ -180,6 +187,14 @@ def census_rows(one, opened) -> dict | None:
         "years": years,
         "rows": [each for each in rows if any(value is not None for value in each[1])],
     }
+
+
+def nonprofit_of(one, opened) -> str:
+    """The census' associations on a map: of the country's provinces, else commune by commune."""
+    if one.code == COUNTRY:
+        return nonprofit_url(opened, group_by="province")
+    within = {"region": one.region} if one.level == "region" else {"province": one.province}
+    return nonprofit_url(opened, group_by="commune", **within)
 
 
 def credit(series, opened) -> str:

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import zipfile
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -56,6 +58,61 @@ def test_the_table_holds_what_the_answer_holds(get, told, world):
     assert len(rows) == len(answer["results"]) + 1
     assert rows[-1]["region"] == "total"
     assert int(rows[-1]["value"]) == answer["total"]["value"]
+
+
+ASKED = [
+    {"measure": "members", "year": "latest:9", "group_by": "region", "demo": "any"},
+    {"measure": "members", "group_by": "year,region"},
+    {"measure": "census:nonprofit_establishments", "group_by": "province", "per": "inhabitants"},
+    {"measure": "members-women", "aggregate": "share", "of": "members", "year": "latest:9"},
+]
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_the_workbook_holds_what_the_answer_holds(get, told, world, asked):
+    answer = told("statistics/", **asked)
+    response = get("statistics/", format="xlsx", **asked)
+    assert f"athar-statistics-r{answer['revision']}.xlsx" in response["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(response.content))
+    header, *rows = book["figures"].iter_rows(values_only=True)
+    for one, row in zip([*answer["results"], answer["total"]], rows, strict=True):
+        told_row = dict(zip(header, row, strict=True))
+        for name in ("value", "unit", "in_scope", "reporting", "coverage", "verified"):
+            assert told_row[name] == one[name], name
+        for group in one.get("groups", ()):
+            assert (told_row[group["by"]] or None) == group["code"]
+            assert (told_row[f"{group['by']}_fr"] or "") == group["names"].get("fr", "")
+
+
+def test_the_workbook_says_what_was_asked_and_of_whom_to_credit(get, told, world):
+    census = {"measure": "census:nonprofit_establishments", "group_by": "region"}
+    answer = told("statistics/", **census)
+    content = get("statistics/", format="xlsx", **census).content
+    read_me = dict(
+        openpyxl.load_workbook(io.BytesIO(content))["README"].iter_rows(values_only=True)
+    )
+    assert read_me["Question"] == answer["query"]
+    assert read_me["Revision"] == str(answer["revision"])
+    assert "CC BY 4.0" in read_me["Census"]
+    assert "Demonstration" not in read_me
+    again = get("statistics/" + read_me["Asked again"].partition("statistics/")[2])
+    assert again.json()["results"] == answer["results"]
+
+
+def test_the_workbook_says_how_many_report_and_that_some_are_invented(get, fresh_demonstration):
+    content = get("statistics/", format="xlsx", measure="members", year="latest:9").content
+    read_me = dict(
+        openpyxl.load_workbook(io.BytesIO(content))["README"].iter_rows(values_only=True)
+    )
+    assert " of " in read_me["Coverage"]
+    assert "invented" in read_me["Demonstration"]
+
+
+def test_the_workbook_runs_no_formula(get, world, register):
+    register.publish_all(register.actor({"fr": '=cmd|"/c calc"!A1'}, kind="network"))
+    content = get("statistics/", format="xlsx", group_by="network", demo="any").content
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        assert not [name for name in parts.namelist() if b"<f>" in parts.read(name)]
 
 
 def test_an_answer_known_is_not_sent_again(get, world):

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
-from decimal import Decimal
 from fractions import Fraction
 
 import pypdfium2
@@ -17,7 +16,7 @@ from django.utils.translation import override
 
 from directory import codes
 from directory.as_of import snapshot
-from evidence.briefs import compose, paper_map
+from evidence.briefs import compose
 from evidence.briefs.paper import brief_html
 from evidence.briefs.pdf import PRINTER, PrinterBusy, PrinterFailed, Printing
 from evidence.citations import answers
@@ -250,12 +249,6 @@ def test_paper_reads_no_file_but_the_letters(tmp_path):
         pytest.raises(PrinterFailed, match="holds nothing from"),
     ):
         list(paper)
-
-
-def test_classes_part_at_round_numbers():
-    values = [Decimal(n) / 10 for n in range(1, 101)]
-    assert paper_map.breaks(values) == [2, 4, 6, 8]
-    assert paper_map.breaks([Decimal(3)] * 5) == []
 
 
 def test_a_web_worker_does_not_load_what_prints():

@@ -41,3 +41,46 @@ class Selecting:
 
     def expect_names(self, *names):
         expect(self.names).to_have_text([re.compile(re.escape(name)) for name in names])
+
+
+class Figure:
+    """The page of figures: its question, its number, its map and its table."""
+
+    def __init__(self, page: Page):
+        self.page = page
+
+    def ask(self, *, measure=None, year=None, groups=()):
+        """Fill the form's fields and send it."""
+        form = self.page.locator(".question")
+        if not form.locator("form").is_visible():
+            form.locator("summary").first.click()
+        if measure:
+            form.locator("#measure").select_option(measure)
+        if year:
+            form.locator("#year").fill(year)
+        for at, group in enumerate(groups, 1):
+            form.locator(f"#group-by-{at}").select_option(group)
+        form.get_by_role("button").last.click()
+
+    def sort_by(self, column):
+        self.page.get_by_role("columnheader", name=column).get_by_role("link").click()
+
+    def expect_value(self, value):
+        expect(self.page.locator(".figure__number").first).to_have_text(value)
+
+    def expect_where(self, words):
+        expect(self.page.locator(".page__head .lead")).to_have_text(words)
+
+    def expect_on_the_map(self, name):
+        """A territory that takes the focus says its name and value below the map."""
+        link = self.page.locator(".choropleth a", has_text=name).first
+        link.focus()
+        expect(link.locator("text")).to_have_css("opacity", "1")
+
+    def expect_first_row(self, name):
+        expect(self.page.locator("tbody th").first).to_contain_text(name)
+
+    def expect_refused(self, field, *, typed):
+        """The refusal stands beside the field, which holds what was typed."""
+        expect(self.page.locator(f"#wrong-{field}")).to_be_visible()
+        expect(self.page.locator(f"#{field}")).to_have_value(typed)

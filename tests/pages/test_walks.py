@@ -1,10 +1,12 @@
 """A reader's day: what people come for, from the first page to what they wanted."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from directory import codes
-from tests.pages.screens import Selecting
+from tests.pages.screens import Figure, Selecting
 
 pytestmark = pytest.mark.pages
 
@@ -163,3 +165,34 @@ def test_no_name_on_the_map_of_a_phone_is_cut_by_its_edge(server, page, country,
         box = name.bounding_box()
         assert box["x"] >= frame["x"] - 1
         assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
+
+
+def test_she_asks_for_a_figure_reads_it_on_the_map_and_in_the_table_and_cites_it(
+    plain_reader, country
+):
+    """Without scripts, on a phone: an advocate and the census' associations."""
+    page = plain_reader.open().page
+    page.get_by_role("link", name="associations dans leurs propres locaux").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Combien d’associations")
+    page.get_by_role("link", name="Oriental : ses communes").focus()
+    page.keyboard.press("Enter")
+    figure = Figure(page)
+    figure.expect_where("Région de l’Oriental")
+    figure.expect_on_the_map("Nador")
+    figure.sort_by("Commune")
+    figure.expect_first_row("Abbou Lakhal")
+    page.get_by_role("button", name="Citer ce chiffre").click()
+    expect(page.locator(".citation__code")).to_be_visible()
+
+
+def test_he_builds_a_question_with_the_form_and_takes_a_filter_off(plain_reader, country):
+    country.register.report(country.amal, 2023, members=40, members_women=25)
+    page = plain_reader.open("figures/").page
+    figure = Figure(page)
+    figure.ask(measure="members", year="soon", groups=("region",))
+    figure.expect_refused("year", typed="soon")
+    figure.ask(year="2023")
+    figure.expect_value("40")
+    figure.expect_first_row("Oriental")
+    plain_reader.without("2023")
+    expect(page).to_have_url(re.compile(r"figures/\?measure=members&group_by=region$"))

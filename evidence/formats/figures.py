@@ -1,0 +1,105 @@
+"""A figure as a table, its total last: the same rows for CSV and for a workbook."""
+
+from django.utils.translation import gettext as _
+
+from directory.vocabulary import is_demonstration
+from evidence.figures import Cell, Figure, names_of_groups
+from evidence.formats.table import number, table
+from evidence.formats.xlsx import workbook
+from evidence.wording.dates import day
+from evidence.wording.numbers import grouped, percent
+from geodata.models import ReferenceSet
+
+MEASURED = ("value", "unit", "in_scope", "reporting", "coverage", "verified")
+
+
+def figure_csv(told: Figure) -> bytes:
+    return table(columns_of(told), rows_of(told))
+
+
+def figure_xlsx(told: Figure, *, address: str) -> bytes:
+    """The table, and a sheet that says what was asked, when, of how many, and whom to credit.
+
+    `address` asks the same question again of the same revision.
+    """
+    return workbook(
+        {
+            "figures": [columns_of(told), *rows_of(told)],
+            "README": [[label, words] for label, words in read_me(told, address)],
+        }
+    )
+
+
+def columns_of(told: Figure) -> list[str]:
+    groupings = told.statistic.group_by
+    return [*(column for name in groupings for column in (name, f"{name}_fr", f"{name}_ar")),
+            *MEASURED]  # fmt: skip
+
+
+def rows_of(told: Figure) -> list[list]:
+    """A row for each cell, then the total."""
+    names = names_of_groups(told)
+    rows = []
+    for cell in [*told.results, told.total]:
+        row = []
+        for at, name in enumerate(told.statistic.group_by):
+            code = cell.groups[at] if cell.groups else "total"
+            known = names.get(name, {}).get(code, {})
+            row += ["" if code is None else code, known.get("fr", ""), known.get("ar", "")]
+        rows.append([*row, *measured(cell).values()])
+    return rows
+
+
+def measured(cell: Cell) -> dict:
+    """What is known of a cell, as JSON and tables have it."""
+    return {
+        "value": number(cell.value),
+        "unit": cell.unit,
+        "in_scope": cell.in_scope,
+        "reporting": cell.reporting,
+        "coverage": number(cell.coverage),
+        "verified": number(cell.verified),
+    }
+
+
+def holds_demonstration(told: Figure) -> bool:
+    """Whether invented organisations may be among those counted, which must then be said."""
+    selection = told.statistic.selection
+    return bool(selection) and selection.query.values["demo"] != "false" and is_demonstration()
+
+
+def read_me(told: Figure, address: str) -> list[tuple[str, str]]:
+    """What must be said beside the numbers."""
+    statistic, reading, total = told.statistic, told.statistic.reading, told.total
+    said = [
+        (_("Question"), str(statistic)),
+        (_("Asked again"), address),
+        (_("Revision"), str(reading.revision)),
+        (_("Recorded"), day(reading.recorded_at)),
+    ]
+    if total.reporting is not None:
+        words = _("{some} of {all} report it").format(
+            some=grouped(total.reporting), all=grouped(total.in_scope)
+        )
+        if total.coverage is not None:
+            words += f" ({percent(total.coverage)})"
+        said.append((_("Coverage"), words))
+    if told.overlapping:
+        said.append((_("Rows"), _("One organisation may stand in several rows.")))
+    if told.census_year:
+        said.append((_("Census"), credit(reading)))
+    if holds_demonstration(told):
+        said.append((_("Demonstration"), _("Among those counted are invented organisations.")))
+    said.append(
+        (
+            _("What it proves"),
+            _("What was declared and recorded, by how many and when; not that it is true."),
+        )
+    )
+    return said
+
+
+def credit(reading) -> str:
+    """What the census' licence asks to be said."""
+    found = ReferenceSet.objects.filter(series="census", number=reading.set_of("census")).first()
+    return found.attribution if found else ""
