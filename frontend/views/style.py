@@ -1,14 +1,29 @@
 """The page that shows every component, in any language and theme. Not served in production."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
 
 from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from evidence.citations.answers import Number
+from evidence.dossiers.figures import Now
+from evidence.drawing.chart_svg import Bar, chart
+from evidence.drawing.choropleth import Part, choropleth
+from evidence.drawing.classes import classed
+from evidence.drawing.qr import qr
+from evidence.figures import Cell
+from evidence.wording.dates import day_marked
+from evidence.wording.names import Name
+from evidence.wording.numbers import grouped, isolated, percent
+from frontend.figures.series import YearRow
 from frontend.map_settings import map_settings
 from frontend.shapes import SHAPES
+from geodata.models import ReferenceSet
 
 # Invented, as everything on this page is.
 COOPERATIVE = {
@@ -66,6 +81,112 @@ def mix(*counts):
         )
         x += count
     return groups
+
+
+SENTENCE = SimpleNamespace(
+    language="fr",
+    direction="ltr",
+    figure="Adhésions aux coopératives, province de Berkane : 231 en 2025.",
+    notes=["Les autres ne le disent pas."],
+    source="Athar, révision 1284, 23 novembre 2026.",
+)
+THEN = Number(Decimal(231), "members", 107, 71, 42)
+TODAY = Number(Decimal(238), "members", 109, 74, 42)
+
+
+def story():
+    return {
+        "code": "7KQ2M9XY",
+        "title": Name("La première récolte", "fr"),
+        "text": Name(
+            "Nous étions douze, et le moulin était loin. Aujourd’hui il est à nous.", "fr"
+        ),
+        "teller": Name("une adhérente", "fr"),
+        "told": day_marked(date(2024, 5, 1), "month"),
+        "of": [(Name("Coopérative Exemple 12", "fr"), "#")],
+        "url": "#",
+        "is_demo": True,
+    }
+
+
+def cited(now):
+    """A figure of a dossier: as it was cited, and what it is now."""
+    return {
+        "then": SimpleNamespace(sentence=SENTENCE, number=THEN, heads=[], rows=[]),
+        "now": now,
+        "code": "7KQ2-M9XY",
+        "link": "#",
+        "qr": qr(
+            "https://athar.example/c/7KQ2-M9XY", _("QR code: the permanent link of this citation")
+        ),
+    }
+
+
+def official():
+    return {
+        "publisher": Name("Office Exemple", "fr"),
+        "counted": day_marked(date(2025, 11, 1), "month"),
+        "value": isolated(grouped(65315)),
+        "name": Name("Coopératives", "fr"),
+        "place": "Maroc",
+        "covered": Fraction(3043, 65315),
+        "part": Fraction(3043, 65315),
+        "ours": isolated(grouped(3043)),
+        "difference": isolated(grouped(62272)),
+        "notes": Name("Chiffre rapporté par la presse.", "fr"),
+        "source": "exemple.org",
+        "source_url": "#",
+        "url": "#",
+        "anchor": "3N8W-P5VA",
+    }
+
+
+def coloured():
+    """A map of the regions and its legend; None where no boundaries are loaded."""
+    number = ReferenceSet.objects.newest_numbers().get("boundaries")
+    if not number:
+        return None
+    values = {f"{code:02}": Decimal(code * code) for code in range(1, 11)}
+    classes = classed(values, format_html(_("not reported ({none})"), none=isolated("2")))
+    parts = [
+        Part(code, classes.of(code), f"{code}: {values.get(code, '?')}", "#")
+        for code in (f"{number:02}" for number in range(1, 13))
+    ]
+    drawing = choropleth(
+        parts,
+        level="region",
+        number=number,
+        label=_("Map"),
+        hint=_("Point at a territory, or Tab"),
+        rtl=get_language_bidi(),
+    )
+    return {"drawing": drawing, "legend": classes.legend}
+
+
+def series():
+    """Bars by year, and the rows that stand for them where there is no room to draw."""
+    told = [(2021, 41, 20), (2022, 76, 35), (2023, None, 0), (2024, 128, 60)]
+    bars = [
+        Bar(
+            str(year),
+            None if value is None else Decimal(value),
+            "" if value is None else grouped(value),
+            Decimal(part) / 100,
+            percent(Fraction(part, 100)),
+        )
+        for year, value, part in told
+    ]
+    rows = [
+        YearRow(
+            year,
+            Cell((year,), value, "members", 100, part),
+            None if value is None else isolated(grouped(value)),
+            None if value is None else Fraction(value, 128),
+        )
+        for year, value, part in reversed(told)
+    ]
+    drawing = chart(bars, title="Adhésions", description="2021–2024", rtl=get_language_bidi())
+    return SimpleNamespace(drawing=drawing, rows=rows, of_everybody=False)
 
 
 def style(request):
@@ -145,5 +266,35 @@ def context():
             },
             {"revision": 640, "title": "Fiche publiée", "when": date(2024, 9, 2)},
         ],
+        "opened": SimpleNamespace(reading=reading(is_head=True)),
+        "officials": [official()],
+        "stories": [story(), {"code": "3N8WP5VA", "gone": True}],
+        "figures": [
+            cited(Now(same=True)),
+            cited(Now(number=TODAY)),
+            cited(Now(gone=True)),
+        ],
+        "then_number": THEN,
+        "today_number": TODAY,
+        "moves": [
+            {"how": "entered", "sign": "+", "count": 3, "words": "entrées"},
+            {"how": "left", "sign": "−", "count": 1, "words": "sortie"},
+            {"how": "changed", "sign": "", "count": 2, "words": "changées"},
+        ],
+        "movers": [
+            {"how": how, "tag": tag, "name": Name("Coopérative Exemple 12", "fr"), "url": "#"}
+            | {"told": "Aklim"}
+            for how, tag in (
+                ("entered", isolated("+34")),
+                ("left", isolated("−12")),
+                ("changed", isolated("7")),
+            )
+        ],
+        "proof": [
+            ("La révision est celle qui fut notée", "ae5a7eba b9188eeb", True),
+            ("On lui répond la même chose", "231 ≠ 230", False),
+        ],
+        "choropleth": coloured(),
+        "series": series(),
         "rows": [("Marrakech-Safi", 10144, 303, 444), ("Souss-Massa", 7260, 230, 471)],
     }
