@@ -338,7 +338,7 @@ def _order(key):
 
 def _cell(statistic, key, in_scope, sums, people) -> Cell:
     if not statistic.indicator:
-        value = _rate(statistic, Fraction(in_scope), key, people)
+        value = _rate(statistic, in_scope, key, people)
         return Cell(key, value, "actors", in_scope, in_scope)
     kinds = dict(zip(KINDS, sums.kinds, strict=True))
     unit = indicators(statistic.reading)[statistic.indicator].unit
@@ -352,22 +352,25 @@ def _cell(statistic, key, in_scope, sums, people) -> Cell:
 
 
 def _value(statistic, sums, key, people):
-    total = Fraction(sums.total)
+    total = sums.total
     if statistic.aggregate == "mean":
-        return rounded(total / sums.reporting, PLACES)
+        return rounded(Fraction(total) / sums.reporting, PLACES)
     if statistic.aggregate == "median":
         return rounded(Fraction(sums.median), PLACES)
     if statistic.aggregate == "share":
-        return share(total, Fraction(sums.whole))
+        return share(total, sums.whole)
     return _rate(statistic, total, key, people)
 
 
-def _rate(statistic, value: Fraction, key, people):
+def _rate(statistic, value: Decimal | int, key, people):
     """A sum as it is, or for so many inhabitants; None where these are not known."""
     if not statistic.per:
-        return int(value) if value.denominator == 1 else rounded(value, PLACES)
+        whole = int(value)
+        return whole if value == whole else rounded(Fraction(value), PLACES)
     population = people.get(_territory(statistic, key))
-    return rounded(value * statistic.per_n / population, PLACES) if population else None
+    if not population:
+        return None
+    return rounded(Fraction(value) * statistic.per_n / population, PLACES)
 
 
 def _territory(statistic, key):

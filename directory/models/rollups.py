@@ -40,6 +40,14 @@ class Rollup(Cell):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=KEY, name="rollup_cell", include=["n"])]
+        indexes = [
+            # All values of an axis in some territories, read from the index alone.
+            models.Index(
+                fields=["axis", "territory"],
+                include=["value", "active", "is_demo", "n"],
+                name="rollup_territory",
+            ),
+        ]
 
 
 class RollupDelta(Cell):
