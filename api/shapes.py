@@ -470,6 +470,7 @@ SCHEMAS = {
         demonstration=FLAG,
         points=array(
             thing(
+                key=WHOLE,
                 headings=ref("Names"),
                 texts=ref("Names"),
                 figures=array(

@@ -27,7 +27,7 @@ SEED = 1
 # French fills what no reviewer has yet worded in Tamazight.
 FALLBACKS = {"zgh": "fr"}
 # No page shows these; hashing and compressing them took most of the time.
-UNUSED_STATIC = ["rest_framework", "gis", "drf_spectacular", "leaflet/draw"]
+UNUSED_STATIC = ["rest_framework", "gis", "drf_spectacular", "leaflet/draw", "*/vendor/select2"]
 
 
 @dataclass(frozen=True)

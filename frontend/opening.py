@@ -202,8 +202,8 @@ def _how_long(opened, response) -> str:
 
 @cache
 def _release() -> str:
-    """A digest of what pages are drawn with, so that a new release draws them anew."""
-    rooms = [settings.BASE / room for room in ("frontend", "evidence/drawing", "config/locale")]
+    """A digest of what pages and papers are drawn with, so that a new release draws them anew."""
+    rooms = [settings.BASE / room for room in ("frontend", "evidence", "config/locale")]
     found = hashlib.sha256()
     for room in rooms:
         for path in sorted(Path(room).rglob("*")):

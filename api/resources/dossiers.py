@@ -79,6 +79,7 @@ class DossierDetail(DossierAnswer):
             "demonstration": any(one.is_demo for one in citations.values()),
             "points": [
                 {
+                    "key": point["key"],
                     "headings": point["headings"],
                     "texts": point["texts"],
                     "figures": [self.figure(citations[one]) for one in point["figures"]],

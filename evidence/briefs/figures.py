@@ -183,8 +183,8 @@ def _share(part: int, whole: int) -> Fraction | None:
 
 
 def _rate(count: int, people: int | None) -> str | None:
-    """How many for each 10,000 inhabitants, to one decimal below a hundred."""
+    """How many for each 10,000 inhabitants, to one decimal below a hundred and two below one."""
     if not people:
         return None
     rate = Decimal(count) * PER / people
-    return grouped(rate, 0 if rate >= 100 else 1) if rate else grouped(0)
+    return grouped(rate, 0 if rate >= 100 else 1 if rate >= 1 else 2) if rate else grouped(0)

@@ -98,7 +98,7 @@ def _story_said(asked, answer, reading):
     story = story_as_of(code=answer["code"], reading=reading)
     title = name_of({"names": story.titles})
     told = format_html(
-        _("{title}: a field story, told on {day} and kept as it was told."),
+        _("{title}: a field story ({day}), kept as it was told."),
         title=format_html("<b>{}</b>", title.marked() if title else codes.show(story.code)),
         day=day_marked(story.told_on, story.told_precision),
     )

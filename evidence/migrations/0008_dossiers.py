@@ -265,5 +265,12 @@ class Migration(migrations.Migration):
             ],
             migrations.RunSQL.noop,
         ),
+        migrations.AlterModelOptions(
+            name="citationuse",
+            options={
+                "verbose_name": "use of a citation",
+                "verbose_name_plural": "uses of citations",
+            },
+        ),
         migrations.RunPython(grant, migrations.RunPython.noop),
     ]

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from directory.models.actors import DatePrecision
 from evidence.models.citations import Citation
@@ -42,6 +43,8 @@ class CitationUse(models.Model):
     objects = CitationUseQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("use of a citation")
+        verbose_name_plural = _("uses of citations")
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=UseKind.values), name="citation_use_of_a_known_kind"

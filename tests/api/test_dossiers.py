@@ -1,6 +1,9 @@
 """Dossiers for machines: what is issued, word by word, and what it rests on."""
 
+import hashlib
+
 import pytest
+import rfc8785
 
 from directory import codes
 from evidence.dossiers.publish import publish_dossier
@@ -48,6 +51,24 @@ def test_an_earlier_issue_is_read_by_its_number(issue, told):
     last = told(path)
     assert len(last["points"]) == 1
     assert last["issues"][0]["changes"] == [{"what": "removed", "point": 2}]
+
+
+def test_anybody_can_compute_the_digest_of_an_issue_from_what_is_told(issue, told):
+    issue.dossier.points.last().delete()
+    publish_dossier(issue.dossier)
+    previous = None
+    for number in (1, 2):
+        answer = told(f"dossiers/{issue.code}/", issue=number)
+        content = {"schema": 1, "previous": previous}
+        content |= {name: answer[name] for name in ("code", "issue", "date")}
+        texts = ("titles", "introductions", "occasions", "organisations")
+        content |= {name: answer[name] for name in texts}
+        content["points"] = [
+            point | {"figures": [one["citation"] for one in point["figures"]]}
+            for point in answer["points"]
+        ]
+        previous = hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+        assert answer["digest"] == previous
 
 
 def test_it_is_tagged_by_its_bytes_and_names_its_permanent_link(issue, get):

@@ -1,5 +1,8 @@
 """Dossiers: what is published stays as it was, and nothing else is public."""
 
+from contextlib import suppress
+from random import Random
+
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
@@ -113,6 +116,35 @@ def test_each_issue_tells_what_it_changed_of_the_one_before(dossier):
 
 def test_a_code_is_new_and_checks(country):
     assert codes.checks(fresh_code())
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_is_written_the_public_sees_what_was_issued_last(country, client, seed):
+    """Random work on two dossiers: drafts never show, and issues stay as they were."""
+    choose, issued = Random(seed), {}
+    drafts = [written(), written()]
+    for step in range(12):
+        one = choose.choice(drafts)
+        act = choose.choice(["title", "point", "remove", "order", "publish"])
+        if act == "title":
+            Dossier.objects.filter(pk=one.pk).update(titles={"fr": f"Titre {step}"})
+        elif act == "point":
+            one.points.create(position=step, texts={"ar": f"نقطة {step}"})
+        elif act == "remove" and one.points.count() > 1:
+            choose.choice(list(one.points.all())).delete()
+        elif act == "order":
+            one.points.filter(pk=one.points.first().pk).update(position=choose.randrange(9))
+        elif act == "publish":
+            with suppress(NothingChanged):
+                issue = publish_dossier(one)
+                issued.setdefault(one.code, []).append(issue.content)
+        for draft in drafts:
+            found = client.get(f"/api/v1/dossiers/{draft.code}/")
+            assert found.status_code == (200 if draft.code in issued else 404)
+        assert {one.code for one in selectors.dossiers()} == set(issued)
+        for code, contents in issued.items():
+            stands = [one.content for one in reversed(selectors.dossier(code).issues)]
+            assert stands == contents
 
 
 # ---- what the database holds, whoever writes -----------------------------------------------------

@@ -1,11 +1,17 @@
 """The model sentence of the glossary: a figure said whole, in every language of the site."""
 
+from datetime import date
+
 import pytest
 
+from directory import codes
 from directory.as_of import snapshot
-from directory.records.facts import Place
+from directory.records.facts import PartialDate, Place
 from evidence.citations import citable
+from evidence.official.publish import load_official_figures
+from evidence.records import StoryFacts
 from evidence.sentences import sentence
+from evidence.stories.publish import publish_story
 
 NADOR = Place("02", "02.381", None, "02.381.01.05", precision="commune")
 HERE = "legal_form=cooperative&province=02.381"
@@ -195,3 +201,49 @@ def test_values_are_marked_for_a_page_and_numbers_isolated(nador):
     marked = say(MEMBERS, "ar").marked
     assert '<b><bdi class="n">4\xa0870</bdi></b>' in marked
     assert '<bdi class="n">25%</bdi>' in marked
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Cooperatives, in Morocco: 65,315 ("),
+        ("fr", "Coopératives, au Maroc\xa0: 65\xa0315 ("),
+        ("es", "Cooperativas, en Marruecos: 65\xa0315 ("),
+        ("ar", "التعاونيات، بالمغرب: 65\xa0315 ("),
+    ],
+)
+def test_an_official_figure_is_said_with_its_publisher_and_date(in_force, language, words):
+    load_official_figures()
+    told = say("/api/v1/official-figures/2GK9AJS7/", language)
+    assert told.text.startswith(words)
+    assert "2025" in told.title
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("FJ6H68M1", "about 764,000"), ("05M7ZYJG", "32%"), ("954XXANF", "13.2%")]
+)
+def test_an_official_figure_is_said_as_exactly_as_it_was_published(in_force, code, words):
+    load_official_figures()
+    assert words in say(f"/api/v1/official-figures/{code}/").text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "La première récolte\xa0: récit de terrain (mai 2024), gardé tel quel."),
+        ("en", "La première récolte: a field story (May 2024), kept as it was told."),
+    ],
+)
+def test_a_story_is_said_by_its_title_and_when_it_was_told(nador, language, words):
+    story = StoryFacts(
+        code=codes.mint(),
+        titles={"fr": "La première récolte"},
+        texts={"fr": "Nous étions douze."},
+        teller={},
+        told=PartialDate(date(2024, 5, 1), "month"),
+        consent_on=date(2024, 5, 12),
+        consent_to="Une association",
+        actor=nador[0].code,
+    )
+    publish_story(story, role="moderator", reason="new-story")
+    assert say(f"/api/v1/stories/{story.code}/", language).text.startswith(words)
