@@ -116,6 +116,17 @@ def test_every_filter_has_a_chip_that_leads_to_the_question_without_it(reported,
     ]
 
 
+def test_the_scope_of_a_figure_is_told_filter_by_filter(reported, get):
+    text = get("/en/figures/?measure=members&founded_from=1990&has=jobs&sector=argan,none").text
+    facts = {
+        label: re.sub("<[^>]*>", "", words)
+        for label, words in re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", text)
+    }
+    assert facts["Founded from"] == "1 January 1990"
+    assert facts["Reports"] == "Jobs"
+    assert facts["Sector"] == "Argan, not known"
+
+
 def test_the_form_holds_the_whole_question_as_it_was_typed(reported, get):
     query = (
         "measure=members&year=2023&group_by=region,sector&legal_form=cooperative&q=amal"
