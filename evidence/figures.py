@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from directory.database import rows
 from directory.selection.cube import Cells, cells_for
+from directory.selection.past import cells_as_of
 from directory.selectors import reference
 from directory.selectors.actors import names_of_actors
 from directory.selectors.observations import indicators
@@ -242,19 +243,9 @@ def _cube_sums(statistic, groupings, cells):
     keys = [f"r.{_summed_column(one)}" for one in groupings]
     summed = [f"sum(sign * r.{kind})::bigint" for kind in KINDS]
     summed += ["sum(sign * r.total)", "sum(sign * r.whole)"]
-    source = f"select 1 as sign, r.* from directory_reportrollup r where {where}"
-    if not statistic.reading.is_head:
-        bound["at"] = statistic.reading.revision
-        columns = (
-            "indicator, year, next_year, paired, axis, value_of_axis, territory, legal_form, kind,"
-            " cooperative_type, active, is_demo, verified, registry, survey, declared, estimate,"
-            " total, whole"
-        )
-        source = (
-            f"select 1 as sign, {columns} from directory_reportrollup r where {where} union all"
-            f" select -1, {columns} from directory_reportrollupdelta r"
-            f" where {where} and revision > %(at)s"
-        )
+    columns = ", ".join(dict.fromkeys([*keys, *(f"r.{one}" for one in (*KINDS, "total", "whole"))]))
+    source, between = cells_as_of("report", columns, where, statistic.reading)
+    bound |= between
     grouped = f" group by {', '.join(keys)}" if keys else ""
     told = ", ".join([*keys, *summed])
     found = rows(f"select {told} from ({source}) r{grouped}", bound)

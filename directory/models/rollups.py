@@ -52,3 +52,32 @@ class RollupDelta(Cell):
             models.Index(fields=["axis", "value", "territory", "revision"], name="rollup_delta"),
             models.Index(fields=["revision"], name="rollup_delta_revision"),
         ]
+
+
+class RollupCheckpoint(Cell):
+    """The cube as it stood at some revisions: old ones are read from the nearest. Append-only."""
+
+    revision = models.IntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["revision", "axis", "value", "territory"], name="rollup_checkpoint_slice"
+            ),
+        ]
+
+
+class Checkpoint(models.Model):
+    """At which revisions a cube (`rollup`, `report`) is kept whole, and in how many cells."""
+
+    cube = models.TextField()
+    revision = models.IntegerField()
+    cells = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cube", "revision"], name="checkpoint_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.cube} at {self.revision}"
