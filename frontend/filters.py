@@ -15,7 +15,6 @@ from directory.selectors.actors import names_of_actors
 from directory.selectors.counts import counts
 from directory.selectors.observations import indicators
 from directory.selectors.programmes import programmes
-from evidence.wording import filters as in_words
 from evidence.wording.dates import day
 from evidence.wording.filters import (
     TERMS,
@@ -294,11 +293,6 @@ class Asked:
         if not self.reading.is_head:
             words.append(day(self.reading.recorded_at))
         return ", ".join(words)
-
-
-def words_of(name: str, values: str, opened: Opened) -> SafeString:
-    """The values of one filter of a normal form, in words, as of the page's moment."""
-    return in_words.words_of(name, values, opened.reading)
 
 
 def plain(names: dict) -> str:
