@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from hashlib import sha256
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
@@ -18,7 +19,7 @@ from directory import codes, digests
 from directory.as_of import Reading
 from directory.selection.filterset import PRESENTATION, ActorFilterSet
 from directory.selectors.actors import actor_state
-from evidence.citations.digest import Fold, fold_codes, fold_records, listed_records
+from evidence.citations.digest import Fold, fold_list, fold_records, listed_records
 from evidence.figures import KINDS, Cell, figure
 from evidence.measures import OWN
 from evidence.measures import read as read_statistic
@@ -102,12 +103,17 @@ class Actors:
     def is_demo(self):
         return self.selection.query.values["demo"] != "false"
 
+    @cached_property
+    def folded(self) -> tuple[Fold, Fold]:
+        return fold_list(self.selection)
+
     def answer(self):
-        result = fold_codes(self.selection)
-        return {"count": result.count}, result.digest
+        codes, _records = self.folded
+        return {"count": codes.count}, codes.digest
 
     def evidence(self):
-        return fold_records(self.selection)
+        _codes, records = self.folded
+        return records
 
     def records(self, after, limit):
         return listed_records(self.selection, after=after, limit=limit)
