@@ -87,8 +87,8 @@ def figure(statistic: Statistic) -> Figure:
     groupings = [GROUPINGS[name] for name in statistic.group_by]
     lasting = [one for one in groupings if one.name != "year"]
     alone = replace(statistic, group_by=())
-    scope_of_all = statistic.selection.total
     sums_of_all = _sums(alone, []) if statistic.indicator and statistic.years else {}
+    scope_of_all = statistic.selection.total  # a scan of reports has counted them already
     year, people = _inhabitants(statistic)
     total = _cell(statistic, (), scope_of_all, sums_of_all.get((), Sums()), people)
     if "year" in statistic.group_by:  # no figure is of all years together
@@ -271,12 +271,22 @@ def _scanned_sums(statistic, groupings):
     told.append(median if statistic.aggregate == "median" else "null")
     joins = "".join(one.joins for one in groupings)
     places = ", ".join(str(at + 1) for at in range(len(keys)))
-    found = rows(
-        f"select {', '.join(told)} from ({selection.relation('v.*')}) v"
-        f" join directory_report r on r.actor_id = v.actor_id and {clause}"
-        f"{joins}{f' group by {places}' if keys else ''}",
-        selection.query.bound | bound,
-    )
+    bound = selection.query.bound | bound
+    reports = f"join directory_report r on r.actor_id = v.actor_id and {clause}"
+    if keys:
+        found = rows(
+            f"select {', '.join(told)} from ({selection.relation('v.*')}) v {reports}{joins}"
+            f" group by {places}",
+            bound,
+        )
+    else:
+        [(*sums, scope)] = rows(
+            f"with found as materialized ({selection.relation('v.actor_id')})"
+            f" select {', '.join(told)}, (select count(*) from found) from found v {reports}",
+            bound,
+        )
+        selection.total = scope
+        found = [sums]
     for *key, a, b, c, d, e, total, whole, middle in found:
         if total is not None:
             median = None if middle is None else Decimal(repr(middle))
