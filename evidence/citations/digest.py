@@ -8,7 +8,7 @@ import numpy as np
 from django.db import connection
 from psycopg import ClientCursor
 
-from directory.database import rows
+from directory.database import row, rows
 from directory.selection.selection import Selection
 from evidence.figures import reports_clause
 
@@ -67,6 +67,16 @@ def listed_records(
         bound | {"limit": limit},
     ):
         yield code, bytes(digest)
+
+
+def count_among(digests: list[bytes], selection: Selection, statistic=None) -> int:
+    """How many of the same records have one of these digests."""
+    source, bound = _source(selection, statistic)
+    (count,) = row(
+        f"select count(*) from ({source}) v where digest = any(%(among)s::bytea[])",
+        bound | {"among": digests},
+    )
+    return count
 
 
 def _source(selection, statistic):
