@@ -61,6 +61,10 @@ PARAMETERS = {
         _("The number of an issue; the last one by default."),
         {"type": "integer", "minimum": 1},
     ),
+    "deep": (
+        _("`1` hashes the bytes of every record behind a citation too, at most 10,000 of them."),
+        {"enum": ["0", "1"]},
+    ),
     "demo": (
         _("Demonstration rows only, none, or both; both on a demonstration instance."),
         {"enum": ["true", "false", "any"]},

@@ -3,9 +3,9 @@
 from django.urls import reverse
 
 from directory import codes
-from evidence.stories.selectors import stories
+from evidence.stories.selectors import stories, stories_of
+from evidence.stories.told import told
 from evidence.wording.dates import day_marked
-from evidence.wording.names import name_of
 from frontend.cards import key
 from frontend.naming import named
 
@@ -33,15 +33,23 @@ def shown(found, opened) -> list[dict]:
     return [_shown(one, names, opened) for one in found]
 
 
+def shown_by_code(wanted, opened) -> dict[str, dict]:
+    """Some stories by their codes; of those the register does not hold, nothing but that."""
+    held = shown(stories_of(wanted, opened.reading).values(), opened)
+    return {code: {"code": code, "gone": True} for code in wanted} | {
+        one["code"]: one for one in held
+    }
+
+
 def _shown(one, names, opened) -> dict:
-    title, text = name_of({"names": one.titles}), name_of({"names": one.texts})
+    said = told(one)
     of = [names.get(each.code) for each in (one.actor, one.programme) if each]
     return {
         "code": one.code,
-        "title": title,
-        "text": text,
-        "teller": name_of({"names": one.teller}),
-        "told": day_marked(one.told_on, one.told_precision),
+        "title": said.title,
+        "text": said.text,
+        "teller": said.teller,
+        "told": said.told_on,
         "of": [each for each in of if each],
         "consent_on": day_marked(one.consent_on),
         "consent_form": one.consent_form,

@@ -27,6 +27,7 @@ from evidence.citations.verify import ask_again, verify
 from evidence.models import Citation
 
 MOST_BYTES = 8_192
+MOST_HASHED = 10_000  # records whose bytes are hashed while somebody waits
 COST = 10  # of citing: it reads all records behind an answer
 
 
@@ -120,14 +121,27 @@ class CitationDetail(CitationResource):
 
 
 class CitationVerification(CitationResource):
-    """The question asked again of its revision, its records folded anew, step by step."""
+    """The question asked again of its revision, its records folded anew, step by step.
 
+    With `deep=1` the bytes of each record are hashed too, where there are not too many to wait for.
+    """
+
+    parameters = frozenset({"deep"})
     shape = {"json": "Verification"}
     cost = COST
 
     def answer(self, code):
         citation = self.citation(code)
-        found = verify(citation)
+        deep = self.asked.word("deep", ("0", "1"), "0") == "1"
+        if deep and citation.records > MOST_HASHED:
+            told = _(
+                "at most %(most)s records; this citation has %(records)s. For these run"
+                " `manage.py verify_citations --deep %(code)s`, or verify_citation.py anywhere"
+            )
+            said = {"most": MOST_HASHED, "records": citation.records}
+            accepted = told % (said | {"code": codes.show(citation.code)})
+            raise BadParameters.one("deep", "1", accepted)
+        found = verify(citation, deep=deep)
         content = verification_json(citation, found)
         response = HttpResponse(orjson.dumps(content), content_type="application/json")
         response["Cache-Control"] = "no-store"

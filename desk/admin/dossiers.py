@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from desk.forms.codes import CodesField
 from desk.forms.texts import LANGUAGES, TextsField
 from directory import codes
+from directory.as_of import snapshot
 from evidence.briefs.dossier import dossier_pdf
 from evidence.briefs.pdf import RETRY_AFTER, PrinterBusy
 from evidence.dossiers.publish import (
@@ -29,6 +30,7 @@ from evidence.dossiers.publish import (
 from evidence.dossiers.selectors import citations_of
 from evidence.dossiers.told import text, told
 from evidence.models import Citation, Dossier, DossierFigure, DossierIssue, DossierPoint, Story
+from evidence.stories.selectors import stories_of
 
 LACKS = {
     "titles": gettext_lazy("a title in at least one language"),
@@ -222,8 +224,10 @@ class DossierAdmin(admin.ModelAdmin):
         language = _language(request)
         with override(language):
             composed = told(content, citations_of(draft), language)
+            with snapshot() as reading:
+                stories = stories_of(composed.stories, reading)
             try:
-                pdf = dossier_pdf(draft, composed, site=site)
+                pdf = dossier_pdf(draft, composed, stories, site=site)
             except PrinterBusy:
                 return HttpResponse(status=503, headers={"Retry-After": str(RETRY_AFTER)})
         return StreamingHttpResponse(pdf, content_type="application/pdf")

@@ -19,6 +19,9 @@ from directory.selectors import reference
 from directory.vocabulary import is_demonstration
 from evidence.briefs import figures, paper_map
 from evidence.briefs.reported import reported
+from evidence.stories.selectors import stories
+from evidence.stories.told import Told as Story
+from evidence.stories.told import told
 from evidence.wording.dates import day_marked
 from evidence.wording.names import name_of
 from evidence.wording.places import place, place_marked
@@ -27,6 +30,7 @@ from geodata.models import ReferenceSet
 COUNTRY = "MA"
 MOST_BARS = 6
 MOST_FIGURES = 5
+MOST_STORIES = 3
 
 
 class NoSuchSubject(LookupError):
@@ -55,7 +59,7 @@ class Brief:
     bars_title: str
     bars: list[Bar]
     bars_note: str = ""
-    stories: list = field(default_factory=list)
+    stories: list[Story] = field(default_factory=list)
     demonstration: bool = False
     credits: tuple[str, ...] = ()
 
@@ -80,6 +84,7 @@ def territory_brief(code: str, reading: Reading) -> Brief:
         bars_title=_("Sectors of activity"),
         bars=bars(here, "sector"),
         bars_note=_("An organisation may stand in several sectors."),
+        stories=short(stories(reading=reading, territory=(one.level, one.code))),
     )
 
 
@@ -112,6 +117,7 @@ def sector_brief(code: str, sector: str, reading: Reading) -> Brief:
         map=paper_map.by_inhabitants(one, here),
         bars_title=_("Legal forms"),
         bars=bars(here, "legal_form"),
+        stories=short(stories(reading=reading, territory=(one.level, one.code), sector=sector)),
     )
 
 
@@ -138,7 +144,13 @@ def programme_brief(code: str, reading: Reading) -> Brief:
         bars_title=_("Sectors of activity"),
         bars=bars(here, "sector"),
         bars_note=_("An organisation may stand in several sectors."),
+        stories=short(stories(reading=reading, programme=code)),
     )
+
+
+def short(found) -> list[Story]:
+    """The last told; the sheet prints as many as it has room for."""
+    return [told(one) for one in found[:MOST_STORIES]]
 
 
 def most_telling(counted, here: Selection, code: str = "", **filters) -> list[figures.Figure]:

@@ -16,22 +16,27 @@ from evidence.briefs.pdf import Printing
 from evidence.citations.bibliography import grouped_by_four
 from evidence.dossiers.told import Told
 from evidence.drawing.qr import qr
-from evidence.models import DossierIssue
+from evidence.models import DossierIssue, Story
+from evidence.stories.told import Told as ToldStory
+from evidence.stories.told import told as story_told
 from evidence.templatetags.wording import extent
 
 OWN_SHEET = Path(__file__).with_name("dossier.css")
 
 
-def dossier_pdf(issue: DossierIssue, told: Told, *, site: str) -> Printing:
+def dossier_pdf(
+    issue: DossierIssue, told: Told, stories: dict[str, Story], *, site: str
+) -> Printing:
     """The PDF/UA of an issue in the language in force, being printed; `site` is where it leads to.
 
-    The same bytes for the same issue and release. Raises PrinterBusy.
+    `stories` are those of its stories that stand: one taken back is printed no more. The same
+    bytes for the same issue, stories and release. Raises PrinterBusy.
     """
-    html = dossier_html(issue, told, site=site)
+    html = dossier_html(issue, told, stories, site=site)
     return Printing(html, moment=issue.issued_at, files=static(LETTERS).parent.parent)
 
 
-def dossier_html(issue: DossierIssue, told: Told, *, site: str) -> str:
+def dossier_html(issue: DossierIssue, told: Told, stories: dict[str, Story], *, site: str) -> str:
     """`issue` may be one that is not issued yet: a draft, and the paper says so."""
     label = _("QR code: the permanent link of this citation")
     points, rules = [], []
@@ -50,7 +55,11 @@ def dossier_html(issue: DossierIssue, told: Told, *, site: str) -> str:
                     "qr": qr(f"{site}/c/{code}", label),
                 }
             )
-        points.append({"point": point, "figures": figures})
+        said = [
+            story_told(stories[code]) if code in stories else ToldStory(code)
+            for code in point.stories
+        ]
+        points.append({"point": point, "figures": figures, "stories": said})
     shown = codes.show(issue.code)
     return render_to_string(
         "briefs/dossier.html",
@@ -58,6 +67,7 @@ def dossier_html(issue: DossierIssue, told: Told, *, site: str) -> str:
             "issue": issue,
             "told": told,
             "points": points,
+            "demonstration": told.demonstration or any(one.is_demo for one in stories.values()),
             "shown": shown,
             "site": site,
             "host": site.partition("://")[2],

@@ -1,6 +1,6 @@
 """Verifying a citation: its question is asked again of its revision, its records folded anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from directory.as_of import snapshot
@@ -99,9 +99,17 @@ def _wrong_bytes(asked: Citable) -> int:
         after = some[-1]
 
 
-def verify_all(*, deep: bool = False, tell: Callable[[int, int], None] = lambda *_: None):
-    """Each citation with what verifying it found, in the order they were made."""
-    numbers = list(Citation.objects.order_by("pk").values_list("pk", flat=True))
+def verify_all(
+    *,
+    codes: Iterable[str] = (),
+    deep: bool = False,
+    tell: Callable[[int, int], None] = lambda *_: None,
+):
+    """Each citation, or those of some (parsed) codes, with what verifying it found, in the order
+    they were made.
+    """
+    wanted = Citation.objects.filter(code__in=codes) if codes else Citation.objects.all()
+    numbers = list(wanted.order_by("pk").values_list("pk", flat=True))
     for at, number in enumerate(numbers, 1):
         citation = Citation.objects.get(pk=number)
         yield citation, verify(citation, deep=deep)

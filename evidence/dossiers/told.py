@@ -37,6 +37,11 @@ class Told:
         found = {one.citation.code: one for point in self.points for one in point.figures}
         return list(found.values())
 
+    @property
+    def stories(self) -> list[str]:
+        """The code of each story once, in the order of the points."""
+        return list(dict.fromkeys(code for point in self.points for code in point.stories))
+
 
 def told(content: dict, citations: dict[str, Citation], language: str) -> Told:
     """The content of an issue (or of a working copy that has a title), with its citations."""

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from directory.as_of import Reading
 from directory.models import ActorVersion
+from directory.selectors import reference
 from directory.vocabulary import COLUMN_OF_LEVEL
 from evidence.models import Story
 
@@ -18,17 +19,21 @@ def stories(
     actor: str | None = None,
     programme: str | None = None,
     territory: tuple[str, str] | None = None,
+    sector: str | None = None,
 ) -> QuerySet[Story]:
     """Stories that stand, the last told first; those whose words were redacted are not listed.
 
-    Those of a territory (level, code) are those of its actors too.
+    Those of a territory (level, code) are those of its actors too. Of a sector are those of actors:
+    of that sector or below it, in the territory where one is given.
     """
     found = Story.objects.as_of(reading.revision).filter(redacted=None)
     if actor is not None:
         found = found.filter(actor__code=actor)
     if programme is not None:
         found = found.filter(programme__code=programme)
-    if territory is not None:
+    if sector is not None:
+        found = found.filter(actor__in=_actors(territory, reading, sector))
+    elif territory is not None:
         found = found.filter(_within(territory, reading))
     return found.select_related("actor", "programme").order_by("-told_on", "code")
 
@@ -52,10 +57,20 @@ def _within(territory, reading):
     level, code = territory
     if level == "country":
         return Q()
-    placed = {COLUMN_OF_LEVEL[level]: code}
-    actors = ActorVersion.objects.as_of(reading.revision).filter(**placed)
     return (
         Q(territory=code)
         | Q(territory__startswith=f"{code}.")
-        | Q(actor__in=actors.values("actor"))
+        | Q(actor__in=_actors(territory, reading))
     )
+
+
+def _actors(territory, reading, sector=None):
+    found = ActorVersion.objects.as_of(reading.revision)
+    if territory is not None and territory[0] != "country":
+        level, code = territory
+        found = found.filter(**{COLUMN_OF_LEVEL[level]: code})
+    if sector is not None:
+        known = reference.terms(reading, "sector").items()
+        below = [code for code, term in known if term.parent == sector]
+        found = found.filter(sectors__overlap=[sector, *below])
+    return found.values("actor")

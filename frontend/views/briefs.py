@@ -16,6 +16,7 @@ from evidence.briefs.pdf import RETRY_AFTER, PrinterBusy, Printing
 from evidence.citations.store import cite
 from evidence.dossiers.selectors import citations_of
 from evidence.dossiers.told import told
+from evidence.stories.selectors import stories_of
 from frontend.opening import register_page
 from frontend.views.actors import read_code
 from frontend.views.dossiers import asked_for, mark
@@ -39,14 +40,17 @@ def of_programme(request, opened, key):
 
 @register_page(also=mark)
 def of_dossier(request, opened, key):
-    """An issue on paper: as it was issued, whatever the register says since."""
+    """An issue on paper: as it was issued, whatever the register says since, but for the stories
+    that were taken back.
+    """
     issue = asked_for(request, opened, key).issue
     wrong = refused(request, opened, "issue")
     if wrong:
         return wrong
     composed = told(issue.content, citations_of(issue), get_language())
+    stories = stories_of(composed.stories, opened.reading)
     name = f"athar-{codes.show(issue.code)}-{issue.number}-{get_language()}.pdf"
-    return paper(request, name, lambda site: dossier_pdf(issue, composed, site=site))
+    return paper(request, name, lambda site: dossier_pdf(issue, composed, stories, site=site))
 
 
 def printed(request, opened, name, composed, *subject):

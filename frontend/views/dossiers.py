@@ -14,6 +14,7 @@ from evidence.dossiers.told import text, told
 from evidence.drawing.qr import qr
 from frontend.cards import key as key_of
 from frontend.opening import Opened, register_page
+from frontend.stories import shown_by_code
 from frontend.views.actors import read_code
 
 CHANGES = {
@@ -91,6 +92,7 @@ def dossier_context(request, opened, found) -> dict:
     permanent = reverse("permanent-dossier", args=[shown])
     said = told(issue.content, selectors.citations_of(issue), get_language())
     now = {one.citation.code: asked_now(one.citation, opened.reading) for one in said.figures}
+    stories = shown_by_code(said.stories, opened)
     site = request.build_absolute_uri("/").rstrip("/")
     return {
         "section": "figures",
@@ -100,7 +102,11 @@ def dossier_context(request, opened, found) -> dict:
         "shown": shown,
         "permanent": permanent,
         "points": [
-            {"point": point, "figures": [figure(one, now, site) for one in point.figures]}
+            {
+                "point": point,
+                "figures": [figure(one, now, site) for one in point.figures],
+                "stories": [stories[code] for code in point.stories],
+            }
             for point in said.points
         ],
         "history": [

@@ -47,6 +47,35 @@ def test_it_verifies_step_by_step(post, told, world):
     ]  # fmt: skip
 
 
+def test_asked_deeply_it_hashes_the_bytes_of_every_record_too(post, told, world):
+    code = post({"query": QUERY}).json()["code"]
+    shallow, deep = (told(f"citations/{code}/verify/", deep=deep) for deep in "01")
+    assert deep["verified"]
+    added = [one for one in deep["steps"] if one not in shallow["steps"]]
+    assert added == [{"step": "bytes", "holds": True, "expected": "0", "found": "0"}]
+
+
+def test_records_too_many_to_wait_for_are_hashed_by_a_command_that_the_refusal_names(
+    post, get, world, monkeypatch
+):
+    code = post({"query": QUERY}).json()["code"]
+    monkeypatch.setattr("api.resources.citations.MOST_HASHED", 1)
+    answer = get(f"citations/{code}/verify/", deep="1")
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    (error,) = answer.json()["errors"]
+    assert error["parameter"] == "deep"
+    assert f"manage.py verify_citations --deep {codes.show(code)}" in error["accepted"]
+    assert get(f"citations/{code}/verify/").status_code == 200
+
+
+@pytest.mark.parametrize("value", ["yes", "2", ""])
+def test_deep_is_one_or_zero(post, get, world, value):
+    code = post({"query": QUERY}).json()["code"]
+    answer = get(f"citations/{code}/verify/", deep=value)
+    assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (400, "deep")
+
+
 def test_anybody_can_fold_the_records_themselves(post, get, told, world):
     citation = post({"query": QUERY}).json()
     address, content, seen = f"citations/{citation['code']}/records/?limit=5", b"", 0

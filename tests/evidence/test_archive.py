@@ -90,6 +90,17 @@ def test_what_does_not_hold_is_named_and_the_command_fails(citations, capsys):
     assert f"{codes.show(citations[1].code)}: answer: noted" in capsys.readouterr().out
 
 
+def test_some_are_verified_by_their_codes_as_they_are_printed(citations, capsys):
+    call_command("verify_citations", codes.show(citations[0].code).lower(), deep=True)
+    assert "1 citations hold" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("code", ["XXXX", "7KQ2-M9XY"])
+def test_a_code_of_no_citation_is_refused(citations, code):
+    with pytest.raises(CommandError, match="code"):
+        call_command("verify_citations", code)
+
+
 def test_only_the_deep_job_hashes_bytes(citations):
     tampered("alter table directory_recordbytes drop constraint recordbytes_digest_of_bytes")
     tampered("update directory_recordbytes set bytes = bytes || ' '::bytea")

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pypdfium2
@@ -16,12 +16,15 @@ from django.utils.translation import override
 
 from directory import codes
 from directory.as_of import snapshot
+from directory.records.facts import PartialDate
 from evidence.briefs import compose
 from evidence.briefs.paper import brief_html
 from evidence.briefs.pdf import PRINTER, PrinterBusy, PrinterFailed, Printing
 from evidence.citations import answers
 from evidence.citations.store import cite
 from evidence.models import Citation
+from evidence.stories.publish import withdraw_story
+from tests.dossiers import story_told
 
 BERKANE = "territories/02.113/brief.pdf"
 
@@ -192,6 +195,69 @@ def test_where_nobody_is_known_a_part_is_hatched_and_never_zero(country):
     html = sheet(compose.territory_brief, "02.113")
     assert "drawn__part q-none" in html
     assert "aucune connue" in html
+
+
+# ---- stories -------------------------------------------------------------------------------------
+
+
+def stories_of(composed, *subject):
+    with override("fr"), snapshot() as reading:
+        return [one.code for one in composed(*subject, reading).stories]
+
+
+def test_the_last_stories_of_a_territory_stand_on_its_brief(country):
+    told = [
+        story_told(country.amal, told=PartialDate(date(year, 1, 1), "year"))
+        for year in (2020, 2023, 2021, 2022)
+    ]
+    assert stories_of(compose.territory_brief, "02") == [told[1], told[3], told[2]]
+    assert stories_of(compose.territory_brief, "MA") == [told[1], told[3], told[2]]
+    assert stories_of(compose.territory_brief, "04") == []
+
+
+def test_those_of_a_sector_are_of_its_actors_there_and_of_what_is_below_it(country, register):
+    farmer = register.publish(
+        "Tiwizi", legal_form="cooperative", place=country.amal.place, sectors=("argan",)
+    )
+    told = story_told(farmer)
+    story_told(country.mutual, titles={"fr": "Autre"})
+    assert stories_of(compose.sector_brief, "MA", "argan") == [told]
+    assert stories_of(compose.sector_brief, "02", "agriculture") == [told]
+    assert stories_of(compose.sector_brief, "04", "argan") == []
+
+
+def test_those_of_a_programme_are_told_of_it(country):
+    told = story_told(country.amal, programme=country.taghyir.code)
+    story_told(country.amal)
+    assert stories_of(compose.programme_brief, country.taghyir.code) == [told]
+
+
+def test_a_story_taken_back_is_on_no_brief(country):
+    told = story_told(country.amal)
+    withdraw_story(told, role="moderator", reason="consent-withdrawn")
+    assert stories_of(compose.territory_brief, "02") == []
+
+
+def test_a_story_is_cut_where_it_is_long_and_carries_its_code(country):
+    told = story_told(country.amal, texts={"fr": "mot " * 59 + "soixante coupé"})
+    html = sheet(compose.territory_brief, "02", language="ar")
+    assert 'lang="fr" dir="ltr">mot ' in html
+    assert "soixante…" in html
+    assert f"/s/<b>{codes.show(told)}</b>" in html
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_it_stays_one_sheet_and_leaves_out_whole_the_stories_it_has_no_room_for(
+    brief, country, language
+):
+    for number in range(3):
+        words = f"début{number} {'adhérentes ' * 57}fin{number}"
+        story_told(country.amal, texts={"fr": words})
+    answer = brief(f"/{language}/territories/02/brief.pdf")
+    assert len(answer.pdf) == 1
+    whole = [f"fin{number}" in answer.read for number in range(3)]
+    assert [f"début{number}" in answer.read for number in range(3)] == whole
+    assert (any(whole), all(whole)) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,16 @@
 """Dossiers for people: only what is issued, each figure then and now, earlier issues readable."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pypdfium2 import PdfDocument
 
 from directory import codes
+from directory.as_of import snapshot
 from evidence.citations.store import cite
 from evidence.dossiers.publish import publish_dossier
-from tests.dossiers import written
+from evidence.stories.publish import withdraw_story
+from tests.dossiers import story_told, written
 
 LANGUAGES = ["ar", "fr", "en", "es", "zgh"]
 
@@ -115,6 +120,74 @@ def test_what_it_asks_of_the_database_does_not_grow_with_its_points(
         client.get(page_of(issue))
 
 
+# ---- stories -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def story(country):
+    return story_told(country.amal)
+
+
+@pytest.fixture
+def telling(story):
+    """An issue whose first point rests on a story."""
+    dossier = written()
+    dossier.points.filter(position=1).update(stories=[story])
+    return publish_dossier(dossier)
+
+
+def test_a_point_tells_its_stories_in_their_own_language_with_their_codes(telling, story, get):
+    answer = get(page_of(telling, "ar")).text
+    assert 'lang="fr" dir="ltr">Nous étions douze.</p>' in answer
+    for said in (
+        "La première récolte",
+        "une adhérente",
+        codes.show(story),
+        f"stories/{codes.show(story)}",
+    ):
+        assert said in answer
+
+
+@pytest.mark.parametrize("redacted", [False, True])
+def test_a_story_taken_back_is_told_no_more_and_the_point_says_so(
+    telling, story, get, client, redacted
+):
+    withdraw_story(story, role="moderator", reason="consent-withdrawn", redacted=redacted)
+    for said in (get(page_of(telling, "en")).text, printed(client, telling, "en")):
+        assert "This story was withdrawn" in said
+        assert codes.show(story) in said
+        assert "Nous étions douze." not in said
+
+
+def test_where_its_words_were_erased_the_past_says_so_too(telling, story, get):
+    with snapshot() as reading:
+        before = reading.revision
+    withdraw_story(story, role="moderator", reason="consent-withdrawn", redacted=True)
+    answer = get(f"{page_of(telling, 'en')}?as_of={before}").text
+    assert "Its words were erased" in answer
+    assert codes.show(story) in answer
+
+
+def test_before_it_was_told_the_page_says_it_is_not_there_yet(telling, get):
+    with snapshot() as reading:
+        before = reading.revision - 1
+    answer = get(f"{page_of(telling, 'en')}?as_of={before}").text
+    assert "does not hold this story as of this moment" in answer
+
+
+def test_all_its_stories_are_asked_for_at_once(telling, country, client, django_assert_num_queries):
+    client.get(page_of(telling))
+    with CaptureQueriesContext(connection) as one:
+        client.get(page_of(telling))
+        asked = len(one)
+    more = [story_told(actor) for actor in (country.amal, country.mutual)]
+    telling.dossier.points.update(stories=[*telling.content["points"][0]["stories"], *more])
+    publish_dossier(telling.dossier)
+    client.get(page_of(telling))
+    with django_assert_num_queries(asked):
+        client.get(page_of(telling))
+
+
 # ---- what is refused -----------------------------------------------------------------------------
 
 
@@ -157,13 +230,18 @@ def test_search_engines_find_it(issue, client):
 # ---- on paper ------------------------------------------------------------------------------------
 
 
-def test_it_is_printed_with_the_code_of_each_figure(issue, client):
-    import pypdfium2
+def printed(client, issue, language):
+    """The text of all its sheets."""
+    answer = client.get(f"/{language}/dossiers/{issue.code}/brief.pdf")
+    pdf = PdfDocument(b"".join(answer.streaming_content))
+    return "".join(page.get_textpage().get_text_range() for page in pdf)
 
+
+def test_it_is_printed_with_the_code_of_each_figure(issue, client):
     citation = cite("/api/v1/actors/?legal_form=cooperative").citation
     answer = client.get(f"/fr/dossiers/{issue.code}/brief.pdf")
     assert answer["Content-Type"] == "application/pdf"
-    pdf = pypdfium2.PdfDocument(b"".join(answer.streaming_content))
+    pdf = PdfDocument(b"".join(answer.streaming_content))
     assert [round(side) for side in pdf[0].get_size()] == [595, 842]
     text = "".join(page.get_textpage().get_text_range() for page in pdf)
     for said in (
@@ -172,6 +250,12 @@ def test_it_is_printed_with_the_code_of_each_figure(issue, client):
         citation.paper[:4],
         "Pour une loi",
     ):
+        assert said in text
+
+
+def test_its_stories_are_printed_whole(telling, story, client):
+    text = printed(client, telling, "ar")
+    for said in ("La première récolte", "Nous étions douze.", "une adhérente", codes.show(story)):
         assert said in text
 
 
