@@ -21,6 +21,11 @@ from directory_reportrollup where indicator = 'members' and not paired and axis 
     and year between %(first)s and %(last)s and (next_year = 0 or next_year > %(last)s)
     and territory = any(%(codes)s) group by territory
 """
+# Every cell of an answer tells how many are in scope too.
+SCOPE = """
+select territory, value, sum(n)::bigint from directory_rollup
+where axis = %(axis)s and active and territory = any(%(codes)s) group by territory, value
+"""
 BY_SECTOR = """
 select territory, value_of_axis, sum(verified + registry + survey + declared + estimate)::bigint,
     sum(total)
@@ -84,7 +89,11 @@ def _sums(client, raw, asked, report, bound):
     assert {code: told[code] for code in sums} == sums
     report.pair(
         "members by province, latest of three years",
-        *in_turns(lambda turn: client.get(path), lambda turn: raw.rows(SUMS, bound), rounds=ROUNDS),
+        *in_turns(
+            lambda turn: client.get(path),
+            lambda turn: (raw.rows(SUMS, bound), raw.rows(SCOPE, bound | {"axis": "all"})),
+            rounds=ROUNDS,
+        ),
     )
     path = f"{MEMBERS}&group_by=region,sector"
     regions = bound | {"codes": asked.regions}
@@ -100,7 +109,12 @@ def _sums(client, raw, asked, report, bound):
     report.pair(
         "members by region and sector, latest of three years",
         *in_turns(
-            lambda turn: client.get(path), lambda turn: raw.rows(BY_SECTOR, regions), rounds=ROUNDS
+            lambda turn: client.get(path),
+            lambda turn: (
+                raw.rows(BY_SECTOR, regions),
+                raw.rows(SCOPE, regions | {"axis": "sector"}),
+            ),
+            rounds=ROUNDS,
         ),
     )
 

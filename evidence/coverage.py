@@ -1,10 +1,11 @@
 """Shares beside figures: exact, rounded half to even, and never to nothing or to all."""
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 PLACES = 4
-STEP = Decimal(1).scaleb(-PLACES)
+ALL = 10**PLACES
 
 
 def share(part, whole) -> Decimal | None:
@@ -14,20 +15,34 @@ def share(part, whole) -> Decimal | None:
     """
     if not whole:
         return None
-    exact = Fraction(part) / Fraction(whole)
-    told = rounded(exact, PLACES)
-    if told == 0 and exact > 0:
-        return STEP
-    if told == 1 and exact < 1:
-        return 1 - STEP
-    return told
+    if isinstance(part, int) and isinstance(whole, int):
+        return _share(part, whole)
+    part, whole = Fraction(part), Fraction(whole)
+    return _share(part.numerator * whole.denominator, whole.numerator * part.denominator)
 
 
 def rounded(value: Fraction, places: int) -> Decimal:
     """Half to even, from the exact value."""
-    scaled = value * 10**places
-    whole, rest = divmod(scaled.numerator, scaled.denominator)
+    return _scaled(_half_even(value.numerator * 10**places, value.denominator), places)
+
+
+@lru_cache(maxsize=20_000)
+def _share(part: int, whole: int) -> Decimal:
+    told = _half_even(part * ALL, whole)
+    if told == 0 and part:
+        told = 1
+    if told == ALL and part < whole:
+        told = ALL - 1
+    return _scaled(told, PLACES)
+
+
+def _half_even(value: int, parts: int) -> int:
+    """The whole number nearest to a quotient, the even one of two."""
+    whole, rest = divmod(value, parts)
     twice = 2 * rest
-    if twice > scaled.denominator or (twice == scaled.denominator and whole % 2):
-        whole += 1
-    return Decimal(whole).scaleb(-places).quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
+    return whole + (twice > parts or (twice == parts and whole % 2))
+
+
+def _scaled(value: int, places: int) -> Decimal:
+    """`value` with that many decimals, zeros kept."""
+    return Decimal((int(value < 0), tuple(map(int, str(abs(value)))), -places))

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from directory.database import rows
 from directory.selection.cube import Cells, cells_for
+from directory.selection.past import cells_as_of
 from directory.selectors import reference
 from directory.selectors.actors import names_of_actors
 from directory.selectors.observations import indicators
@@ -86,8 +87,8 @@ def figure(statistic: Statistic) -> Figure:
     groupings = [GROUPINGS[name] for name in statistic.group_by]
     lasting = [one for one in groupings if one.name != "year"]
     alone = replace(statistic, group_by=())
-    scope_of_all = statistic.selection.total
     sums_of_all = _sums(alone, []) if statistic.indicator and statistic.years else {}
+    scope_of_all = statistic.selection.total  # a scan of reports has counted them already
     year, people = _inhabitants(statistic)
     total = _cell(statistic, (), scope_of_all, sums_of_all.get((), Sums()), people)
     if "year" in statistic.group_by:  # no figure is of all years together
@@ -242,19 +243,9 @@ def _cube_sums(statistic, groupings, cells):
     keys = [f"r.{_summed_column(one)}" for one in groupings]
     summed = [f"sum(sign * r.{kind})::bigint" for kind in KINDS]
     summed += ["sum(sign * r.total)", "sum(sign * r.whole)"]
-    source = f"select 1 as sign, r.* from directory_reportrollup r where {where}"
-    if not statistic.reading.is_head:
-        bound["at"] = statistic.reading.revision
-        columns = (
-            "indicator, year, next_year, paired, axis, value_of_axis, territory, legal_form, kind,"
-            " cooperative_type, active, is_demo, verified, registry, survey, declared, estimate,"
-            " total, whole"
-        )
-        source = (
-            f"select 1 as sign, {columns} from directory_reportrollup r where {where} union all"
-            f" select -1, {columns} from directory_reportrollupdelta r"
-            f" where {where} and revision > %(at)s"
-        )
+    columns = ", ".join(dict.fromkeys([*keys, *(f"r.{one}" for one in (*KINDS, "total", "whole"))]))
+    source, between = cells_as_of("report", columns, where, statistic.reading)
+    bound |= between
     grouped = f" group by {', '.join(keys)}" if keys else ""
     told = ", ".join([*keys, *summed])
     found = rows(f"select {told} from ({source}) r{grouped}", bound)
@@ -280,12 +271,22 @@ def _scanned_sums(statistic, groupings):
     told.append(median if statistic.aggregate == "median" else "null")
     joins = "".join(one.joins for one in groupings)
     places = ", ".join(str(at + 1) for at in range(len(keys)))
-    found = rows(
-        f"select {', '.join(told)} from ({selection.relation('v.*')}) v"
-        f" join directory_report r on r.actor_id = v.actor_id and {clause}"
-        f"{joins}{f' group by {places}' if keys else ''}",
-        selection.query.bound | bound,
-    )
+    bound = selection.query.bound | bound
+    reports = f"join directory_report r on r.actor_id = v.actor_id and {clause}"
+    if keys:
+        found = rows(
+            f"select {', '.join(told)} from ({selection.relation('v.*')}) v {reports}{joins}"
+            f" group by {places}",
+            bound,
+        )
+    else:
+        [(*sums, scope)] = rows(
+            f"with found as materialized ({selection.relation('v.actor_id')})"
+            f" select {', '.join(told)}, (select count(*) from found) from found v {reports}",
+            bound,
+        )
+        selection.total = scope
+        found = [sums]
     for *key, a, b, c, d, e, total, whole, middle in found:
         if total is not None:
             median = None if middle is None else Decimal(repr(middle))
@@ -347,7 +348,7 @@ def _order(key):
 
 def _cell(statistic, key, in_scope, sums, people) -> Cell:
     if not statistic.indicator:
-        value = _rate(statistic, Fraction(in_scope), key, people)
+        value = _rate(statistic, in_scope, key, people)
         return Cell(key, value, "actors", in_scope, in_scope)
     kinds = dict(zip(KINDS, sums.kinds, strict=True))
     unit = indicators(statistic.reading)[statistic.indicator].unit
@@ -361,22 +362,25 @@ def _cell(statistic, key, in_scope, sums, people) -> Cell:
 
 
 def _value(statistic, sums, key, people):
-    total = Fraction(sums.total)
+    total = sums.total
     if statistic.aggregate == "mean":
-        return rounded(total / sums.reporting, PLACES)
+        return rounded(Fraction(total) / sums.reporting, PLACES)
     if statistic.aggregate == "median":
         return rounded(Fraction(sums.median), PLACES)
     if statistic.aggregate == "share":
-        return share(total, Fraction(sums.whole))
+        return share(total, sums.whole)
     return _rate(statistic, total, key, people)
 
 
-def _rate(statistic, value: Fraction, key, people):
+def _rate(statistic, value: Decimal | int, key, people):
     """A sum as it is, or for so many inhabitants; None where these are not known."""
     if not statistic.per:
-        return int(value) if value.denominator == 1 else rounded(value, PLACES)
+        whole = int(value)
+        return whole if value == whole else rounded(Fraction(value), PLACES)
     population = people.get(_territory(statistic, key))
-    return rounded(value * statistic.per_n / population, PLACES) if population else None
+    if not population:
+        return None
+    return rounded(Fraction(value) * statistic.per_n / population, PLACES)
 
 
 def _territory(statistic, key):

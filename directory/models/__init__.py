@@ -16,15 +16,17 @@ from directory.models.observations import (
     Observation,
     Report,
     ReportRollup,
+    ReportRollupCheckpoint,
     ReportRollupDelta,
     SourceKind,
 )
 from directory.models.revisions import Instance, RecordBytes, Revision, RevisionKind, RevisionNote
-from directory.models.rollups import Rollup, RollupDelta
+from directory.models.rollups import Checkpoint, Rollup, RollupCheckpoint, RollupDelta
 from directory.models.taxonomies import Term
 from directory.models.words import Beginning, Word
 
 __all__ = [
+    "Checkpoint",
     "Actor",
     "ActorText",
     "ActorVersion",
@@ -43,11 +45,13 @@ __all__ = [
     "RecordBytes",
     "Report",
     "ReportRollup",
+    "ReportRollupCheckpoint",
     "ReportRollupDelta",
     "Revision",
     "RevisionKind",
     "RevisionNote",
     "Rollup",
+    "RollupCheckpoint",
     "RollupDelta",
     "SourceKind",
     "Term",

@@ -110,6 +110,13 @@ class ActorVersion(RegisterRecord):
             models.Index(fields=["opened", "id"], name="av_opened"),
             models.Index(fields=["closed", "id"], name="av_closed", condition=CLOSED),
             models.Index(fields=["fold", "code"], name="av_fold", condition=CURRENT),
+            # Who cites or verifies them all folds codes and digests in this order, reading no rows.
+            models.Index(
+                fields=["code", "digest"],
+                include=["closed_on", "is_demo"],
+                name="av_code",
+                condition=CURRENT,
+            ),
             models.Index(fields=["region", "fold", "code"], name="av_region", condition=CURRENT),
             models.Index(
                 fields=["province", "fold", "code"], name="av_province", condition=CURRENT

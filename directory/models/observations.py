@@ -170,3 +170,17 @@ class ReportRollupDelta(ReportCell):
             ),
             models.Index(fields=["revision"], name="report_delta_revision"),
         ]
+
+
+class ReportRollupCheckpoint(ReportCell):
+    """The cube as it stood at some revisions: old ones are read from the nearest. Append-only."""
+
+    revision = models.IntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["revision", "indicator", "axis", "value_of_axis", "territory"],
+                name="report_checkpoint_slice",
+            ),
+        ]

@@ -40,6 +40,14 @@ class Rollup(Cell):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=KEY, name="rollup_cell", include=["n"])]
+        indexes = [
+            # All values of an axis in some territories, read from the index alone.
+            models.Index(
+                fields=["axis", "territory"],
+                include=["value", "active", "is_demo", "n"],
+                name="rollup_territory",
+            ),
+        ]
 
 
 class RollupDelta(Cell):
@@ -52,3 +60,32 @@ class RollupDelta(Cell):
             models.Index(fields=["axis", "value", "territory", "revision"], name="rollup_delta"),
             models.Index(fields=["revision"], name="rollup_delta_revision"),
         ]
+
+
+class RollupCheckpoint(Cell):
+    """The cube as it stood at some revisions: old ones are read from the nearest. Append-only."""
+
+    revision = models.IntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["revision", "axis", "value", "territory"], name="rollup_checkpoint_slice"
+            ),
+        ]
+
+
+class Checkpoint(models.Model):
+    """At which revisions a cube (`rollup`, `report`) is kept whole, and in how many cells."""
+
+    cube = models.TextField()
+    revision = models.IntegerField()
+    cells = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cube", "revision"], name="checkpoint_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.cube} at {self.revision}"

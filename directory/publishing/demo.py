@@ -17,6 +17,7 @@ from directory.publishing.batch import (
     one_ahead,
     settle_checks,
 )
+from directory.publishing.checkpoints import keep_checkpoints
 from directory.publishing.publish import PublishingError, publish, take_lock
 from directory.records.facts import EndingFacts
 from directory.records.kinds import kinds
@@ -75,6 +76,8 @@ def load_demo(
         else:
             with filling(lambda phase: tell(Progress(story.total, story.total, phase))):
                 first, last = _publish(story, tell, cube_later=True)
+        tell(Progress(story.total, story.total, "checkpoints"))
+        keep_checkpoints()
         tell(Progress(story.total, story.total, "statistics"))
         Statistics().refresh()
         tell(Progress(story.total, story.total, "committing"))

@@ -6,6 +6,7 @@ Written apart from `rollup_revision`, so that a mistake there is not repeated he
 from collections.abc import Iterator
 
 from directory.database import row
+from directory.models import Checkpoint
 from directory.publishing.finding import Finding, Tell
 from directory.publishing.streams import stream
 
@@ -69,6 +70,21 @@ from counted full join kept using ({KEY})
 where counted.n is distinct from kept.n order by {KEY}"""  # noqa: S608 (our own names)
 
 
+# A checkpoint is the one before it, and what was changed since.
+CHECKPOINTS = f"""
+with kept as (
+    select {KEY}, n from directory_rollupcheckpoint where revision = %(at)s
+), summed as (
+    select {KEY}, sum(n) as n from (
+        select {KEY}, n from directory_rollupcheckpoint where revision = %(before)s
+        union all
+        select {KEY}, n from directory_rollupdelta
+        where revision > %(before)s and revision <= %(at)s
+    ) cells group by {KEY} having sum(n) <> 0
+)
+select count(*) from kept full join summed using ({KEY})
+where kept.n is distinct from summed.n"""  # noqa: S608 (our own names)
+
 # Beginnings of each version's words, made distinct otherwise than `count_words` does it.
 BEGINNINGS = """
 with held as (
@@ -101,6 +117,7 @@ def recount(since: int, head: int, tell: Tell) -> Iterator[Finding]:
         yield Finding("beginnings", None, None, head, f"{about}: {kept} kept, {held} hold one")
     tell("beginnings", 1, 1)
     yield from _reports(since, head, tell)
+    yield from _checkpoints(tell)
 
 
 # What actors report, told by observations once more: the first of the best kind, if all agree.
@@ -171,6 +188,38 @@ select {REPORT_KEY}, coalesce(counted.total, 0), coalesce(kept.total, 0)
 from counted full join kept using ({REPORT_KEY})
 where (counted.n, counted.total, counted.whole) is distinct from (kept.n, kept.total, kept.whole)
 order by 1, 2, 5, 6, 7"""  # noqa: S608 (our own names)
+
+
+REPORT_CHECKPOINTS = f"""
+with kept as (
+    select {REPORT_KEY}, verified + registry + survey + declared + estimate as n, total, whole
+    from directory_reportrollupcheckpoint where revision = %(at)s
+), summed as (
+    select {REPORT_KEY}, sum(n) as n, sum(total) as total, sum(whole) as whole from (
+        select {REPORT_KEY}, verified + registry + survey + declared + estimate as n, total, whole
+        from directory_reportrollupcheckpoint where revision = %(before)s
+        union all
+        select {REPORT_KEY}, verified + registry + survey + declared + estimate, total, whole
+        from directory_reportrollupdelta where revision > %(before)s and revision <= %(at)s
+    ) cells group by {REPORT_KEY} having sum(n) <> 0
+)
+select count(*) from kept full join summed using ({REPORT_KEY})
+where (kept.n, kept.total, kept.whole) is distinct from (summed.n, summed.total, summed.whole)
+"""  # noqa: S608 (our own names)
+
+
+def _checkpoints(tell: Tell) -> Iterator[Finding]:
+    """Checkpoints that are not what the deltas up to them add up to."""
+    for cube, statement in (("rollup", CHECKPOINTS), ("report", REPORT_CHECKPOINTS)):
+        kept = Checkpoint.objects.filter(cube=cube).order_by("revision")
+        before = -1
+        for at in kept.values_list("revision", flat=True):
+            (wrong,) = row(statement, {"before": before, "at": at})
+            if wrong:
+                about = f"{wrong} cells of the {cube} are other than its deltas add up to"
+                yield Finding("checkpoint", None, None, at, about)
+            before = at
+        tell(f"checkpoints of {cube}", 1, 1)
 
 
 def _reports(since: int, head: int, tell: Tell) -> Iterator[Finding]:

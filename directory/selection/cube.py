@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from directory.database import rows
+from directory.selection.past import cells_as_of
 
 SINGLE = ("legal_form", "kind", "cooperative_type", "active", "is_demo")
 AXIS_OF = {"sector": "sector", "audience": "audience"}
@@ -48,18 +49,13 @@ class Cells:
             clauses.append(f"{column} = any(%(cell_{column})s)")
             bound[f"cell_{column}"] = [("" if one is None else one) for one in values]
         where = " and ".join(clauses)
-        source = f"select {keys + ', ' if keys else ''}n from directory_rollup where {where}"
-        if not reading.is_head:
-            bound["cell_revision"] = reading.revision
-            source += (
-                f" union all select {keys + ', ' if keys else ''}-n from directory_rollupdelta"
-                f" where {where} and revision > %(cell_revision)s"
-            )
-        grouped = f"group by {keys} having sum(n) <> 0" if keys else ""
+        columns = f"{keys + ', ' if keys else ''}n"
+        source, between = cells_as_of("rollup", columns, where, reading)
+        grouped = f"group by {keys} having sum(sign * n) <> 0" if keys else ""
         return (
-            f"select {keys + ', ' if keys else ''}coalesce(sum(n), 0)::bigint as n"
+            f"select {keys + ', ' if keys else ''}coalesce(sum(sign * n), 0)::bigint as n"
             f" from ({source}) cells {grouped}",
-            bound,
+            bound | between,
         )
 
 

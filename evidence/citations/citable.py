@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from hashlib import sha256
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
@@ -18,7 +19,7 @@ from directory import codes, digests
 from directory.as_of import Reading
 from directory.selection.filterset import PRESENTATION, ActorFilterSet
 from directory.selectors.actors import actor_state
-from evidence.citations.digest import Fold, fold_codes, fold_records, listed_records
+from evidence.citations.digest import Fold, count_among, fold_list, fold_records, listed_records
 from evidence.figures import KINDS, Cell, figure
 from evidence.measures import OWN
 from evidence.measures import read as read_statistic
@@ -57,6 +58,9 @@ class Citable(Protocol):
 
     def records(self, after: tuple | None, limit: int) -> Iterator[tuple[str, bytes]]:
         """Codes and digests of those records, in the order they are folded."""
+
+    def among(self, digests: list[bytes]) -> int:
+        """How many of those records have one of these digests."""
 
 
 _KINDS: list[tuple[re.Pattern, Callable]] = []
@@ -102,15 +106,23 @@ class Actors:
     def is_demo(self):
         return self.selection.query.values["demo"] != "false"
 
+    @cached_property
+    def folded(self) -> tuple[Fold, Fold]:
+        return fold_list(self.selection)
+
     def answer(self):
-        result = fold_codes(self.selection)
-        return {"count": result.count}, result.digest
+        codes, _records = self.folded
+        return {"count": codes.count}, codes.digest
 
     def evidence(self):
-        return fold_records(self.selection)
+        _codes, records = self.folded
+        return records
 
     def records(self, after, limit):
         return listed_records(self.selection, after=after, limit=limit)
+
+    def among(self, digests):
+        return count_among(digests, self.selection)
 
 
 @register(r"/api/v1/actors/?")
@@ -154,6 +166,9 @@ class Actor:
 
     def records(self, after, limit):
         return iter([] if after else [(self.state.code, self.state.digest)])
+
+    def among(self, digests):
+        return int(self.state.digest in digests)
 
 
 @register(r"/api/v1/actors/([^/]+)/?")
@@ -209,6 +224,11 @@ class Statistics:
         if self.statistic.selection is None:
             return iter(())
         return listed_records(self.statistic.selection, self.statistic, after=after, limit=limit)
+
+    def among(self, digests):
+        if self.statistic.selection is None:
+            return 0
+        return count_among(digests, self.statistic.selection, self.statistic)
 
 
 @register(r"/api/v1/statistics/?")

@@ -8,7 +8,7 @@ import numpy as np
 from django.db import connection
 from psycopg import ClientCursor
 
-from directory.database import rows
+from directory.database import row, rows
 from directory.selection.selection import Selection
 from evidence.figures import reports_clause
 
@@ -27,17 +27,19 @@ class Fold:
     count: int
 
 
-def fold_codes(selection: Selection) -> Fold:
-    """The digest of `{"codes":[…],"count":n}`, canonical, of a selection in the order of codes."""
-    content, count = sha256(b'{"codes":['), 0
-    for block in _blocks(selection, "convert_to(v.code, 'UTF8')", CODE, "v.code"):
-        told = block.tobytes().decode()
-        some = [told[at : at + CODE] for at in range(0, len(told), CODE)]
-        joined = '","'.join(some)
-        content.update((b"," if count else b"") + f'"{joined}"'.encode())
-        count += len(some)
-    content.update(f'],"count":{count}}}'.encode())
-    return Fold(content.digest(), count)
+def fold_list(selection: Selection) -> tuple[Fold, Fold]:
+    """Of a selection, in the order of codes and in one pass: the digest of its codes, that is of
+    `{"codes":[…],"count":n}`, canonical, and that of its records, as `fold_records` has it.
+    """
+    codes, records, count = sha256(b'{"codes":['), sha256(), 0
+    for block in _blocks(selection):
+        records.update(block.tobytes())
+        told = np.ascontiguousarray(block[:, :CODE]).tobytes().decode()
+        joined = '","'.join(told[at : at + CODE] for at in range(0, len(told), CODE))
+        codes.update((b"," if count else b"") + f'"{joined}"'.encode())
+        count += len(block)
+    codes.update(f'],"count":{count}}}'.encode())
+    return Fold(codes.digest(), count), Fold(records.digest(), count)
 
 
 def fold_records(selection: Selection, statistic=None) -> Fold:
@@ -45,8 +47,7 @@ def fold_records(selection: Selection, statistic=None) -> Fold:
     takes from them, in the order of codes, then of digests.
     """
     content, count = sha256(), 0
-    size = CODE + DIGEST
-    for block in _blocks(selection, "convert_to(v.code, 'UTF8') || v.digest", size, "1", statistic):
+    for block in _blocks(selection, statistic):
         content.update(block.tobytes())
         count += len(block)
     return Fold(content.digest(), count)
@@ -66,6 +67,16 @@ def listed_records(
         bound | {"limit": limit},
     ):
         yield code, bytes(digest)
+
+
+def count_among(digests: list[bytes], selection: Selection, statistic=None) -> int:
+    """How many of the same records have one of these digests."""
+    source, bound = _source(selection, statistic)
+    (count,) = row(
+        f"select count(*) from ({source}) v where digest = any(%(among)s::bytea[])",
+        bound | {"among": digests},
+    )
+    return count
 
 
 def _source(selection, statistic):
@@ -95,17 +106,18 @@ def _source(selection, statistic):
     return source, bound
 
 
-def _blocks(selection, expression, size, order, statistic=None):
-    """Rows of one field of a fixed size, as arrays of bytes; a million of them are never held."""
+def _blocks(selection, statistic=None):
+    """Codes and digests of all records behind an answer, in their order, as arrays of bytes; a
+    million of them are never held.
+    """
     source, bound = _source(selection, statistic)
-    order = "v.code, v.digest" if order == "1" else order
     with ClientCursor(connection.connection) as cursor:
         statement = cursor.mogrify(
-            f"copy (select {expression} from ({source}) v order by {order})"
-            " to stdout (format binary)",
+            f"copy (select convert_to(v.code, 'UTF8') || v.digest from ({source}) v"
+            " order by v.code, v.digest) to stdout (format binary)",
             bound,
         )
-    stride = FIELD + size
+    stride = FIELD + CODE + DIGEST
     with connection.connection.cursor() as cursor, cursor.copy(statement) as out:
         held, skip = bytearray(), HEADER
         for block in out:

@@ -51,6 +51,9 @@ class OneRecord:
     def records(self, after, limit):
         return iter([] if after else [(self.row.code, bytes(self.row.digest))])
 
+    def among(self, digests):
+        return int(bytes(self.row.digest) in digests)
+
 
 @register(r"/api/v1/official-figures/([^/]+)/?")
 def _official(found, query, reading):

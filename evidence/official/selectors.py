@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from directory.as_of import Reading
 from evidence.coverage import share
@@ -30,11 +31,10 @@ def official_figures(
     reading: Reading,
     code: str | None = None,
     territory: str | None = None,
-    question: str | None = None,
 ) -> list[OfficialFigure]:
-    """Those that stand, what they speak of together, the newest first."""
+    """Those that stand, the newest first."""
     found = OfficialFigure.objects.as_of(reading.revision)
-    asked = {"code": code, "territory": territory, "question": question}
+    asked = {"code": code, "territory": territory}
     found = found.filter(**{name: value for name, value in asked.items() if value is not None})
     return list(found.order_by("-counted_on", "code"))
 
@@ -47,12 +47,25 @@ def beside(told: Figure, reading: Reading | None = None) -> list[Beside]:
     place = place_of(told.statistic)
     if place is None or told.statistic.column or told.total.reporting is None:
         return []
-    found = official_figures(
-        reading=reading or told.statistic.reading,
-        territory=place,
-        question=question_of(told.statistic),
-    )
-    return [_beside(one, told) for one in found]
+    found = standing(reading or told.statistic.reading)
+    return [_beside(one, told) for one in found.get((question_of(told.statistic), place), ())]
+
+
+def standing(reading: Reading) -> dict[tuple[str, str], list[OfficialFigure]]:
+    """All that stand, the newest first, by question and territory; read once for a revision.
+
+    The moment of the revision is part of what is remembered, so a rolled back one is no other's.
+    """
+    return _standing(reading.revision, reading.recorded_at, reading.head)
+
+
+@lru_cache(maxsize=64)
+def _standing(revision, recorded_at, head):
+    found = {}
+    rows = OfficialFigure.objects.as_of(revision).exclude(question="")
+    for one in rows.order_by("-counted_on", "code"):
+        found.setdefault((one.question, one.territory), []).append(one)
+    return found
 
 
 def _beside(official, told) -> Beside:

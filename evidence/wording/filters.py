@@ -1,5 +1,7 @@
 """Filters in words: what each is called, what its values say, what they leave to be counted."""
 
+from datetime import date
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from evidence.wording.names import name_of
 from evidence.wording.numbers import isolated
 from evidence.wording.places import place_marked
 
+DATES = ("founded_from", "founded_to", "active_on", "confirmed_since")
 TERMS = ("legal_form", "sector", "audience", "kind", "cooperative_type")
 
 
@@ -118,14 +121,17 @@ def words(name: str, value: str, reading: Reading) -> SafeString | str:
 
 
 def words_of(name: str, values: str, reading: Reading) -> SafeString:
-    """The values of one filter of a normal form, in words."""
-    if name == "year" and values.isdecimal():
-        return isolated(values)
-    if values.startswith("latest:"):
-        years = int(values.partition(":")[2])
-        return ngettext("the latest of {n} year", "the latest of {n} years", years).format(n=years)
+    """The values of one filter of a normal form, to stand beside the filter's name."""
     each = [values] if name in ("q", "bbox", "near") else values.split(",")
-    return format_html_join(_(", "), "{}", ((words(name, one, reading),) for one in each))
+    return format_html_join(_(", "), "{}", ((_alone(name, one, reading),) for one in each))
+
+
+def _alone(name, value, reading):
+    if value == NONE:
+        return _("not known")
+    if name in DATES:
+        return day_marked(date.fromisoformat(value))
+    return said(name, "" if name == "bbox" else value, reading) or isolated(value)
 
 
 def nouns(legal_form: str | None, count: int) -> str:

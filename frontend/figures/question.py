@@ -89,42 +89,39 @@ class Question:
 
     def near(self) -> list[dict]:
         """The same question in no groups, and in others."""
-        offered = NEAR_CENSUS if self.is_census else NEAR
-        on = self.asked.group_by
-        none = self.opened.address(group_by=None, ordering=None)
-        found = [{"label": _("Altogether"), "url": none, "on": not on}]
-        found += [
-            {
-                "label": by_words(name),
-                "url": self.opened.address(
-                    group_by=name,
-                    ordering=None,
-                    **({"year": None} if name == "year" else {}),
-                ),
-                "on": on == (name,),
-            }
-            for name in offered
-            if name != "year" or self.asked.indicator
-        ]
+        offered = list(NEAR_CENSUS if self.is_census else NEAR)
         if CASABLANCA in self.asked.within.get("province", ()):
-            name = "prefecture-arrondissements"
-            url = self.opened.address(group_by=name, ordering=None)
-            found.append({"label": by_words(name), "url": url, "on": on == (name,)})
-        return found
+            offered.append("prefecture-arrondissements")
+        on = self.asked.group_by
+        if len(on) == 1 and on[0] not in offered:
+            offered.append(on[0])
+        if not self.asked.indicator and "year" in offered:
+            offered.remove("year")
+        none = self.opened.address(group_by=None, ordering=None)
+        return [
+            {"label": _("Altogether"), "url": none, "on": not on},
+            *(
+                {"label": by_words(name), "url": self._grouped(name), "on": on == (name,)}
+                for name in offered
+            ),
+        ]
+
+    def _grouped(self, name) -> str:
+        gone = {"year": None} if name == "year" else {}
+        return self.opened.address(group_by=name, ordering=None, **gone)
 
     def rates(self) -> list[dict]:
         """The same as a number and for so many inhabitants, where there is a sum."""
         if self.asked.aggregate != "sum":
             return []
+        n = isolated(grouped(self.asked.per_n if self.asked.per else PER_N))
+        number = self.opened.address(per=None, per_n=None)
+        rate = self.opened.address(per="inhabitants")
         return [
+            {"label": _("Number"), "url": number, "on": not self.asked.per},
             {
-                "label": _("Number"),
-                "url": self.opened.address(per=None, per_n=None),
-                "on": not self.asked.per,
-            },
-            {
-                "label": format_html(_("For {n} inhabitants"), n=isolated(grouped(PER_N))),
-                "url": self.opened.address(per="inhabitants"),
+                "label": format_html(_("For {n} inhabitants"), n=n),
+                "url": rate,
                 "on": bool(self.asked.per),
             },
         ]

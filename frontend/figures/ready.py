@@ -54,4 +54,14 @@ def ready(opened) -> list[dict]:
             "note": _("A higher bar may be more who report"),
             "url": address(measure="jobs", group_by="year"),
         },
+        {
+            "label": _("Official figures, beside ours"),
+            "note": _("What others published: who counted, when, and where it stands"),
+            "url": opened.link(reverse("official-figures")),
+        },
+        {
+            "label": _("Field stories"),
+            "note": _("What no number tells, by the consent of who tells it"),
+            "url": opened.link(reverse("stories")),
+        },
     ]

@@ -378,5 +378,5 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(
             f"Nouvelle {n}", place=country.register.facts[country.amal.code].place
         )
     get(page_of(one))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         get(page_of(one))

@@ -116,6 +116,17 @@ def test_every_filter_has_a_chip_that_leads_to_the_question_without_it(reported,
     ]
 
 
+def test_the_scope_of_a_figure_is_told_filter_by_filter(reported, get):
+    text = get("/en/figures/?measure=members&founded_from=1990&has=jobs&sector=argan,none").text
+    facts = {
+        label: re.sub("<[^>]*>", "", words)
+        for label, words in re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", text)
+    }
+    assert facts["Founded from"] == "1 January 1990"
+    assert facts["Reports"] == "Jobs"
+    assert facts["Sector"] == "Argan, not known"
+
+
 def test_the_form_holds_the_whole_question_as_it_was_typed(reported, get):
     query = (
         "measure=members&year=2023&group_by=region,sector&legal_form=cooperative&q=amal"
@@ -166,6 +177,14 @@ def test_a_refusal_stands_beside_its_field(in_force, get, query, field):
     marked = re.search(f'id="{field}"[^>]*aria-describedby="(wrong-[a-z_]*)"', answer.text)
     assert f'id="{marked[1]}"' in answer.text
     assert '<details class="question" open>' in answer.text
+
+
+def test_one_step_leads_to_the_same_figure_in_other_groups_and_as_a_rate(reported, get):
+    text = get("/en/figures/?measure=members&year=2023&group_by=kind").text
+    near = text.partition('<nav class="near"')[2].partition("</nav>")[0]
+    on = re.findall(r'aria-current="true">(.*?)</a>', near)
+    assert on == ["By kind", "Number"]
+    assert {get(one).status_code for one in links(near)} == {200}
 
 
 def test_what_nobody_reports_is_unknown_and_not_none(country, get):
@@ -285,7 +304,8 @@ def test_of_a_register_none_registered_is_not_none(country, get):
 def test_a_share_is_coloured_around_that_of_all(reported, get):
     query = "measure=members-women&aggregate=share&of=members&year=2023&group_by=region"
     css, words = parts(get(f"/en/figures/?{query}").text)["Oriental"]
-    assert (css, words.rstrip("%").isdecimal()) == ("d4", True)
+    assert (css, words) == ("d4", "62%")
+    assert "around the share of all together" in get(f"/en/figures/?{query}").text
 
 
 def test_the_country_s_communes_lead_to_their_regions(in_force, get):

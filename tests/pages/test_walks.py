@@ -182,7 +182,7 @@ def test_she_asks_for_a_figure_reads_it_on_the_map_and_in_the_table_and_cites_it
     figure.sort_by("Commune")
     figure.expect_first_row("Abbou Lakhal")
     page.get_by_role("button", name="Citer ce chiffre").click()
-    expect(page.locator(".citation__code")).to_be_visible()
+    expect(page.locator(".cited__code")).to_be_visible()
 
 
 def test_he_builds_a_question_with_the_form_and_takes_a_filter_off(plain_reader, country):

@@ -31,7 +31,7 @@ def leave(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("directory", "0010_record_kinds"),
-        ("evidence", "0004_remembered"),
+        ("evidence", "0003_remembered"),
     ]
 
     operations = [

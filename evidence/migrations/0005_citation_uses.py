@@ -15,7 +15,7 @@ def grant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evidence", "0006_official_and_stories")]
+    dependencies = [("evidence", "0004_official_and_stories")]
 
     operations = [
         migrations.CreateModel(

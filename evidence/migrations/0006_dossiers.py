@@ -27,7 +27,7 @@ def grant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0007_citation_uses"),
+        ("evidence", "0005_citation_uses"),
     ]
 
     operations = [
