@@ -1,19 +1,15 @@
 """Every page, in both scripts, themes and widths: accessible, within its width, in policy."""
 
-from datetime import date
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from directory import codes
-from directory.records.facts import PartialDate
 from evidence.citations.store import cite
 from evidence.dossiers.publish import publish_dossier
 from evidence.editions.publish import publish_edition
 from evidence.official.publish import load_official_figures
-from evidence.records import StoryFacts
-from evidence.stories.publish import publish_story
-from tests.dossiers import written
+from evidence.stories.publish import withdraw_story
+from tests.dossiers import story_told, written
 
 pytestmark = pytest.mark.pages
 
@@ -52,28 +48,17 @@ FIXED = [
 ]
 
 
-def story_of(actor):
-    return StoryFacts(
-        code=codes.mint(),
-        titles={"fr": "La récolte", "ar": "المحصول"},
-        texts={"fr": "Nous étions douze.", "ar": "كنا اثنتي عشرة."},
-        told=PartialDate(date(2024, 5, 1), "month"),
-        consent_on=date(2024, 5, 12),
-        consent_to="Une association",
-        actor=actor.code,
-    )
-
-
 @pytest.fixture
 def addresses(country, settings, tmp_path):
     settings.EDITIONS = tmp_path
     publish_edition()
-    issue = publish_dossier(
-        written("/api/v1/statistics/?measure=census:nonprofit_establishments&group_by=region")
-    )
+    story, withdrawn = story_told(country.amal), story_told(country.amal)
+    withdraw_story(withdrawn, role="moderator", reason="consent-withdrawn")
+    dossier = written("/api/v1/statistics/?measure=census:nonprofit_establishments&group_by=region")
+    dossier.points.update(stories=[story, withdrawn])
+    issue = publish_dossier(dossier)
     country.register.withdraw(country.mutual)
     load_official_figures()
-    publish_story(told := story_of(country.amal), role="moderator", reason="new-story")
     return [
         *FIXED,
         f"dossiers/{codes.show(issue.code)}/",
@@ -81,7 +66,7 @@ def addresses(country, settings, tmp_path):
         f"actors/{codes.show(country.rif.code)}/",
         f"actors/{codes.show(country.mutual.code)}/",
         f"programmes/{codes.show(country.taghyir.code)}/",
-        f"stories/{codes.show(told.code)}/",
+        f"stories/{codes.show(story)}/",
         f"citations/{codes.show(cite('/api/v1/actors/?region=02').citation.code)}/?verify=1",
     ]
 
