@@ -10,7 +10,7 @@ for name in ("ATHAR_HOSTS", "ATHAR_HTTPS", "ATHAR_RASTER_TILES"):
     os.environ.pop(name, None)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import MIDDLEWARE  # noqa: E402
+from config.settings import LOCAL, MIDDLEWARE  # noqa: E402
 
 # Hashed names would need collectstatic first, and a live server answers 404 to them.
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
@@ -18,6 +18,11 @@ MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 
 # Live servers look for uploads before pages; none are served here.
 MEDIA_URL = "/uploads/"
+
+# Processes that share the suite print beside each other.
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    PRINTER_TURN = LOCAL / f"printer-{worker}.turn"
+    PRINTER_TURN.touch()
 
 # The page of all components is shown, to be looked at and checked.
 STYLE_PAGE = True

@@ -19,7 +19,7 @@ from directory.as_of import snapshot
 from directory.records.facts import PartialDate
 from evidence.briefs import compose
 from evidence.briefs.paper import brief_html
-from evidence.briefs.pdf import PRINTER, PrinterBusy, PrinterFailed, Printing
+from evidence.briefs.pdf import TURN, PrinterBusy, PrinterFailed, Printing
 from evidence.citations import answers
 from evidence.citations.store import cite
 from evidence.models import Citation
@@ -277,7 +277,7 @@ def test_what_cannot_be_printed_is_refused(country, client, path, status):
 
 
 def test_while_one_is_printed_another_is_told_to_come_back(country, client):
-    with PRINTER.open("rb") as held:
+    with TURN.open("rb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         answer = client.get(f"/fr/{BERKANE}")
     assert (answer.status_code, answer["Retry-After"]) == (503, "3")
@@ -295,13 +295,13 @@ def test_a_paper_nobody_waits_for_gives_its_turn_back(tmp_path):
 
 def test_a_paper_that_is_never_read_ends_by_itself(tmp_path):
     left = Printing("<p>", moment=datetime(2024, 7, 10, tzinfo=UTC), files=tmp_path)
-    with PRINTER.open("rb") as held:  # waits for as long as somebody prints
+    with TURN.open("rb") as held:  # waits for as long as somebody prints
         fcntl.flock(held, fcntl.LOCK_EX)
     left.close()
 
 
 def test_what_only_asks_for_headers_prints_nothing(country, client):
-    with PRINTER.open("rb") as held:
+    with TURN.open("rb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         answer = client.head(f"/fr/{BERKANE}")
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
