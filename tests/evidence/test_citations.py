@@ -7,6 +7,7 @@ from hashlib import sha256
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from directory import codes, digests
 from directory.as_of import snapshot
@@ -322,3 +323,10 @@ def test_what_a_citation_remembers_is_never_rewritten(agadir, tiznit):
     redact_actor(tiznit.code, role="administrator", reason="personal-data")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         Remembered.objects.update(citation=None)
+
+
+def test_a_question_answered_at_this_revision_already_is_not_asked_again(agadir):
+    citation = cited(MEMBERS)
+    with CaptureQueriesContext(connection) as asked:
+        assert cite(MEMBERS).citation == citation
+    assert not any("directory_report" in one["sql"] for one in asked)
