@@ -20,6 +20,17 @@ def revisions(raw, head):
     return found
 
 
+def beside_now(report, work, share, past, now):
+    """The past beside now: of a recent revision near it, of an old one still fast."""
+    recent = share >= 0.8
+    met = past.p50 <= max(3 * now.p50, now.p50 + 3) if recent else past.p50 < 300
+    report.add(
+        f"{work} ({share:.0%} open by then)",
+        f"{past.p50:.2f} ms", f"now {now.p50:.2f} ms",
+        "3 × now or + 3 ms" if recent else "300 ms", "yes" if met else "no",
+    )  # fmt: skip
+
+
 def run(client, raw) -> Report:
     asked = Questions(raw)
     report = Report("As of an earlier revision")
@@ -43,11 +54,5 @@ def run(client, raw) -> Report:
                 lambda turn, ask=ask: ask(turn, ""),
                 rounds=30,
             )
-            recent = share >= 0.8
-            met = past.p50 <= max(3 * now.p50, now.p50 + 3) if recent else past.p50 < 300
-            report.add(
-                f"{name} as of revision {number} ({share:.0%} open by then)",
-                f"{past.p50:.2f} ms", f"now {now.p50:.2f} ms",
-                "3 × now or + 3 ms" if recent else "300 ms", "yes" if met else "no",
-            )  # fmt: skip
+            beside_now(report, f"{name} as of revision {number}", share, past, now)
     return report

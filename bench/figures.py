@@ -4,7 +4,7 @@ import json
 from functools import partial
 from urllib.parse import quote
 
-from bench.as_of import revisions
+from bench.as_of import beside_now, revisions
 from bench.pairs import in_turns, timed
 from bench.questions import ROUNDS, Questions
 from bench.report import Report
@@ -168,13 +168,7 @@ def _past(client, raw, asked, report):
                 lambda turn, path=path: client.get(path),
                 rounds=20,
             )
-            recent = share >= 0.8
-            met = past.p50 <= max(3 * now.p50, now.p50 + 3) if recent else past.p50 < 300
-            report.add(
-                f"{name} as of revision {number} ({share:.0%} open by then)",
-                f"{past.p50:.2f} ms", f"now {now.p50:.2f} ms",
-                "3 × now or + 3 ms" if recent else "300 ms", "yes" if met else "no",
-            )  # fmt: skip
+            beside_now(report, f"{name} as of revision {number}", share, past, now)
 
 
 def _citing(server, client, report):

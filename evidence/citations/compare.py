@@ -55,27 +55,25 @@ b as materialized (
             when {differ} or t.observations is distinct from n.observations then 'changed'
             else 'unchanged' end as how
     from t full join n using (code)),
+fates as (
+    select b.code, coalesce(e.fate, case when v.actor_id is null then 'unknown'
+        when v.closed_on <= {date} then 'closed' else 'changed' end) as fate
+    from b join directory_actor a on a.code = b.code
+    left join directory_actorversion v on v.actor_id = a.id and v.closed is null
+    left join directory_ending e on e.actor_id = a.id and e.closed is null
+    where b.how = 'left'),
 listed as (
     select * from (
         select b.*, row_number() over (partition by how order by code) as place from b
         where how <> 'unchanged') o
     where place <= {shown}),
 told as (
-    select l.code, l.how, l.fields, l.then_value::text, l.now_value::text,
-        case when l.how = 'left' then coalesce(e.fate, case when v.actor_id is null then 'unknown'
-            when v.closed_on <= {date} then 'closed' else 'changed' end) end as fate
-    from listed l join directory_actor a on a.code = l.code
-    left join directory_actorversion v on v.actor_id = a.id and v.closed is null
-    left join directory_ending e on e.actor_id = a.id and e.closed is null
+    select l.code, l.how, l.fields, l.then_value::text, l.now_value::text, f.fate
+    from listed l left join fates f on f.code = l.code
     order by array_position(array['entered', 'left', 'changed'], l.how), l.code)
 select (select jsonb_object_agg(how, n) from (select how, count(*) n from b group by how) c)::text,
     (select jsonb_object_agg(fate, n) from (
-        select coalesce(e.fate, case when v.actor_id is null then 'unknown'
-            when v.closed_on <= {date} then 'closed' else 'changed' end) as fate, count(*) n
-        from b join directory_actor a on a.code = b.code
-        left join directory_actorversion v on v.actor_id = a.id and v.closed is null
-        left join directory_ending e on e.actor_id = a.id and e.closed is null
-        where b.how = 'left' group by 1) f)::text,
+        select fate, count(*) n from fates group by fate) f)::text,
     (select jsonb_agg(to_jsonb(told)) from told)::text,
     count(*) filter (where then_value is null and now_value is not null),
     coalesce(sum(now_value) filter (where then_value is null), 0),
