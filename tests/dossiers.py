@@ -5,7 +5,7 @@ from datetime import date
 from directory import codes
 from directory.records.facts import PartialDate
 from evidence.citations.store import cite
-from evidence.dossiers.publish import fresh_code
+from evidence.codes import fresh_code
 from evidence.models import Dossier
 from evidence.records import StoryFacts
 from evidence.stories.publish import publish_story

@@ -19,11 +19,11 @@ from directory import codes
 from directory.as_of import snapshot
 from evidence.briefs.dossier import dossier_pdf
 from evidence.briefs.pdf import RETRY_AFTER, PrinterBusy
+from evidence.codes import fresh_code
 from evidence.dossiers.publish import (
     NothingChanged,
     NotReady,
     content_of,
-    fresh_code,
     missing,
     publish_dossier,
 )

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from urllib.parse import urlsplit
 
 from directory.models import Indicator, Observation, SourceKind
 from directory.records.facts import ObservationFacts
-from directory.records.validate import BadAddress, InvalidFacts, Problem, moroccan_today
+from directory.records.validate import InvalidFacts, Problem, bad_address, moroccan_today
 
 EARLIEST = 1900
 
@@ -87,8 +86,7 @@ def problems_of_figures(given: list[ObservationFacts], *, today: date) -> Iterat
             yield FutureYear(f"{field}.year", facts.year)
         if facts.source_kind not in SourceKind.values:
             yield UnknownSourceKind(f"{field}.source_kind", facts.source_kind)
-        if facts.source_url is not None and not _is_address(facts.source_url):
-            yield BadAddress(f"{field}.source_url", facts.source_url)
+        yield from bad_address(f"{field}.source_url", facts.source_url)
         whole = standing.get((facts.origin or facts.actor, indicator.part_of, *_place(facts)[2:]))
         if indicator.part_of and whole is not None and facts.value > whole:
             yield PartAboveTotal(field, facts.value, whole)
@@ -124,8 +122,3 @@ def _standing(given) -> dict[tuple, Decimal]:
             "origin", "indicator", "year", "source_kind", "value"
         )
     }
-
-
-def _is_address(address) -> bool:
-    parts = urlsplit(address)
-    return parts.scheme in ("http", "https") and bool(parts.hostname)

@@ -7,14 +7,14 @@ from urllib.parse import parse_qs, urlsplit
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from directory import codes
 from directory.as_of import MalformedAsOf, parse_as_of, snapshot
-from directory.models import Actor, Programme, Revision
+from directory.models import Revision
 from directory.selection.filterset import FOLD_VERSION
 from evidence.citations import citable, upgrade
 from evidence.citations.citable import NotCitable
 from evidence.citations.digest import paper_code
 from evidence.citations.remember import RedactedMeanwhile, hold, reads_words
+from evidence.codes import fresh_code
 from evidence.models import Citation, Sighting
 
 TRIES = 20
@@ -71,7 +71,7 @@ def _cite(address):
         with transaction.atomic():
             if reads_words(asked.normal):
                 hold(reading)
-            return Cited(Citation.objects.create(code=_fresh_code(), **kept), True)
+            return Cited(Citation.objects.create(code=fresh_code(), **kept), True)
     except IntegrityError:  # somebody cited the same meanwhile
         known = Citation.objects.get(path=asked.path, normal=asked.normal, result=result)
         return _seen(known, reading.revision)
@@ -106,16 +106,3 @@ def _moment(address):
         return parse_as_of(given[-1])
     except MalformedAsOf as error:
         raise NotCitable(str(error), {"as_of": [error.accepted]}) from error
-
-
-def _fresh_code() -> str:
-    for _ in range(TRIES):
-        code = codes.mint()
-        taken = (
-            Citation.objects.filter(code=code).exists()
-            or Actor.objects.filter(code=code).exists()
-            or Programme.objects.filter(code=code).exists()
-        )
-        if not taken:
-            return code
-    raise RuntimeError("no free code was drawn")

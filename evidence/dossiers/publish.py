@@ -2,9 +2,8 @@
 
 from django.db import transaction
 
-from directory import codes, digests
-from directory.models import Actor, Programme
-from evidence.models import Citation, Dossier, DossierIssue
+from directory import digests
+from evidence.models import Dossier, DossierIssue
 
 SCHEMA = 1
 WORDS = ("titles", "introductions", "occasions", "organisations")
@@ -80,12 +79,3 @@ def digest_of(code: str, number: int, content: dict, last: DossierIssue | None) 
         "previous": bytes(last.digest).hex() if last else None,
     }
     return digests.digest(digests.canonical(told | content))
-
-
-def fresh_code() -> str:
-    """A code that names nothing yet."""
-    while True:
-        code = codes.mint()
-        taken = (Dossier, Citation, Actor, Programme)
-        if not any(kind.objects.filter(code=code).exists() for kind in taken):
-            return code

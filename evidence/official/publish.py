@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -11,8 +10,8 @@ from django.db import transaction
 
 from directory.as_of import snapshot
 from directory.models import Revision
+from directory.organisations import partial_date
 from directory.publishing.publish import publish, take_lock
-from directory.records.facts import PartialDate
 from directory.records.validate import (
     Problem,
     UnknownTerritory,
@@ -97,13 +96,7 @@ def shipped() -> tuple[OfficialFigureFacts, ...]:
     content = json.loads(FIXTURE.read_text(encoding="utf-8"))
     return tuple(
         OfficialFigureFacts(
-            **one | {"value": Decimal(one["value"]), "counted": _partial(one["counted"])}
+            **one | {"value": Decimal(one["value"]), "counted": partial_date(one["counted"])}
         )
         for one in content["figures"]
     )
-
-
-def _partial(text):
-    """`2023`, `2023-11` or `2023-11-30` as a date of that precision."""
-    parts = [int(part) for part in text.split("-")]
-    return PartialDate(date(*[*parts, 1, 1][:3]), ("year", "month", "day")[len(parts) - 1])

@@ -16,9 +16,9 @@ from directory.records.facts import PartialDate
 from directory.records.validate import check
 from directory.selection.filterset import ActorFilterSet
 from directory.vocabulary import is_demonstration
+from evidence.codes import fresh_code
 from evidence.models import Story
 from evidence.records import StoryFacts
-from evidence.stories.publish import fresh_code
 
 FIXTURE = Path(__file__).resolve().parents[2] / "fixtures" / "demo" / "stories.json"
 

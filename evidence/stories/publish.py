@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
-from directory import codes
 from directory.models import Revision
 from directory.publishing.publish import PublishingError, publish, take_lock
 from directory.publishing.redact import redact
@@ -90,10 +89,3 @@ def withdraw_story(code: str, *, role: str, reason: str, redacted: bool = False)
             worded = Story.objects.filter(code=code, redacted=None)
             revision = redact(worded.values_list("digest", flat=True), role=role, reason=reason)
         return revision
-
-
-def fresh_code() -> str:
-    """A code no story has."""
-    while Story.objects.filter(code=(code := codes.mint())).exists():
-        pass
-    return code

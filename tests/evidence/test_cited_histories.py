@@ -13,9 +13,10 @@ from directory.records.facts import PartialDate
 from directory.records.validate import moroccan_today
 from evidence.citations.store import cite
 from evidence.citations.verify import verify
+from evidence.codes import fresh_code
 from evidence.models import Citation, Story
 from evidence.records import StoryFacts
-from evidence.stories.publish import fresh_code, publish_story, withdraw_story
+from evidence.stories.publish import publish_story, withdraw_story
 from tests.demonstration import put_in_force
 from tests.directory.test_histories import CODES, Histories, facts, some, waits, which
 

@@ -13,11 +13,12 @@ from directory import codes
 from directory.as_of import snapshot
 from evidence.citations import answers
 from evidence.citations.store import cite
+from evidence.codes import fresh_code
 from evidence.dossiers import selectors
 from evidence.dossiers.difference import Change
 from evidence.dossiers.figures import Now, asked_now, figures
 from evidence.dossiers.load import load_dossiers, shipped
-from evidence.dossiers.publish import NothingChanged, NotReady, fresh_code, publish_dossier
+from evidence.dossiers.publish import NothingChanged, NotReady, publish_dossier
 from evidence.models import Dossier, DossierIssue, DossierPoint
 from tests.dossiers import written
 
