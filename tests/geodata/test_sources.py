@@ -57,7 +57,11 @@ def test_an_altered_file_is_refused_by_its_checksum(changed, shipped):
         changed(COMMUNES, altered).check()
 
 
-@pytest.mark.parametrize("data", [b"", b"not gzip", gzip.compress(b"code,name_fr\n")])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"not gzip", gzip.compress(b"code,name_fr\n", mtime=0)],
+    ids=["empty", "not gzip", "a head and no row"],
+)
 def test_an_unreadable_table_is_refused(changed, data):
     with pytest.raises(DamagedSource, match="communes.csv.gz"):
         hcp.read(changed(COMMUNES, data))
