@@ -16,7 +16,7 @@ from directory.selectors.actors import names_of_actors
 from directory.selectors.observations import indicators
 from directory.selectors.programmes import names_of_programmes
 from evidence.coverage import rounded, share
-from evidence.grouping import GROUPINGS, LEVELS, TERMS, Grouping, codes_of
+from evidence.grouping import GROUPINGS, LEVELS, TERMS, Grouping, codes_ever, codes_of
 from evidence.measures import TERRITORIAL, Statistic
 from geodata.models import Census
 
@@ -38,6 +38,19 @@ class Sums:
     @property
     def reporting(self) -> int:
         return sum(self.kinds)
+
+    def __add__(self, other: "Sums") -> "Sums":
+        """Of both together, who have no actor in common; medians do not add up.
+
+        Adding to nothing keeps the median.
+        """
+        if self is NOTHING:
+            return other
+        kinds = tuple(map(int.__add__, self.kinds, other.kinds))
+        return Sums(kinds, self.total + other.total, self.whole + other.whole)
+
+
+NOTHING = Sums()
 
 
 @dataclass(frozen=True)
@@ -85,24 +98,35 @@ def figure(statistic: Statistic) -> Figure:
     if statistic.column:
         return _census(statistic)
     groupings = [GROUPINGS[name] for name in statistic.group_by]
-    lasting = [one for one in groupings if one.name != "year"]
-    alone = replace(statistic, group_by=())
-    sums_of_all = _sums(alone, []) if statistic.indicator and statistic.years else {}
-    scope_of_all = statistic.selection.total  # a scan of reports has counted them already
+    overlapping = any(one.several or one.name == "year" for one in groupings)
     year, people = _inhabitants(statistic)
-    total = _cell(statistic, (), scope_of_all, sums_of_all.get((), Sums()), people)
-    if "year" in statistic.group_by:  # no figure is of all years together
-        total = replace(total, value=None, reporting=None, kinds=None, parts=None)
     if not groupings:
-        return Figure(statistic, total, [], census_year=year)
-    scope = _scope(statistic, lasting) if lasting else {(): scope_of_all}
+        return Figure(statistic, _total(statistic, people), [], census_year=year)
+    lasting = [one for one in groupings if one.name != "year"]
+    total = _total(statistic, people) if overlapping else None
+    scope = _scope(statistic, lasting) if lasting else {(): total.in_scope}
     sums = _sums(statistic, groupings) if statistic.indicator else {}
     results = [
-        _cell(statistic, key, _scope_of(scope, groupings, key), sums.get(key, Sums()), people)
+        _cell(statistic, key, _scope_of(scope, groupings, key), sums.get(key, NOTHING), people)
         for key in _keys(statistic, groupings, scope, sums)
     ]
-    overlapping = any(one.several or one.name == "year" for one in groupings)
+    if total is None:  # every actor stands in one cell, so the cells add up
+        total = _total(statistic, people, scope=scope, sums=sums)
     return Figure(statistic, total, results, overlapping, year)
+
+
+def _total(statistic, people, *, scope=None, sums=None) -> Cell:
+    """The cell of all: asked for itself, or added up from cells that part it."""
+    alone = replace(statistic, group_by=())
+    if "year" in statistic.group_by:  # no figure is of all years together
+        cell = _cell(alone, (), statistic.selection.total, NOTHING, people)
+        return replace(cell, value=None, reporting=None, kinds=None, parts=None)
+    if sums is None or statistic.aggregate == "median":
+        sums = _sums(alone, []) if statistic.indicator else {}
+    together = sum(sums.values(), NOTHING)
+    # A scan of reports without groups has counted the selection already.
+    in_scope = statistic.selection.total if scope is None else sum(scope.values())
+    return _cell(alone, (), in_scope, together, people)
 
 
 # ---- how many are in scope -----------------------------------------------------------------------
@@ -130,7 +154,7 @@ def _cube(statistic, groupings) -> Cells | None:
         level = levels[0].name
         if level not in COUNTED_LEVELS or not _coarser(statistic.within, level):
             return None
-        codes = codes_of(levels[0], statistic.reading, statistic.within)
+        codes = codes_ever(levels[0], statistic.reading, statistic.within)
         if statistic.within:
             leaving = frozenset(TERRITORIAL)
             if any(None in _given(statistic, name) for name in TERRITORIAL):
@@ -196,7 +220,7 @@ def _summed(statistic, groupings) -> Cells | None:
     if cells is None or cells.axis not in ("all", "sector", "audience") or any(cells.years):
         return None
     if cells.level == "country":
-        regions = codes_of(GROUPINGS["region"], statistic.reading, {})
+        regions = codes_ever(GROUPINGS["region"], statistic.reading, {})
         return replace(cells, level="region", territories=(*regions, "none:region"))
     if cells.level not in SUMMED_LEVELS or (cells.axis != "all" and cells.level != "region"):
         return None
@@ -252,7 +276,7 @@ def _cube_sums(statistic, groupings, cells):
     for *key, a, b, c, d, e, total, whole in found:
         kinds = tuple(int(one or 0) for one in (a, b, c, d, e))
         if any(kinds):
-            yield key, Sums(kinds, total, whole)
+            yield key, Sums(kinds, total, whole or Decimal())
 
 
 def _summed_column(grouping):

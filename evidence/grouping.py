@@ -95,13 +95,17 @@ def codes_of(grouping: Grouping, reading, within: dict[str, tuple]) -> list[str]
     if grouping.is_level:
         if grouping.name == "locality":
             return None
-        known = reference.territories(reading)
-        return [
-            one.code for one in known.values() if one.level == grouping.name and _lies(one, within)
-        ]
+        known = reference.of_level(grouping.name, reading)
+        return [one.code for one in known if _lies(one, within)]
     if grouping.name in TERMS:
         return list(reference.terms(reading, grouping.name))
     return None
+
+
+def codes_ever(level: Grouping, reading, within: dict[str, tuple]) -> list[str]:
+    """The codes of a level above localities that a version may tell, of ended territories too."""
+    known = [*reference.of_level(level.name, reading), *reference.ended(level.name, reading)]
+    return [one.code for one in known if _lies(one, within)]
 
 
 def _lies(territory, within) -> bool:

@@ -37,7 +37,7 @@ LEFT = 0.05
 
 # Rounds of yearly figures: how far through the years of change each stands, and the share of early
 # actors that answer it. Who answers once is likelier to answer again.
-FIGURE_ROUNDS = ((0.0, 0.2), (0.06, 0.2), (0.24, 0.22), (0.42, 0.24), (0.6, 0.27), (0.78, 0.3))
+FIGURE_ROUNDS = ((0.0, 0.25), (0.06, 0.25), (0.24, 0.28), (0.42, 0.3), (0.6, 0.34), (0.78, 0.38))
 FIGURES_A_REVISION = 12_000
 ANSWERING = 0.6
 

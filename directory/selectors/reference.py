@@ -22,6 +22,28 @@ def territories(reading) -> dict[str, Territory]:
     return _territories(reading.set_of("territories"))
 
 
+@lru_cache(maxsize=64)
+def _of_level(number: int, level: str) -> tuple[Territory, ...]:
+    return tuple(one for one in _territories(number).values() if one.level == level)
+
+
+def of_level(level: str, reading) -> tuple[Territory, ...]:
+    """The territories of one level in the set in force, by code."""
+    return _of_level(reading.set_of("territories"), level)
+
+
+@lru_cache(maxsize=64)
+def _ended(number: int, level: str) -> tuple[Territory, ...]:
+    standing = _territories(number)
+    earlier = Territory.objects.filter(level=level, last_set__lt=number).order_by("code", "last_set")
+    return tuple({one.code: one for one in earlier if one.code not in standing}.values())
+
+
+def ended(level: str, reading) -> tuple[Territory, ...]:
+    """Those of a level that only earlier sets hold; a version may still tell their codes."""
+    return _ended(reading.set_of("territories"), level)
+
+
 @lru_cache(maxsize=8)
 def _terms(number: int) -> dict[str, dict[str, Term]]:
     found = defaultdict(dict)
@@ -118,5 +140,5 @@ def _holds(territory, leaf) -> bool:
 
 def forget():
     """Drop what was read: for tests, whose sets are rolled back."""
-    for kept in (_territories, _terms, _adjacent):
+    for kept in (_territories, _of_level, _ended, _terms, _adjacent):
         kept.cache_clear()
