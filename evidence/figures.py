@@ -6,76 +6,20 @@ one scan of the selection does.
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
 
 from directory.database import rows
 from directory.selection.cube import Cells, cells_for
 from directory.selection.past import cells_as_of
 from directory.selectors import reference
 from directory.selectors.actors import names_of_actors
-from directory.selectors.observations import indicators
 from directory.selectors.programmes import names_of_programmes
-from evidence.coverage import rounded, share
+from evidence.cells import KINDS, NOTHING, Cell, Making, Sums
+from evidence.census import census_cells
 from evidence.grouping import GROUPINGS, LEVELS, TERMS, Grouping, codes_ever, codes_of
 from evidence.measures import TERRITORIAL, Statistic
-from geodata.models import Census
 
-KINDS = ("verified", "registry", "survey", "declared", "estimate")
-PLACES = 2  # decimals of means and of rates
 COUNTED_LEVELS = ("region", "province", "commune")  # the cube tells who has none of these
 SUMMED_LEVELS = ("region", "province")
-
-
-@dataclass(frozen=True)
-class Sums:
-    """What those who report add up to: how many by kind of source, totals, and the median."""
-
-    kinds: tuple[int, ...] = (0, 0, 0, 0, 0)
-    total: Decimal = Decimal()
-    whole: Decimal = Decimal()
-    median: Decimal | None = None
-
-    @property
-    def reporting(self) -> int:
-        return sum(self.kinds)
-
-    def __add__(self, other: "Sums") -> "Sums":
-        """Of both together, who have no actor in common; medians do not add up.
-
-        Adding to nothing keeps the median.
-        """
-        if self is NOTHING:
-            return other
-        kinds = tuple(map(int.__add__, self.kinds, other.kinds))
-        return Sums(kinds, self.total + other.total, self.whole + other.whole)
-
-
-NOTHING = Sums()
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One figure: `value` is None where nobody reports, `verified` a share of those reporting.
-
-    `reporting` is None where the question has no one answer, as of all years together. `parts` of a
-    share are the part and the whole it is of.
-    """
-
-    groups: tuple
-    value: Decimal | int | None
-    unit: str
-    in_scope: int
-    reporting: int | None
-    kinds: dict[str, int] | None = None
-    parts: tuple[Decimal, Decimal] | None = None
-
-    @property
-    def coverage(self) -> Decimal | None:
-        return None if self.reporting is None else share(self.reporting, self.in_scope)
-
-    @property
-    def verified(self) -> Decimal | None:
-        return None if self.kinds is None else share(self.kinds["verified"], self.reporting)
 
 
 @dataclass(frozen=True)
@@ -96,37 +40,38 @@ class Figure:
 def figure(statistic: Statistic) -> Figure:
     """Answer a statistic that was not refused, inside its snapshot."""
     if statistic.column:
-        return _census(statistic)
+        total, results, year = census_cells(statistic)
+        return Figure(statistic, total, results, census_year=year)
     groupings = [GROUPINGS[name] for name in statistic.group_by]
     overlapping = any(one.several or one.name == "year" for one in groupings)
-    year, people = _inhabitants(statistic)
+    making = Making(statistic)
     if not groupings:
-        return Figure(statistic, _total(statistic, people), [], census_year=year)
+        return Figure(statistic, _total(making), [], census_year=making.census_year)
     lasting = [one for one in groupings if one.name != "year"]
-    total = _total(statistic, people) if overlapping else None
+    total = _total(making) if overlapping else None
     scope = _scope(statistic, lasting) if lasting else {(): total.in_scope}
     sums = _sums(statistic, groupings) if statistic.indicator else {}
+    standing = _standing_in(groupings)
     results = [
-        _cell(statistic, key, _scope_of(scope, groupings, key), sums.get(key, NOTHING), people)
+        making.cell(key, scope.get(standing(key), 0), sums.get(key, NOTHING))
         for key in _keys(statistic, groupings, scope, sums)
     ]
     if total is None:  # every actor stands in one cell, so the cells add up
-        total = _total(statistic, people, scope=scope, sums=sums)
-    return Figure(statistic, total, results, overlapping, year)
+        total = _total(making, scope=scope, sums=sums)
+    return Figure(statistic, total, results, overlapping, making.census_year)
 
 
-def _total(statistic, people, *, scope=None, sums=None) -> Cell:
+def _total(making, *, scope=None, sums=None) -> Cell:
     """The cell of all: asked for itself, or added up from cells that part it."""
-    alone = replace(statistic, group_by=())
+    statistic = making.statistic
     if "year" in statistic.group_by:  # no figure is of all years together
-        cell = _cell(alone, (), statistic.selection.total, NOTHING, people)
+        cell = making.cell((), statistic.selection.total)
         return replace(cell, value=None, reporting=None, kinds=None, parts=None)
-    if sums is None or statistic.aggregate == "median":
-        sums = _sums(alone, []) if statistic.indicator else {}
-    together = sum(sums.values(), NOTHING)
+    if statistic.indicator and (sums is None or statistic.aggregate == "median"):
+        sums = _sums(replace(statistic, group_by=()), [])
     # A scan of reports without groups has counted the selection already.
     in_scope = statistic.selection.total if scope is None else sum(scope.values())
-    return _cell(alone, (), in_scope, together, people)
+    return making.cell((), in_scope, sum((sums or {}).values(), NOTHING))
 
 
 # ---- how many are in scope -----------------------------------------------------------------------
@@ -137,10 +82,8 @@ def _scope(statistic, groupings) -> dict[tuple, int]:
     if cells is None:
         return _scanned_scope(statistic, groupings)
     columns = tuple(one.column for one in groupings)
-    return {
-        tuple(_plain(one, value) for one, value in zip(groupings, key, strict=True)): n
-        for *key, n in cells.sums(statistic.reading, columns)
-    }
+    read = _keys_read(groupings)
+    return {read(key): n for *key, n in cells.sums(statistic.reading, columns)}
 
 
 def _cube(statistic, groupings) -> Cells | None:
@@ -179,10 +122,21 @@ def _coarser(within, level) -> bool:
     return all(LEVELS.index(outer) <= LEVELS.index(level) for outer in within)
 
 
-def _plain(grouping: Grouping, value):
-    if value in (None, "") or (isinstance(value, str) and value.startswith("none:")):
-        return None
-    return int(value) if grouping.name == "founding_year" else value
+def _keys_read(groupings):
+    """What makes a cell's key of the values a row begins with: None of what is unknown."""
+    readers = [_reader(one) for one in groupings]
+    if len(readers) == 1:
+        [read] = readers
+        return lambda values: (read(values[0]),)
+    return lambda values: tuple([read(one) for read, one in zip(readers, values, strict=True)])
+
+
+def _reader(grouping: Grouping):
+    if grouping.name == "founding_year":
+        return lambda value: int(value) if value else None
+    if grouping.is_level:
+        return lambda value: value if value and not value.startswith("none:") else None
+    return lambda value: value or None
 
 
 def _scanned_scope(statistic, groupings):
@@ -205,10 +159,8 @@ def _sums(statistic, groupings) -> dict[tuple, Sums]:
     found = (
         _cube_sums(statistic, groupings, cells) if cells else _scanned_sums(statistic, groupings)
     )
-    return {
-        tuple(_plain(one, value) for one, value in zip(groupings, key, strict=True)): sums
-        for key, sums in found
-    }
+    read = _keys_read(groupings)
+    return {read(key): sums for key, sums in found}
 
 
 def _summed(statistic, groupings) -> Cells | None:
@@ -337,11 +289,12 @@ def _standing(statistic):
 # ---- cells ---------------------------------------------------------------------------------------
 
 
-def _scope_of(scope, groupings, key):
-    """How many stand in a cell; the year of a figure parts nobody."""
-    return scope.get(
-        tuple(value for one, value in zip(groupings, key, strict=True) if one.name != "year"),
-        0,
+def _standing_in(groupings):
+    """What tells the key of those in scope from a cell's: the year of a figure parts nobody."""
+    if all(one.name != "year" for one in groupings):
+        return lambda key: key
+    return lambda key: tuple(
+        [value for one, value in zip(groupings, key, strict=True) if one.name != "year"]
     )
 
 
@@ -368,111 +321,6 @@ def _coarser_or_none(within, grouping):
 
 def _order(key):
     return tuple((one is None, one) for one in key)
-
-
-def _cell(statistic, key, in_scope, sums, people) -> Cell:
-    if not statistic.indicator:
-        value = _rate(statistic, in_scope, key, people)
-        return Cell(key, value, "actors", in_scope, in_scope)
-    kinds = dict(zip(KINDS, sums.kinds, strict=True))
-    unit = indicators(statistic.reading)[statistic.indicator].unit
-    value = None
-    if sums.reporting:
-        value = _value(statistic, sums, key, people)
-    if statistic.aggregate != "share":
-        return Cell(key, value, unit, in_scope, sums.reporting, kinds)
-    parts = (sums.total, sums.whole) if sums.reporting else None
-    return Cell(key, value, "share", in_scope, sums.reporting, kinds, parts)
-
-
-def _value(statistic, sums, key, people):
-    total = sums.total
-    if statistic.aggregate == "mean":
-        return rounded(Fraction(total) / sums.reporting, PLACES)
-    if statistic.aggregate == "median":
-        return rounded(Fraction(sums.median), PLACES)
-    if statistic.aggregate == "share":
-        return share(total, sums.whole)
-    return _rate(statistic, total, key, people)
-
-
-def _rate(statistic, value: Decimal | int, key, people):
-    """A sum as it is, or for so many inhabitants; None where these are not known."""
-    if not statistic.per:
-        whole = int(value)
-        return whole if value == whole else rounded(Fraction(value), PLACES)
-    population = people.get(_territory(statistic, key))
-    if not population:
-        return None
-    return rounded(Fraction(value) * statistic.per_n / population, PLACES)
-
-
-def _territory(statistic, key):
-    for name, code in zip(statistic.group_by, key, strict=False):
-        if name in LEVELS:
-            return code
-    return TOTAL
-
-
-TOTAL = object()
-
-
-def _inhabitants(statistic) -> tuple[int | None, dict]:
-    """The last census' year, and inhabitants by code of the cells' territories and of all."""
-    if not statistic.per:
-        return None, {}
-    census = Census.objects.in_set(statistic.reading.set_of("census"))
-    year = census.order_by("-year").values_list("year", flat=True).first()
-    known = dict(census.of_year(year).values_list("code", "population"))
-    narrow = [codes for level, codes in statistic.within.items()]
-    if not narrow:
-        whole = known.get("MA")
-    elif len(narrow) == 1:
-        parts = [known.get(code) for code in narrow[0]]
-        whole = None if None in parts else sum(parts)
-    else:
-        whole = None
-    return year, known | {TOTAL: whole}
-
-
-# ---- the census itself ---------------------------------------------------------------------------
-
-
-def _census(statistic) -> Figure:
-    """A column of the last census that tells it; territories are what is in scope."""
-    census = Census.objects.in_set(statistic.reading.set_of("census"))
-    told = census.exclude(**{statistic.column: None}).order_by("-year")
-    year = told.values_list("year", flat=True).first()
-    known = dict(census.of_year(year).values_list("code", statistic.column)) if year else {}
-    people = dict(census.of_year(year).values_list("code", "population")) if year else {}
-    narrowed = [code for codes in statistic.within.values() for code in codes] or ["MA"]
-    total = _counted(statistic, (), narrowed, known, people)
-    results = []
-    for name in statistic.group_by:
-        grouping = GROUPINGS[name]
-        results += [
-            _counted(statistic, (code,), [code], known, people)
-            for code in codes_of(grouping, statistic.reading, statistic.within)
-        ]
-    return Figure(statistic, total, results, census_year=year)
-
-
-def _counted(statistic, key, codes, known, people):
-    said = [known[code] for code in codes if known.get(code) is not None]
-    value = sum(said) if said else None
-    if value is not None and statistic.per:
-        population = sum(people.get(code) or 0 for code in codes)
-        value = (
-            rounded(Fraction(value * statistic.per_n, population), PLACES) if population else None
-        )
-    return Cell(key, value, CENSUS_UNITS.get(statistic.column, "people"), len(codes), len(said))
-
-
-CENSUS_UNITS = {
-    "households": "households", "households_urban": "households", "households_rural": "households",
-    "establishments": "establishments", "nonprofit_establishments": "establishments",
-    "businesses": "establishments", "jobs": "jobs",
-}  # fmt: skip
 
 
 # ---- names ---------------------------------------------------------------------------------------

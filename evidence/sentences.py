@@ -25,7 +25,7 @@ from directory.selection.fields import NONE
 from directory.selectors import reference
 from directory.selectors.actors import actor_state
 from directory.selectors.observations import indicators
-from evidence.figures import KINDS
+from evidence.cells import KINDS
 from evidence.grouping import GROUPINGS
 from evidence.measures import OWN, TERRITORIAL
 from evidence.wording import measured

@@ -4,7 +4,8 @@ from api.problems import BadParameters, wrong
 from api.resource import RegisterResource
 from api.resources.evidence import official_json
 from directory.selection.filterset import ActorFilterSet
-from evidence.figures import Cell, Figure, figure, names_of_groups
+from evidence.cells import Cell
+from evidence.figures import Figure, figure, names_of_groups
 from evidence.formats.figures import figure_csv, figure_xlsx, holds_demonstration, measured
 from evidence.measures import OWN, read
 from evidence.official.selectors import beside
@@ -57,12 +58,11 @@ def as_json(told: Figure) -> dict:
     """The members of an answer beside its stamp."""
     statistic = told.statistic
     names = names_of_groups(told)
+    by = [(name, names.get(name, {})) for name in statistic.group_by]
     content = {
         "query": str(statistic),
         "total": cell_json(told.total),
-        "results": [
-            {"groups": groups_json(told, cell, names)} | cell_json(cell) for cell in told.results
-        ],
+        "results": [{"groups": groups_json(by, cell), **cell_json(cell)} for cell in told.results],
     }
     if told.overlapping:
         content["overlapping"] = True
@@ -73,13 +73,16 @@ def as_json(told: Figure) -> dict:
     return content
 
 
-def groups_json(told, cell, names) -> list[dict]:
+def groups_json(by: list[tuple[str, dict]], cell: Cell) -> list[dict]:
+    """Each grouping's name, and the cell's code and names in it. `by` has names of the codes."""
     return [
-        {"by": name, "code": code, "names": names.get(name, {}).get(code, {})}
-        for name, code in zip(told.statistic.group_by, cell.groups, strict=True)
+        {"by": name, "code": code, "names": names.get(code) or {}}
+        for (name, names), code in zip(by, cell.groups, strict=True)
     ]
 
 
 def cell_json(cell: Cell) -> dict:
     found = measured(cell)
-    return found if cell.kinds is None else found | {"sources": cell.kinds}
+    if cell.kinds is not None:
+        found["sources"] = cell.kinds
+    return found

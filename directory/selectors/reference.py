@@ -35,8 +35,9 @@ def of_level(level: str, reading) -> tuple[Territory, ...]:
 @lru_cache(maxsize=64)
 def _ended(number: int, level: str) -> tuple[Territory, ...]:
     standing = _territories(number)
-    earlier = Territory.objects.filter(level=level, last_set__lt=number).order_by("code", "last_set")
-    return tuple({one.code: one for one in earlier if one.code not in standing}.values())
+    earlier = Territory.objects.filter(level=level, last_set__lt=number)
+    found = {one.code: one for one in earlier.order_by("code", "last_set")}
+    return tuple(one for code, one in found.items() if code not in standing)
 
 
 def ended(level: str, reading) -> tuple[Territory, ...]:

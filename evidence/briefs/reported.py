@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from directory.selection.selection import Selection
 from directory.selectors.observations import indicators
 from evidence.briefs.figures import Figure
-from evidence.figures import Cell, figure
+from evidence.cells import Cell
+from evidence.figures import figure
 from evidence.measures import read
 from evidence.wording.names import name_of
 from evidence.wording.numbers import grouped, isolated, percent

@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from directory.as_of import Reading
-from evidence.figures import KINDS, names_of_cells
+from evidence.cells import KINDS
+from evidence.figures import names_of_cells
 from evidence.wording.figures import unit_word
 from evidence.wording.filters import label_of
 from evidence.wording.names import name_of

@@ -19,8 +19,9 @@ from directory import codes, digests
 from directory.as_of import Reading
 from directory.selection.filterset import PRESENTATION, ActorFilterSet
 from directory.selectors.actors import actor_state
+from evidence.cells import KINDS, Cell
 from evidence.citations.digest import Fold, count_among, fold_list, fold_records, listed_records
-from evidence.figures import KINDS, Cell, figure
+from evidence.figures import figure
 from evidence.measures import OWN
 from evidence.measures import read as read_statistic
 

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from directory.vocabulary import is_demonstration
-from evidence.figures import Cell, Figure, names_of_groups
+from evidence.cells import Cell
+from evidence.figures import Figure, names_of_groups
 from evidence.formats.table import number, table
 from evidence.formats.xlsx import workbook
 from evidence.wording.dates import day

@@ -10,9 +10,10 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from directory.selectors import reference
+from evidence.cells import Cell
 from evidence.drawing.choropleth import Part, choropleth
 from evidence.drawing.classes import Classed, Legend, classed, classed_around
-from evidence.figures import Cell, Figure
+from evidence.figures import Figure
 from evidence.wording.names import name_of
 from evidence.wording.numbers import grouped, isolated
 from frontend.figures.words import value_text

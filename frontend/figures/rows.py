@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from directory.selectors import reference
+from evidence.cells import Cell
 from evidence.coverage import share
-from evidence.figures import Cell, Figure
+from evidence.figures import Figure
 from evidence.grouping import LEVELS
 from evidence.wording.filters import label_of
 from evidence.wording.names import Name, name_of

@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from evidence.cells import Cell
 from evidence.drawing.chart_svg import Bar, chart
-from evidence.figures import Cell, Figure
+from evidence.figures import Figure
 from evidence.wording.numbers import grouped, isolated, percent
 from frontend.figures.maps import LEAST
 from frontend.figures.rows import IN_TIME

@@ -10,13 +10,13 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from evidence.cells import Cell
 from evidence.citations.answers import Number
 from evidence.dossiers.figures import Now
 from evidence.drawing.chart_svg import Bar, chart
 from evidence.drawing.choropleth import Part, choropleth
 from evidence.drawing.classes import classed
 from evidence.drawing.qr import qr
-from evidence.figures import Cell
 from evidence.wording.dates import day_marked
 from evidence.wording.names import Name
 from evidence.wording.numbers import grouped, isolated, percent

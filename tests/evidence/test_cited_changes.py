@@ -3,6 +3,7 @@
 import pytest
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
+from django.http import QueryDict
 
 from directory.as_of import snapshot
 from directory.models import Term
@@ -13,6 +14,8 @@ from evidence.citations.compare import compare
 from evidence.citations.store import cite
 from evidence.citations.texts import quotation
 from evidence.citations.verify import answered, ask_again, verify
+from evidence.figures import figure
+from evidence.measures import read
 from evidence.models import Citation
 from geodata.loading.staged import Staged, StagedSeries, columns_of, write_table
 from geodata.loading.store import MODELS_OF
@@ -119,6 +122,18 @@ def test_a_province_that_passes_to_another_region_changes_no_citation(unmoved, n
 
     next_set(Series.TERRITORIES, Territory, pass_over)
     assert "region of Oriental" in quotation(unmoved[1], "https://x/c/X", "en").long
+
+
+def test_a_province_that_ends_changes_no_citation_and_keeps_who_stands_in_it(unmoved, next_set):
+    def end(territories):
+        territories["02.381"]["code"] = "02.999"
+
+    next_set(Series.TERRITORIES, Territory, end)
+    with snapshot() as reading:
+        now = figure(read(QueryDict("group_by=province"), reading))
+    told = {cell.groups: cell.in_scope for cell in now.results if cell.in_scope}
+    assert told == {("02.381",): 1, ("04.421",): 1}
+    assert now.total.in_scope == 2
 
 
 def test_a_corrected_census_changes_no_citation_and_shows_in_now(unmoved, next_set):
