@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from directory.database import rows
 from directory.selection.cube import Cells, cells_for
-from directory.selection.past import cells_as_of
+from directory.selection.past import cells_as_of, sum_as_of
 from directory.selectors import reference
 from directory.selectors.actors import names_of_actors
 from directory.selectors.programmes import names_of_programmes
@@ -196,6 +196,7 @@ def _in_years(years, name="") -> tuple[str, dict]:
 
 def _cube_sums(statistic, groupings, cells):
     within, bound = _in_years(statistic.years)
+    paired = statistic.aggregate == "share"
     clauses = [
         within,
         "r.indicator = %(indicator)s",
@@ -205,7 +206,7 @@ def _cube_sums(statistic, groupings, cells):
     ]
     bound |= {
         "indicator": statistic.indicator,
-        "paired": statistic.aggregate == "share",
+        "paired": paired,
         "axis": cells.axis,
         "territories": list(cells.territories),
     }
@@ -217,18 +218,18 @@ def _cube_sums(statistic, groupings, cells):
         bound[f"among_{column}"] = [("" if one is None else one) for one in values]
     where = " and ".join(clauses)
     keys = [f"r.{_summed_column(one)}" for one in groupings]
-    summed = [f"sum(sign * r.{kind})::bigint" for kind in KINDS]
-    summed += ["sum(sign * r.total)", "sum(sign * r.whole)"]
-    columns = ", ".join(dict.fromkeys([*keys, *(f"r.{one}" for one in (*KINDS, "total", "whole"))]))
-    source, between = cells_as_of("report", columns, where, statistic.reading)
-    bound |= between
+    said = [f"r.{one}" for one in (*KINDS, "total", *(["whole"] if paired else []))]
+    source, between = cells_as_of(
+        "report", ", ".join(dict.fromkeys([*keys, *said])), where, statistic.reading
+    )
+    told = ", ".join([*keys, *(sum_as_of(one, statistic.reading) for one in said)])
     grouped = f" group by {', '.join(keys)}" if keys else ""
-    told = ", ".join([*keys, *summed])
-    found = rows(f"select {told} from ({source}) r{grouped}", bound)
-    for *key, a, b, c, d, e, total, whole in found:
-        kinds = tuple(int(one or 0) for one in (a, b, c, d, e))
+    found = rows(f"select {told} from ({source}) r{grouped}", bound | between)
+    first, last = len(keys), len(keys) + len(KINDS)
+    for values in found:
+        kinds = values[first:last]
         if any(kinds):
-            yield key, Sums(kinds, total, whole or Decimal())
+            yield values[:first], Sums(kinds, *values[last:])
 
 
 def _summed_column(grouping):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from directory.database import rows
-from directory.selection.past import cells_as_of
+from directory.selection.past import cells_as_of, sum_as_of
 
 SINGLE = ("legal_form", "kind", "cooperative_type", "active", "is_demo")
 AXIS_OF = {"sector": "sector", "audience": "audience"}
@@ -51,9 +51,10 @@ class Cells:
         where = " and ".join(clauses)
         columns = f"{keys + ', ' if keys else ''}n"
         source, between = cells_as_of("rollup", columns, where, reading)
-        grouped = f"group by {keys} having sum(sign * n) <> 0" if keys else ""
+        total = sum_as_of("n", reading)
+        grouped = f"group by {keys} having {total} <> 0" if keys else ""
         return (
-            f"select {keys + ', ' if keys else ''}coalesce(sum(sign * n), 0)::bigint as n"
+            f"select {keys + ', ' if keys else ''}coalesce({total}, 0)::bigint as n"
             f" from ({source}) cells {grouped}",
             bound | between,
         )

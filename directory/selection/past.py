@@ -10,10 +10,15 @@ select revision from directory_checkpoint
 where cube = %s and abs(revision - %s) < %s order by abs(revision - %s) limit 1"""
 
 
+def sum_as_of(column: str, reading) -> str:
+    """SQL that sums a column of those cells. Signs cost as much as sums, and now needs none."""
+    return f"sum({column})" if reading.is_head else f"sum(sign * {column})"
+
+
 def cells_as_of(cube: str, columns: str, where: str, reading) -> tuple[str, dict]:
     """SQL of `sign` and columns of a cube's cells `r` under a clause, and its values.
 
-    Their sums, each times its sign, are the cube's at the reading's revision.
+    Their sums by `sum_as_of` are the cube's at the reading's revision.
     """
     table = TABLES[cube]
     told = f"select 1 as sign, {columns} from {table}{{}} r where {where}"
