@@ -1,4 +1,4 @@
-"""python -m bench [lists tiles as_of figures exports publishing papers peers] [--write]"""
+"""python -m bench [lists tiles as_of figures exports publishing papers peers growth] [--write]"""
 
 import argparse
 import os
@@ -15,17 +15,22 @@ from bench.report import heading  # noqa: E402
 from bench.server import Client, Server  # noqa: E402
 
 HOME = Path(__file__).resolve().parent.parent
+NAMES = (
+    "lists", "tiles", "as_of", "figures", "exports", "publishing", "papers", "peers", "growth",
+)  # fmt: skip
 
 
 def main():
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
-    names = ["lists", "tiles", "as_of", "figures", "exports", "publishing", "papers", "peers"]
     parser.add_argument(
-        "name", nargs="*", choices=[*names, []], help="which; all when none is named"
+        "name", nargs="*", choices=[*NAMES, []], help="which; all when none is named"
     )
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--smaller", help="for growth: a database beside, with fewer actors")
     options = parser.parse_args()
-    wanted = options.name or names
+    wanted = options.name or [name for name in NAMES if name != "growth" or options.smaller]
+    if "growth" in wanted and not options.smaller:
+        parser.error("growth compares with a smaller register: --smaller DATABASE")
 
     raw = Raw()
     actors, versions = raw.rows(
@@ -35,14 +40,14 @@ def main():
         parser.error("the register is almost empty: manage.py load_demo --actors 1000000")
     told = heading(actors, versions)
     print(told)
-    reports = [report(name, raw) for name in names if name in wanted]
+    reports = [report(name, raw, options) for name in NAMES if name in wanted]
     if options.write:
         page = HOME / "docs" / "benchmarks.md"
         body = "\n\n".join(each.markdown() for each in reports)
         page.write_text(f"{PREFACE}\n{told}\n\n{body}\n", encoding="utf-8")
 
 
-def report(name, raw):
+def report(name, raw, options):
     """Run one benchmark with a server of its own."""
     print(f"{name}:", flush=True)
     if name == "publishing":
@@ -60,6 +65,10 @@ def report(name, raw):
     # Tiles are made anew for each question; what a cached one costs has a server of its own.
     os.environ["ATHAR_TILE_CACHE"] = "0"
     with Server() as server:
+        if name == "growth":
+            from bench import growth
+
+            return growth.run(server, raw, options.smaller)
         if name in ("exports", "figures"):
             return __import__(f"bench.{name}", fromlist=["run"]).run(server, raw)
         module = __import__(f"bench.{name}", fromlist=["run"])
