@@ -15,27 +15,25 @@ CODE = re.compile(r'"code": ?("[^"]*")')
 
 def feature(summary: str, day, fields=()) -> str:
     """The feature of a list's object, whose last confirmation was on `day`."""
-    start, end, where = _point(summary)
+    confirmed = f'"{day}"' if day else "null"
+    before, _, after = summary.partition(',"point":[')
+    if after and not fields and before.startswith('{"code":"'):  # nearly all, in half the time
+        where, _, rest = after.partition("]")
+        return (
+            f'{{"type":"Feature","id":{before[8:18]},"geometry":{{"type":"Point","coordinates":'
+            f'[{where}]}},"properties":{before}{rest[:-1]},"confirmed_on":{confirmed}}}}}'
+        )
+    point = POINT.search(summary)
+    where = point[1]
     geometry = "null" if where == "null" else f'{{"type":"Point","coordinates":{where}}}'
     if fields:
         told = orjson.loads(summary) | {"confirmed_on": day and str(day)}
         properties = orjson.dumps({name: told[name] for name in fields if name != "point"}).decode()
     else:
-        confirmed = f'"{day}"' if day else "null"
-        properties = f'{summary[:start]}{summary[end:-1]},"confirmed_on":{confirmed}}}'
-    code = summary[8:18] if summary.startswith('{"code":"') else CODE.search(summary)[1]
+        kept = summary[: point.start()] + summary[point.end() : -1]
+        properties = f'{kept},"confirmed_on":{confirmed}}}'
+    code = CODE.search(summary)[1]
     return f'{{"type":"Feature","id":{code},"geometry":{geometry},"properties":{properties}}}'
-
-
-def _point(summary: str) -> tuple[int, int, str]:
-    """Where a summary tells its point, and what it tells: found in a third of a pattern's time."""
-    start = summary.rfind(',"point":')
-    if start < 0:  # emptied by a redaction, and written by the database's own hand
-        point = POINT.search(summary)
-        return point.start(), point.end(), point[1]
-    value = start + len(',"point":')
-    end = summary.index("]", value) + 1 if summary[value] == "[" else value + len("null")
-    return start, end, summary[value:end]
 
 
 def collection(head: str, features: Iterable[str]) -> bytes:
