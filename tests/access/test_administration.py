@@ -90,7 +90,7 @@ def test_an_administrator_enters_with_a_second_factor_and_leaves(administrator, 
 def test_an_administrator_without_a_second_factor_is_led_to_add_one(
     administrator, log_in, client
 ):
-    log_in()
+    assert log_in()["Location"] == "/admin/"
     answer = client.get("/admin/login/?next=/admin/", headers={"Accept-Language": "en"})
     assert answer["Location"] == "/en/account/second-factor/totp/activate/?next=%2Fadmin%2F"
 

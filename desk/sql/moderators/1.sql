@@ -32,6 +32,6 @@ begin
         raise insufficient_privilege using
             message = 'only an administrator dismisses moderators (dismiss_moderator)';
     end if;
-    update desk_moderator set dismissed_at = now(), dismissed_by_id = by_person
+    update desk_moderator set dismissed_at = statement_timestamp(), dismissed_by_id = by_person
     where id = moderator and dismissed_at is null;
 end $$;
