@@ -26,7 +26,7 @@ end
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0002_rights"),
+        ("desk", "0003_jobs"),
     ]
 
     operations = [

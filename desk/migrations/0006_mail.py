@@ -14,7 +14,7 @@ LANGUAGES = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0004_roles"),
+        ("desk", "0005_roles"),
     ]
 
     operations = [
