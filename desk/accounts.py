@@ -41,6 +41,13 @@ class Accounts(DefaultAccountAdapter):
     def _rollback_login_failed_rl_usage(self):
         """Nothing was counted by allauth."""
 
+    def add_message(self, request, level, message_template=None, *args, **more):
+        """The page of the code says where it went, to who has an account and who has none alike;
+        allauth's own word comes to one of them only.
+        """
+        if message_template not in UNSAID:
+            super().add_message(request, level, message_template, *args, **more)
+
     def send_mail(self, template_prefix, email, context):
         """`account/email/login_code` is our mail `login_code`, in the person's own language."""
         person = context.get("user") or Person.objects.filter(email=email.lower()).first()
@@ -53,6 +60,11 @@ class Accounts(DefaultAccountAdapter):
         )
 
 
+UNSAID = {
+    "account/messages/email_confirmation_sent.txt",
+    "account/messages/login_code_sent.txt",
+    "account/messages/logged_in.txt",
+}
 # What our mails say of what allauth knows.
 TOLD = ("code", "from_email", "to_email", "deleted_email", "ip", "user_agent", "timestamp")
 

@@ -81,7 +81,7 @@ class ModeratorAdmin(admin.ModelAdmin):
         given = roles.appoint(obj.person, obj.scope, obj.code, by=request.user)
         obj.pk = given.pk
 
-    @admin.action(description=_("Dismiss"))
+    @admin.action(description=_("Dismiss the moderator"))
     def dismiss_selected(self, request, queryset):
         for each in queryset:
             try:

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                     "revocation",
                     models.CharField(
                         choices=[
-                            ("left", "left"),
+                            ("left", "laid it down"),
                             ("changed", "has another role"),
                             ("revoked", "taken away by an owner"),
                             ("moderated", "taken away by a moderator"),

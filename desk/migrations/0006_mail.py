@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("kind", models.CharField(max_length=60)),
-                ("to", models.EmailField(max_length=254, verbose_name="to")),
+                ("to", models.EmailField(max_length=254, verbose_name="addressee")),
                 (
                     "language",
                     models.CharField(choices=LANGUAGES, max_length=3, verbose_name="language"),

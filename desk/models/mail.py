@@ -10,7 +10,7 @@ class Mail(models.Model):
     """One mail to one address, as it will look. `kind` is the name of its template."""
 
     kind = models.CharField(max_length=60)
-    to = models.EmailField(_("to"))
+    to = models.EmailField(_("addressee"))
     language = models.CharField(_("language"), max_length=3, choices=settings.LANGUAGES)
     subject = models.CharField(_("subject"), max_length=300)
     text = models.TextField()

@@ -15,7 +15,7 @@ class StewardRole(models.TextChoices):
 
 
 class Revocation(models.TextChoices):
-    LEFT = "left", _("left")
+    LEFT = "left", _("laid it down")
     CHANGED = "changed", _("has another role")
     REVOKED = "revoked", _("taken away by an owner")
     MODERATED = "moderated", _("taken away by a moderator")

@@ -1,6 +1,7 @@
 """Fields of forms as the site draws them: a label, a hint, the control, and what was wrong."""
 
 from django import forms, template
+from django.conf import settings
 
 register = template.Library()
 
@@ -24,5 +25,10 @@ def form_field(field):
         attrs["dir"] = "ltr"
     if field.name == "code":
         attrs |= {"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "off"}
-    widget.attrs.pop("placeholder", None)  # the label says it
-    return {"field": field, "control": field.as_widget(attrs=attrs), "ticked": ticked}
+    trap = field.name == settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD
+    if trap:
+        attrs |= {"tabindex": "-1", "autocomplete": "off"}
+    for unwanted in ("placeholder", "style"):  # the label says it; no style stands in a page
+        widget.attrs.pop(unwanted, None)
+    control = field.as_widget(attrs=attrs)
+    return {"field": field, "control": control, "ticked": ticked, "trap": trap}

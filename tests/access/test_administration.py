@@ -87,9 +87,7 @@ def test_an_administrator_enters_with_a_second_factor_and_leaves(administrator, 
     assert not Session.objects.exists()
 
 
-def test_an_administrator_without_a_second_factor_is_led_to_add_one(
-    administrator, log_in, client
-):
+def test_an_administrator_without_a_second_factor_is_led_to_add_one(administrator, log_in, client):
     assert log_in()["Location"] == "/admin/"
     answer = client.get("/admin/login/?next=/admin/", headers={"Accept-Language": "en"})
     assert answer["Location"] == "/en/account/second-factor/totp/activate/?next=%2Fadmin%2F"
@@ -136,7 +134,10 @@ def test_guessing_is_stopped_and_the_right_password_no_longer_looked_at(administ
         log_in(password="a guess")
     answer = log_in()
     assert answer.status_code == 200
-    assert "Trop de tentatives" in answer.content.decode() or "Too many failed login attempts" in answer.content.decode()
+    assert (
+        "Trop de tentatives" in answer.content.decode()
+        or "Too many failed login attempts" in answer.content.decode()
+    )
 
 
 def test_an_account_guessed_at_from_elsewhere_stays_open_to_its_owner(administrator, log_in):

@@ -1,8 +1,6 @@
 """An erased account: nothing of the person stays, what she did stays under a number."""
 
 import pytest
-from django.contrib.sessions.models import Session
-
 from desk import erasing, roles
 from desk.models import Mail, Revocation
 from tests import people
@@ -19,12 +17,13 @@ def test_nothing_of_the_person_stays(client):
     people.second_factor(amal)
     people.log_in(client, amal)
     erasing.erase(amal)
+    assert client.get("/fr/desk/").status_code == 302
     amal.refresh_from_db()
     assert (amal.email, amal.name, amal.is_active) == (None, "", False)
     assert not amal.has_usable_password()
     assert not amal.emailaddress_set.exists()
     assert not amal.authenticator_set.exists()
-    assert not Session.objects.exists()
+    assert not amal.usersession_set.exists()
 
 
 def test_she_is_told_so_in_her_language():

@@ -21,7 +21,7 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 def account(request):
     """What is kept of a person; the name and the language she chooses."""
     person = request.user
-    form = AboutForm(request.POST or None, instance=person)
+    form = AboutForm(request.POST if request.method == "POST" else None, instance=person)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
@@ -42,7 +42,7 @@ def account(request):
 @FORM
 def erase(request):
     """The end of an account, after saying once more who asks."""
-    form = EraseForm(request.POST or None)
+    form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             erasing.erase(request.user)
