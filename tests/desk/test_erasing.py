@@ -1,6 +1,7 @@
 """An erased account: nothing of the person stays, what she did stays under a number."""
 
 import pytest
+
 from desk import erasing, roles
 from desk.models import Mail, Revocation
 from tests import people

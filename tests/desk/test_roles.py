@@ -97,13 +97,13 @@ def test_nobody_else_appoints(as_web):
         as_web(lambda: roles.appoint(people.person(), "region", "02", by=amal))
 
 
-def test_the_web_role_makes_nobody_an_administrator(as_web):
+@pytest.mark.parametrize("right", ["is_superuser", "is_staff"])
+def test_the_web_role_makes_nobody_an_administrator(as_web, right):
     amal = people.person()
-    for rights in ({"is_superuser": True}, {"is_staff": True}):
-        with pytest.raises(DatabaseError, match="person_guard"):
-            as_web(lambda: Person.objects.filter(pk=amal.pk).update(**rights))
-        with pytest.raises(DatabaseError, match="person_guard"):
-            as_web(lambda: Person.objects.create(email="new@athar.example", **rights))
+    with pytest.raises(DatabaseError, match="person_guard"):
+        as_web(lambda: Person.objects.filter(pk=amal.pk).update(**{right: True}))
+    with pytest.raises(DatabaseError, match="person_guard"):
+        as_web(lambda: Person.objects.create(email="new@athar.example", **{right: True}))
 
 
 def test_the_web_role_wakes_no_account_that_was_put_to_sleep(as_web):
@@ -139,8 +139,8 @@ def checked_at_commit():
 
 def test_the_last_owner_does_not_leave(code):
     held = people.steward(code).stewardships.get()
-    with pytest.raises(IntegrityError, match="stewardship_has_an_owner"), transaction.atomic():
-        end(held)
+    end(held)
+    with pytest.raises(IntegrityError, match="stewardship_has_an_owner"):
         checked_at_commit()
 
 
