@@ -324,7 +324,7 @@ class RadiusFilter(OneValueFilter):
     field_class = fields.MetresField
 
     def normal(self, value):
-        return f"{value:g}"
+        return f"{value:.1f}".removesuffix(".0")
 
     def condition(self, value, query):
         return None
