@@ -13,7 +13,7 @@ from directory.as_of import snapshot
 from directory.selectors import reference
 from directory.vocabulary import is_demonstration
 from evidence.briefs import compose, paper
-from evidence.citations.store import cite
+from evidence.citations.store import cite_all
 from evidence.editions.build import Plan, build
 
 MOST_SECONDS, MOST_MIB = 3, 300
@@ -52,7 +52,7 @@ def brief(code):
             started = time.perf_counter()
             with snapshot() as reading:
                 made = compose.territory_brief(code, reading)
-            citations = [cite(one.address).citation for one in made.figures]
+            citations = [one.citation for one in cite_all(one.address for one in made.figures)]
             printed = paper.brief_pdf(made, citations, site="https://athar.example")
             with closing(printed) as printing:
                 pdf = b"".join(printing)

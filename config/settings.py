@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "leaflet",
+    "procrastinate.contrib.django",
     "rest_framework",
     "rest_framework_gis",
 ]

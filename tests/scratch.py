@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 import psycopg
@@ -48,14 +48,18 @@ class Scratch:
             )
         return made
 
-    def start(self, *command):
+    def start(self, *command, role="owner"):
+        """A process of this database, as its owner or with the web's rights."""
         host, port = quote(self.session["host"], safe=""), self.session.get("port", 5432)
         user = self.session["user"]
         secret = f":{quote(self.session['password'])}" if "password" in self.session else ""
-        url = f"postgresql://{user}{secret}@/{self.name}?host={host}&port={port}"
+        place = f"/{self.name}?host={host}&port={port}"
+        url = f"postgresql://{user}{secret}@{place}"
+        web = urlsplit(settings.WEB_URL).netloc if role == "web" else f"{user}{secret}@"
+        addresses = {"DATABASE_URL": f"postgresql://{web}{place}", "DATABASE_OWNER_URL": url}
         return subprocess.Popen(
             [sys.executable, *command],
-            env=os.environ | {"DATABASE_URL": url, "DATABASE_OWNER_URL": url},
+            env=os.environ | addresses | {"ATHAR_ROLE": role},
             cwd=settings.BASE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

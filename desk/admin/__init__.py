@@ -1,5 +1,5 @@
 """What administrators may see and do, a file for each noun."""
 
-from desk.admin import dossiers, uses
+from desk.admin import dossiers, jobs, uses
 
-__all__ = ["dossiers", "uses"]
+__all__ = ["dossiers", "jobs", "uses"]

@@ -1,5 +1,6 @@
 """Keeping a citation: once for each question and answer, whoever cites it."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
@@ -13,7 +14,7 @@ from directory.models import Revision
 from directory.selection.filterset import FOLD_VERSION
 from evidence.citations import citable, upgrade
 from evidence.citations.citable import NotCitable
-from evidence.citations.digest import paper_code
+from evidence.citations.digest import paper_code, versions_kept
 from evidence.citations.remember import RedactedMeanwhile, hold, reads_words
 from evidence.codes import fresh_code
 from evidence.models import Citation, Sighting
@@ -27,6 +28,12 @@ class Cited:
 
     citation: Citation
     is_new: bool
+
+
+def cite_all(addresses: Iterable[str]) -> list[Cited]:
+    """Cite several questions; the records of a selection they share are read once."""
+    with versions_kept():
+        return [cite(address) for address in addresses]
 
 
 def cite(address: str) -> Cited:

@@ -13,7 +13,7 @@ from evidence.briefs import compose
 from evidence.briefs.dossier import dossier_pdf
 from evidence.briefs.paper import brief_pdf
 from evidence.briefs.pdf import RETRY_AFTER, PrinterBusy, Printing
-from evidence.citations.store import cite
+from evidence.citations.store import cite_all
 from evidence.dossiers.selectors import citations_of
 from evidence.dossiers.told import told
 from evidence.stories.selectors import stories_of
@@ -67,7 +67,7 @@ def printed(request, opened, name, composed, *subject):
     file = f"athar-{name}-r{opened.reading.revision}-{get_language()}.pdf"
 
     def printing(site: str) -> Printing:
-        citations = [cite(one.address).citation for one in brief.figures]
+        citations = [one.citation for one in cite_all(one.address for one in brief.figures)]
         return brief_pdf(brief, citations, site=site)
 
     return lambda: paper(request, file, printing)

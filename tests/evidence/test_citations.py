@@ -19,8 +19,8 @@ from directory.selection.filterset import FOLD_VERSION
 from evidence.citations import citable, upgrade
 from evidence.citations.citable import NotCitable
 from evidence.citations.compare import compare
-from evidence.citations.digest import paper_code
-from evidence.citations.store import cite
+from evidence.citations.digest import paper_code, versions_kept
+from evidence.citations.store import cite, cite_all
 from evidence.citations.upgrade import QUERY_VERSION
 from evidence.citations.verify import ask_again, verify
 from evidence.models import Citation, Remembered, Sighting
@@ -362,3 +362,16 @@ def test_a_question_answered_at_this_revision_already_is_not_asked_again(agadir)
     with CaptureQueriesContext(connection) as asked:
         assert cite(MEMBERS).citation == citation
     assert not any("directory_report" in one["sql"] for one in asked)
+
+
+def test_figures_cited_together_have_the_evidence_of_each_alone(agadir, tiznit):
+    questions = [MEMBERS, WOMEN, MEMBERS.replace("sector=argan", "province=02.381"), ACTORS]
+
+    def evidence():
+        with snapshot() as reading:
+            return [citable.read(address, reading).evidence() for address in questions]
+
+    with versions_kept():
+        together = evidence()
+    assert together == evidence()
+    assert all(verify(one.citation, deep=True).holds for one in cite_all(questions))

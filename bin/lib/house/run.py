@@ -21,6 +21,7 @@ from house.steps import Trouble, say, step
 WORKERS = 2
 SPARE_THREADS = 2  # a worker's pages take turns on one; the other answers while that one waits
 PATIENCE = 60  # seconds for the server to answer
+BREATH = 30  # seconds between two beginnings of the worker
 
 
 def arguments():
@@ -60,10 +61,15 @@ def serve():
             if manage("prepare", *demo, environment=environment):
                 raise Trouble("the site could not be prepared; what failed is told above")
             server = start_server(asked, environment)
+            worker = Worker(environment)
             say(f"Ready after {time.monotonic() - began:.1f} s. Ctrl-C stops everything.")
             for name, path in [("map", "/"), ("API", "/api/v1/"), ("its docs", "/api/v1/docs/")]:
                 say(f"  {name:9} {address(asked)}{path}")
-            code = server.wait()
+            while server.poll() is None:
+                worker.keep()
+                with suppress(subprocess.TimeoutExpired):
+                    server.wait(1)
+            code = server.returncode
             raise Trouble(f"the server ended by itself (exit code {code}); start it again")
 
 
@@ -126,11 +132,36 @@ def holder(port):
     return ""
 
 
+class Worker:
+    """The process that takes jobs, with the web's rights; begun again whenever it ended."""
+
+    def __init__(self, environment):
+        self.environment = as_web(environment)
+        self.begun = 0.0
+        self.child = None
+        self.keep()
+
+    def keep(self):
+        """Begin it, unless it runs or ended only just now: pages do without it meanwhile."""
+        if self.child is not None:
+            if self.child.poll() is None or time.monotonic() < self.begun + BREATH:
+                return
+            say(f"The worker ended (exit code {self.child.returncode}) and is begun again.")
+            children.stop(self.child)
+        self.begun = time.monotonic()
+        self.child = children.start([PYTHON, "manage.py", "work"], env=self.environment)
+
+
+def as_web(environment):
+    """Without what only the owner of the database may know."""
+    web = {name: value for name, value in environment.items() if name != "DATABASE_OWNER_URL"}
+    return web | {"ATHAR_ROLE": "web"}
+
+
 def start_server(asked, environment):
     """Granian, answering before this returns."""
     streams = int(environment.get("ATHAR_STREAMS") or 4)
-    web = {name: value for name, value in environment.items() if name != "DATABASE_OWNER_URL"}
-    web["ATHAR_ROLE"] = "web"
+    web = as_web(environment)
     if not _loopback(asked.host):
         web.setdefault("ATHAR_HOSTS", ",".join(_own_names(asked.host)))
         web.setdefault("ATHAR_HTTPS", "0")

@@ -1,0 +1,43 @@
+"""What the worker does by itself, at its times. Each may be begun twice, and does no harm then.
+
+Jobs wait in the database and are taken by `manage.py work`; pages need no worker.
+"""
+
+from datetime import timedelta
+from importlib import import_module
+
+from django.conf import settings
+from django.utils.timezone import now
+from procrastinate import builtin_tasks
+from procrastinate.contrib.django import app
+
+from desk.models import LoginAttempt
+
+STALLED = 60  # seconds without a sign of life: whoever took the job was killed
+KEPT_HOURS = 30 * 24  # how long jobs that ended are shown
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="take-up-stalled", pass_context=True)
+async def take_up_stalled(context, timestamp):
+    """Give back the jobs of workers that were killed."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
+        await manager.retry_job(job)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queueing_lock="forget-old-jobs", pass_context=True)
+async def forget_old_jobs(context, timestamp):
+    """Delete the jobs that ended long ago."""
+    await builtin_tasks.remove_old_jobs(
+        context, max_hours=KEPT_HOURS, remove_failed=True, remove_cancelled=True
+    )
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(queueing_lock="forget-ended-sessions")
+def forget_ended_sessions(timestamp):
+    """Delete sessions that ended, and attempts to log in that count no more."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    LoginAttempt.objects.filter(at__lt=now() - timedelta(days=1)).delete()
