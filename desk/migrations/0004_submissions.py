@@ -29,7 +29,7 @@ def grant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0002_rights"),
+        ("desk", "0003_jobs"),
         ("directory", "0013_codes_and_digests"),
     ]
 
