@@ -231,9 +231,13 @@ KNOWN_FORMS = ("cooperative", "cooperative-union", "association", "mutual")
 def _values(name, value, reading):
     each = [value] if name == "q" else value.split(",")
     return _either(
-        _("not known") if one == NONE else words("of" if name == "has" else name, one, reading)
+        _unknown(name) if one == NONE else words("of" if name == "has" else name, one, reading)
         for one in each
     )
+
+
+def _unknown(name):
+    return pgettext("seal", "none") if name == "seal" else _("not known")
 
 
 def _either(told) -> SafeString:

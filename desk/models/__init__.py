@@ -2,5 +2,28 @@
 
 from desk.models.attempts import LoginAttempt
 from desk.models.people import Person
+from desk.models.submissions import (
+    Consent,
+    ConsentSubject,
+    Decision,
+    ProposedContact,
+    ReportSubject,
+    Submission,
+    SubmissionKind,
+    SubmissionState,
+    Verb,
+)
 
-__all__ = ["LoginAttempt", "Person"]
+__all__ = [
+    "Consent",
+    "ConsentSubject",
+    "Decision",
+    "LoginAttempt",
+    "Person",
+    "ProposedContact",
+    "ReportSubject",
+    "Submission",
+    "SubmissionKind",
+    "SubmissionState",
+    "Verb",
+]

@@ -124,6 +124,22 @@ DERIVED = [
         {"a.code": "r.j->>'actor'", "r.confirmed_on": "(r.j->>'confirmed_on')::date"},
     ),
     Derived(
+        "seal",
+        "directory_seal",
+        "a.code",
+        "left join directory_actor a on a.id = r.actor_id"
+        " left join directory_actor v on v.id = r.verifier_id",
+        {
+            "a.code": "r.j->>'actor'",
+            "v.code": "r.j->>'verifier'",
+            "r.role": "r.j->>'role'",
+            "r.scope": "r.j->>'scope'",
+            "r.given_on": "(r.j->>'given_on')::date",
+            "r.until": "(r.j->>'until')::date",
+            "r.is_demo": "(r.j->>'is_demo')::boolean",
+        },
+    ),
+    Derived(
         "observation",
         "directory_observation",
         "a.code",
