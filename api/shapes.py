@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop as _
 
-from directory.models import RevisionKind, SourceKind
+from directory.models import RevisionKind, SealScope, SourceKind
 from evidence.dossiers.difference import KINDS as DOSSIER_CHANGES
 from evidence.models import ConsentForm, Exactness
 
@@ -187,9 +187,20 @@ SCHEMAS = {
             licence=maybe(TEXT),
         ),
         confirmed_on=maybe(DAY),
+        seals=array(ref("Seal")),
         memberships=array(ref("Membership")),
         record=thing(digest=DIGEST, opened=WHOLE, first=WHOLE, redacted=maybe(WHOLE), url=URL),
         history=URL,
+    ),
+    "Seal": thing(
+        _("What of an actor was verified, by an organisation or in a role, and until when."),
+        scope={"enum": SealScope.values},
+        verifier=maybe(CODE),
+        role=maybe(TEXT),
+        given_on=DAY,
+        until=maybe(DAY),
+        digest=DIGEST,
+        is_demo=FLAG,
     ),
     "Membership": thing(
         type={"enum": ["network", "programme"]},
@@ -202,7 +213,19 @@ SCHEMAS = {
     "ActorHistory": listing(
         thing(
             "",
-            ("heir", "confirmed_on", "network", "programme", "since", "until"),
+            (
+                "heir",
+                "confirmed_on",
+                "network",
+                "programme",
+                "since",
+                "until",
+                "scope",
+                "verifier",
+                "seal_role",
+                "given_on",
+                "valid_until",
+            ),
             event={
                 "enum": [
                     "entered",
@@ -211,6 +234,8 @@ SCHEMAS = {
                     "merged",
                     "withdrawn",
                     "confirmed",
+                    "sealed",
+                    "unsealed",
                     "joined",
                     "left",
                 ]
@@ -230,6 +255,11 @@ SCHEMAS = {
             programme=CODE,
             since=ref("PartialDate"),
             until=ref("PartialDate"),
+            scope={"enum": SealScope.values},
+            verifier=CODE,
+            seal_role=TEXT,
+            given_on=DAY,
+            valid_until=DAY,
         ),
         code=CODE,
     ),

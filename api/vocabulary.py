@@ -48,6 +48,10 @@ PARAMETERS = {
         _("Codes of indicators/: actors that report one of them; `none` those reporting nothing."),
         TEXT,
     ),
+    "seal": (
+        _("What was verified: identity, activity or figures; `none` those without any seal."),
+        TEXT,
+    ),
     "bbox": (
         _("west,south,east,north in degrees. Finds public points; `unplaced` tells the others."),
         TEXT,

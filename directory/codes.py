@@ -12,6 +12,7 @@ symbol and every swap of two symbols, wherever they stand, breaks the sum. `code
 `sql/` says the same to the database.
 """
 
+import re
 import secrets
 from collections.abc import Callable, Container
 
@@ -26,6 +27,8 @@ _READ_AS = {"O": "0", "I": "1", "L": "1"}
 _READ_AS |= {digit: str(n) for n, digit in enumerate("٠١٢٣٤٥٦٧٨٩")}
 _IGNORED = "-‐‑‒–—−_ \t\r\n\u00a0\u202f\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c"
 _CLEAN = str.maketrans(_READ_AS | dict.fromkeys(_IGNORED))
+_AROUND = " \t\r\n.,;:!?…\"'“”‘’«»()[]{}<>،؛؟٫/"  # what a sentence puts around a code
+_LINK = re.compile(r".*/(?:[acds]|citations)/([^/?#]+).*", re.DOTALL)
 
 
 class CodeError(ValueError):
@@ -72,11 +75,12 @@ def checks(code: str) -> bool:
 
 
 def parse(text: str) -> str:
-    """The code somebody typed, as stored: forgives case, hyphens, spaces, O for 0, I and L for 1.
+    """The code somebody typed, as stored: forgives case, hyphens, spaces, O for 0, I and L for 1,
+    and the stop or the quotes of the sentence it stood in.
 
     Raises `MalformedCode` where it cannot be a code, `MiskeyedCode` where its check does not hold.
     """
-    code = text.translate(_CLEAN).upper().translate(_CLEAN)
+    code = symbols(text)
     if len(code) != LENGTH:
         raise MalformedCode(text, f"has {len(code)} symbols; a code has {LENGTH}, as in 7KQ2-M9XY.")
     for symbol in code:
@@ -85,6 +89,17 @@ def parse(text: str) -> str:
     if not checks(code):
         raise MiskeyedCode(text, "is mistyped: its check symbol does not fit the others.")
     return code
+
+
+def symbols(text: str) -> str:
+    """What somebody typed from paper, of any length, in the symbols that are written."""
+    return text.translate(_CLEAN).strip(_AROUND).upper().translate(_CLEAN)
+
+
+def within(text: str) -> str:
+    """What to read as the code in what somebody pasted: a code, or the permanent link of one."""
+    found = _LINK.fullmatch(text)
+    return found[1] if found else text
 
 
 def show(code: str) -> str:

@@ -71,6 +71,13 @@ def is_demonstration() -> bool:
     return _FIXED[0]
 
 
+def may_hold_invented(demo: str) -> bool:
+    """Whether what is asked with this `demo` may count invented organisations: a demonstration
+    alone has any.
+    """
+    return demo != "false" and is_demonstration()
+
+
 _FIXED: list[bool] = []
 
 

@@ -1,7 +1,6 @@
 """Check an Athar citation without trusting the site that shows it. Needs nothing but Python.
 
-python3 verify_citation.py https://site.example 7KQ2-M9XY     (or a folder of export_citations)
-"""
+python3 verify_citation.py SITE-OR-EXPORTED-FOLDER 7KQ2-M9XY [the sixteen symbols on your paper]"""
 
 import json
 import sys
@@ -55,6 +54,7 @@ plain = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=Fal
 step("the digest of the answer", one["result_digest"], sha256(plain).hexdigest())
 ends = bytes.fromhex(one["revision_digest"]), bytes.fromhex(one["result_digest"])
 bits = int.from_bytes(sha256(ends[0] + question.encode() + ends[1]).digest()[:10], "big")
-paper = ["0123456789ABCDEFGHJKMNPQRSTVWXYZ"[bits >> 5 * place & 31] for place in range(15, -1, -1)]
-step("the symbols printed on paper", one["paper_code"], "".join(paper))
+symbols = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[bits >> at & 31] for at in range(75, -1, -5))
+paper = "".join(sys.argv[3:]).replace("-", "").upper() or one["paper_code"]
+step("the symbols printed on paper", paper, symbols)
 sys.exit(len(failed))

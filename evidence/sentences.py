@@ -25,6 +25,7 @@ from directory.selection.fields import NONE
 from directory.selectors import reference
 from directory.selectors.actors import actor_state
 from directory.selectors.observations import indicators
+from directory.vocabulary import may_hold_invented
 from evidence.cells import KINDS
 from evidence.grouping import GROUPINGS
 from evidence.measures import OWN, TERRITORIAL
@@ -115,7 +116,7 @@ def _joined(parts):
 
 @says("actors")
 def _actors(asked, answer, reading):
-    return [scope(asked, answer["count"], reading)], _examples(asked)
+    return [scope(asked, answer["count"], reading)], [*_uncounted(asked), *_examples(asked)]
 
 
 @says("actor")
@@ -179,12 +180,27 @@ def _where(asked, reading) -> SafeString | None:
     for name in (*TERRITORIAL, "locality"):
         if name not in asked:
             continue
-        places = []
-        for code in asked[name].split(","):
-            one = known.get(code) or reference.localities([code], reading).get(code)
-            places.append(located(one) if one else words(name, code, reading))
-        told.append(_either(places))
+        each = asked[name].split(",")
+        told.append(_either(_located(name, code, known, reading) for code in each))
     return format_html_join(_(", "), "{}", ((one,) for one in told)) if told else None
+
+
+def _located(name, code, known, reading) -> SafeString:
+    if code == NONE:
+        return format_html(_("where the {level} is not known"), level=_level_word(name))
+    one = known.get(code) or reference.localities([code], reading).get(code)
+    return located(one) if one else words(name, code, reading)
+
+
+def _level_word(name) -> str:
+    return {
+        "territory": pgettext("not known", "territory"),
+        "region": pgettext("not known", "region"),
+        "province": pgettext("not known", "province or prefecture"),
+        "commune": pgettext("not known", "commune"),
+        "arrondissement": pgettext("not known", "arrondissement"),
+        "locality": pgettext("not known", "neighbourhood or village"),
+    }[name]
 
 
 def _narrowed(asked, form, reading):
@@ -215,9 +231,13 @@ KNOWN_FORMS = ("cooperative", "cooperative-union", "association", "mutual")
 def _values(name, value, reading):
     each = [value] if name == "q" else value.split(",")
     return _either(
-        _("not known") if one == NONE else words("of" if name == "has" else name, one, reading)
+        _unknown(name) if one == NONE else words("of" if name == "has" else name, one, reading)
         for one in each
     )
+
+
+def _unknown(name):
+    return pgettext("seal", "none") if name == "seal" else _("not known")
 
 
 def _either(told) -> SafeString:
@@ -232,12 +252,23 @@ def _lower(label):
     return label[:1].lower() + label[1:]
 
 
+def _uncounted(asked) -> list[str]:
+    """Whom a filter cannot find, though they might belong to what it asks for."""
+    told = []
+    if "bbox" in asked or "near" in asked:
+        told.append(_("Those known only by their commune are not among them."))
+    if {"active_on", "founded_from", "founded_to"} & asked.keys():
+        told.append(_("Those whose founding date is unknown are not among them."))
+    return told
+
+
 def _examples(asked):
-    if asked.get("demo") == "true":
+    demo = asked.get("demo", "false")
+    if not may_hold_invented(demo):
+        return []
+    if demo == "true":
         return [_("Demonstration: all of them are invented.")]
-    if asked.get("demo") == "any":
-        return [_("Demonstration: invented organisations are among them.")]
-    return []
+    return [_("Demonstration: invented organisations may be among them.")]
 
 
 # ---- statistics ----------------------------------------------------------------------------------
@@ -256,7 +287,7 @@ def _statistics(asked, answer, reading):
             notes.append(_("One person may hold several."))
     elif "per" in asked:
         said.append(format_html(_("That is {rate}."), rate=_rate(asked, answer, total["value"])))
-    return said, [*notes, *_examples(asked)]
+    return said, [*notes, *_uncounted(asked), *_examples(asked)]
 
 
 def _unit(measure, reading):

@@ -1,5 +1,6 @@
 """A citation as its page shows it: then and now, what moved, the steps of verifying, in words."""
 
+from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import parse_qsl
 
@@ -29,6 +30,10 @@ STEPS = {
     "answer": pgettext_lazy("verification", "Asked again, it is answered the same"),
     "records": pgettext_lazy("verification", "As many records stand behind it"),
     "evidence": pgettext_lazy("verification", "Their digests, folded anew, are the same"),
+    "revision": pgettext_lazy("verification", "The bytes of the revision have its digest"),
+    "bytes": pgettext_lazy("verification", "The bytes of every record have its digest"),
+    "rows": pgettext_lazy("verification", "What is counted is what those bytes say"),
+    "added": pgettext_lazy("verification", "Added up again from those bytes, it is the same"),
     "paper": pgettext_lazy("verification", "The symbols printed are those of all this"),
 }
 
@@ -253,7 +258,9 @@ def found(one: Citation, step: Step) -> SafeString | str:
             revision=isolated(one.revision),
             digest=isolated(brief(step.found)),
         )
-    shown = {"records": grouped, "paper": grouped_by_four}.get(step.name, brief)
+    if step.name in ("bytes", "rows"):  # how many do not
+        return "" if step.holds else isolated(grouped(int(step.found)))
+    shown = {"records": grouped, "paper": grouped_by_four, "added": added}.get(step.name, brief)
     if step.holds:
         return isolated(shown(step.found))
     return format_html(
@@ -261,6 +268,16 @@ def found(one: Citation, step: Step) -> SafeString | str:
         expected=isolated(shown(step.expected)),
         found=isolated(shown(step.found)),
     )
+
+
+def added(numbers: str) -> str:
+    """How many are counted, how many report, and sums, one after the other."""
+    return " · ".join(shown_number(one) for one in numbers.split())
+
+
+def shown_number(text: str) -> str:
+    value = Decimal(text)
+    return grouped(value, 0 if value == value.to_integral_value() else 2)
 
 
 def brief(digest: str) -> str:

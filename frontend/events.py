@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from directory.selectors import reference
 from directory.selectors.history import Event
 from evidence.wording.dates import day
+from evidence.wording.filters import value_words
 from evidence.wording.names import LANGUAGES, name_of
 from evidence.wording.places import place
 from frontend.facts import field_word
@@ -20,6 +21,9 @@ TERMS = {"legal_form": "legal_form", "kind": "kind", "cooperative_type": "cooper
 # Fields that say nothing of the organisation itself.
 APART = {"code", "licence", "is_demo", "provenance"}
 MOST = 100  # entries of one page
+BELONGING = ("joined", "left")
+SEALING = ("sealed", "unsealed")
+BESIDE = (*BELONGING, *SEALING)  # told beside what else a revision did
 
 
 def entries(history, opened) -> list[dict]:
@@ -44,7 +48,7 @@ def entries(history, opened) -> list[dict]:
 @dataclass
 class Told:
     """What a page tells of one revision: how the actor left, else what it became, else that it was
-    confirmed; and what it joined and left.
+    confirmed; and what it joined and left, and its seals.
     """
 
     revision: int
@@ -56,36 +60,47 @@ def by_revision(history) -> list[Told]:
     """One entry a revision, the newest first."""
     told: dict[int, Told] = {}
     for event in history:
-        joins = event.event in ("joined", "left")
         one = told.setdefault(event.revision, Told(event.revision, event, []))
-        if joins:
+        if event.event in BESIDE:
             one.belongings.append(event)
-        elif one.event.event in ("joined", "left"):
+        elif one.event.event in BESIDE:
             one.event = event
     return list(reversed(told.values()))
 
 
-def whole_of(event) -> str:
-    """The code of the network or programme that was joined or left."""
-    return event.detail.get("network") or event.detail["programme"]
+def whole_of(event) -> str | None:
+    """The code of the network or programme that was joined or left, or of who gave a seal."""
+    told = event.detail
+    return told.get("network") or told.get("programme") or told.get("verifier")
 
 
 def belonging(event, names) -> dict:
     code = whole_of(event)
     name, url = names.get(code, (None, None))
     return {
-        "label": pgettext("membership", "Joined")
-        if event.event == "joined"
-        else pgettext("membership", "Left"),
+        "label": belonging_word(event),
         "name": name,
         "code": code,
         "url": url,
     }
 
 
+def belonging_word(event) -> str:
+    if event.event in BELONGING:
+        return {
+            "joined": pgettext("membership", "Joined"),
+            "left": pgettext("membership", "Left"),
+        }[event.event]
+    given = event.event == "sealed"
+    words = _("Verified: {scope}") if given else _("No longer verified: {scope}")
+    return words.format(scope=value_words("seal", event.detail["scope"]))
+
+
 def title(event) -> str:
-    if event.event in ("joined", "left"):
+    if event.event in BELONGING:
         return _("Memberships changed")
+    if event.event in SEALING:
+        return _("Verification changed")
     if event.event == "merged":
         return _("Merged into another")
     if event.event == "withdrawn":

@@ -2,18 +2,19 @@
 
 from django.utils.translation import gettext as _
 
+from directory.models import SealScope
 from evidence.wording.filters import value_words
 from frontend.opening import PLACES
 
 MORE = (
     "kind", "cooperative_type", "network", "programme", "status", "demo", "founded_from",
-    "founded_to", "active_on", "confirmed_since", "has", "commune", "arrondissement", "locality",
-    "near", "radius",
+    "founded_to", "active_on", "confirmed_since", "has", "seal", "commune", "arrondissement",
+    "locality", "near", "radius",
 )  # fmt: skip
 SHOWN = {
     "territory", "region", "province", "legal_form", "sector", "audience", "kind",
     "cooperative_type", "network", "programme", "status", "demo", "founded_from", "founded_to",
-    "active_on", "confirmed_since", "has",
+    "active_on", "confirmed_since", "has", "seal",
 }  # fmt: skip
 
 
@@ -68,6 +69,10 @@ def fields(asked, *, beside=frozenset()) -> dict:
     found["demos"] = [
         (code, value_words("demo", code), given.get("demo", "") == code)
         for code in ("any", "true", "false")
+    ]
+    seals = asked.given("seal")
+    found["seals"] = [
+        (scope, value_words("seal", scope), scope in seals) for scope in SealScope.values
     ]
     found["hidden"] = [
         (name, value)

@@ -30,6 +30,11 @@ permanent = [
     path("c/<str:code>", cited.citation, name="permanent-citation"),
     path("s/<str:code>", links.story, name="permanent-story"),
     path("d/<str:code>", links.dossier, name="permanent-dossier"),
+    # The same with the stroke that people add.
+    path("a/<str:code>/", links.actor),
+    path("c/<str:code>/", cited.citation),
+    path("s/<str:code>/", links.story),
+    path("d/<str:code>/", links.dossier),
     path("r/<int:number>", links.revision, name="permanent-revision"),
     path("e/<int:number>", links.edition, name="permanent-edition"),
     path("e/<int:number>.zip", links.package, name="edition-package"),

@@ -22,6 +22,7 @@ from directory.records.facts import (
     ObservationFacts,
     PartialDate,
     ProgrammeFacts,
+    SealFacts,
 )
 
 
@@ -70,6 +71,16 @@ class Register:
             role="steward",
             reason="still-correct",
             opened=[ConfirmationFacts(actor.code, on) for actor in actors],
+        )
+
+    def seal(self, actor, scope="identity", *, by=None, on, until=None):
+        """Verified by an organisation, or by moderation."""
+        who = {"verifier": by.code} if by else {"role": "moderator"}
+        return publish(
+            kind="publish",
+            role="moderator",
+            reason="verified",
+            opened=[SealFacts(actor.code, scope, on, until=until, **who)],
         )
 
     def join(self, member, network, **dates):

@@ -20,6 +20,7 @@ from directory.selection.selection import Selection
 from directory.selectors.actors import ActorState, actor_state, belongings
 from directory.selectors.history import actor_history
 from directory.selectors.revisions import revisions
+from directory.selectors.seals import seals_of
 from directory.selectors.standing import partial_date
 from directory.vocabulary import is_demonstration
 from evidence.formats.csv import actors_csv
@@ -259,6 +260,7 @@ class ActorDetail(ActorResource):
             "url": self.request.build_absolute_uri(f"/a/{shown}"),
             "actor": actor,
             "confirmed_on": state.confirmed_on and state.confirmed_on.isoformat(),
+            "seals": [seal(one) for one in seals_of(state.code, reading)],
             "memberships": [membership(one) for one in belongings(state.code, reading)],
             "record": {
                 "digest": state.digest.hex(),
@@ -290,6 +292,18 @@ def membership(one) -> dict:
         "names": one.names,
         "since": partial_date(one.since, one.since_precision),
         "until": partial_date(one.until, one.until_precision),
+        "is_demo": one.is_demo,
+    }
+
+
+def seal(one) -> dict:
+    return {
+        "scope": one.scope,
+        "verifier": one.verifier,
+        "role": one.role or None,
+        "given_on": one.given_on.isoformat(),
+        "until": one.until and one.until.isoformat(),
+        "digest": one.digest,
         "is_demo": one.is_demo,
     }
 

@@ -58,7 +58,7 @@ class Citations(Resource):
             raise BadParameters.one(
                 "query", "", _('a body such as {"query": "/api/v1/actors/?sector=argan"}')
             ) from error
-        told = cited(address)
+        told = cited(address.removeprefix(site_of(request)))
         content = orjson.dumps(as_json(told.citation, site_of(request)))
         response = HttpResponse(
             content, content_type="application/json", status=201 if told.is_new else 200

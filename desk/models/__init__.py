@@ -5,14 +5,34 @@ from desk.models.mail import Mail
 from desk.models.people import Person
 from desk.models.roles import Moderator, Scope
 from desk.models.stewardship import Revocation, StewardRole, Stewardship
+from desk.models.submissions import (
+    Consent,
+    ConsentSubject,
+    Decision,
+    ProposedContact,
+    ReportSubject,
+    Submission,
+    SubmissionKind,
+    SubmissionState,
+    Verb,
+)
 
 __all__ = [
+    "Consent",
+    "ConsentSubject",
+    "Decision",
     "LoginAttempt",
     "Mail",
     "Moderator",
     "Person",
+    "ProposedContact",
+    "ReportSubject",
     "Revocation",
     "Scope",
     "StewardRole",
     "Stewardship",
+    "Submission",
+    "SubmissionKind",
+    "SubmissionState",
+    "Verb",
 ]

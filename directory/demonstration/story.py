@@ -24,6 +24,7 @@ from directory.records.facts import (
     PartialDate,
     Prepared,
     ProgrammeFacts,
+    SealFacts,
     prepare,
 )
 
@@ -41,6 +42,8 @@ ROLES = {
     "new-member": "network",
     "member-left": "network",
 }
+# Of those that confirm, who is verified by a network besides, of what, and for how long.
+SEALED, SEAL_SCOPES, SEAL_DAYS = 0.12, ("identity", "identity", "activity", "figures"), 730
 FRESH = ("new-profile", "still-correct", "new-member")
 
 CURRENT_BYTES = """
@@ -217,8 +220,16 @@ class Story:
     def _confirmations(self, rng, step):
         day = step.moment.date()
         ago = rng.integers(0, 25, len(step.actors)).tolist()
-        for code, days in zip(self._codes(step.actors), ago, strict=True):
-            yield ConfirmationFacts(code, day - timedelta(days=days))
+        sealed = rng.random(len(step.actors)).tolist()
+        networks = self._codes(range(len(self.networks)))
+        by = rng.integers(0, len(networks), len(step.actors)).tolist()
+        for code, days, luck, at in zip(self._codes(step.actors), ago, sealed, by, strict=True):
+            on = day - timedelta(days=days)
+            yield ConfirmationFacts(code, on)
+            if luck < SEALED and networks[at] != code:
+                scope = SEAL_SCOPES[int(luck / SEALED * len(SEAL_SCOPES))]
+                until = on + timedelta(days=SEAL_DAYS)
+                yield SealFacts(code, scope, on, networks[at], until=until, is_demo=True)
 
     def _memberships(self, rng, step):
         day = step.moment.date()

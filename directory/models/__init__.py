@@ -22,6 +22,7 @@ from directory.models.observations import (
 )
 from directory.models.revisions import Instance, RecordBytes, Revision, RevisionKind, RevisionNote
 from directory.models.rollups import Checkpoint, Rollup, RollupCheckpoint, RollupDelta
+from directory.models.seals import Seal, SealScope
 from directory.models.taxonomies import Term
 from directory.models.words import Beginning, Word
 
@@ -53,6 +54,8 @@ __all__ = [
     "Rollup",
     "RollupCheckpoint",
     "RollupDelta",
+    "Seal",
+    "SealScope",
     "SourceKind",
     "Term",
     "Word",

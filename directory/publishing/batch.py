@@ -34,6 +34,7 @@ GROWING = (
     "directory_recordbytes",
     "directory_confirmation",
     "directory_membership",
+    "directory_seal",
     "directory_observation",
     "directory_report",
     "directory_reportrollup",

@@ -3,7 +3,7 @@
 import orjson
 from django.db import transaction
 
-from directory.models import ActorVersion, Ending, Membership, Observation, RecordBytes
+from directory.models import ActorVersion, Ending, Membership, Observation, RecordBytes, Seal
 from directory.publishing.publish import PublishingError, publish, take_lock
 from directory.records.facts import ActorFacts, EndingFacts, ObservationFacts
 
@@ -85,7 +85,7 @@ def last_facts(code) -> ActorFacts:
 
 
 def _standing(actors):
-    """Digests of what closes with actors that leave: their versions and their memberships."""
+    """Digests of what closes with actors that leave: version, memberships, figures and seals."""
     current = ActorVersion.objects.current().filter(code__in=actors)
     found = dict(current.values_list("code", "digest"))
     missing = set(actors) - set(found)
@@ -93,10 +93,12 @@ def _standing(actors):
         raise NotCurrent(", ".join(sorted(missing)))
     memberships = Membership.objects.current().filter(member__code__in=actors)
     observations = Observation.objects.current().filter(actor__code__in=actors)
+    seals = Seal.objects.current().filter(actor__code__in=actors)
     return [
         *found.values(),
         *memberships.values_list("digest", flat=True),
         *observations.values_list("digest", flat=True),
+        *seals.values_list("digest", flat=True),
     ]
 
 

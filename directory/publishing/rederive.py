@@ -124,6 +124,22 @@ DERIVED = [
         {"a.code": "r.j->>'actor'", "r.confirmed_on": "(r.j->>'confirmed_on')::date"},
     ),
     Derived(
+        "seal",
+        "directory_seal",
+        "a.code",
+        "left join directory_actor a on a.id = r.actor_id"
+        " left join directory_actor v on v.id = r.verifier_id",
+        {
+            "a.code": "r.j->>'actor'",
+            "v.code": "r.j->>'verifier'",
+            "r.role": "r.j->>'role'",
+            "r.scope": "r.j->>'scope'",
+            "r.given_on": "(r.j->>'given_on')::date",
+            "r.until": "(r.j->>'until')::date",
+            "r.is_demo": "(r.j->>'is_demo')::boolean",
+        },
+    ),
+    Derived(
         "observation",
         "directory_observation",
         "a.code",
@@ -154,6 +170,12 @@ def rederive(since: int, head: int, tell: Tell) -> Iterator[Finding]:
             tell(kind.record, min(start + AT_A_TIME, high) - low, high - low)
 
 
+def contradicting(digests: list[bytes]) -> int:
+    """How many of the rows of these records say other than their bytes, or have none."""
+    bound = {"digests": digests, "head": ANY}
+    return sum(len(rows(_statement(kind, AMONG), bound)) for kind in DERIVED)
+
+
 def _examine(kind, statement, bound, low, high) -> Iterator[Finding]:
     try:
         with transaction.atomic():
@@ -182,7 +204,14 @@ def _unreadable(kind, number, error):
     )
 
 
-def _statement(kind):
+# Which rows are looked at.
+SOME = """r.id > %(low)s and r.id <= %(high)s
+        and (r.opened > %(since)s or r.closed > %(since)s or r.redacted > %(since)s)"""
+AMONG = "r.digest = any(%(digests)s::bytea[])"
+ANY = 2**31 - 1  # any revision may have opened them
+
+
+def _statement(kind, which=SOME):
     """Rows with something wrong: what, and the names of columns that say other than the bytes."""
     columns = [
         f"case when r.redacted is null and r.intact and {ours} is distinct from {theirs}"
@@ -199,8 +228,7 @@ with r as materialized (
         coalesce(sha256(b.bytes) = r.digest, false) as intact,
         case when sha256(b.bytes) = r.digest then convert_from(b.bytes, 'UTF8')::jsonb end as j
     from {kind.table} r left join directory_recordbytes b on b.digest = r.digest
-    where r.id > %(low)s and r.id <= %(high)s
-        and (r.opened > %(since)s or r.closed > %(since)s or r.redacted > %(since)s)
+    where {which}
 ), found as (
     select {kind.code} as code, r.digest, r.opened, array_remove(array[
         case when not r.has_bytes then 'its bytes are missing' end,

@@ -217,6 +217,35 @@ class ConfirmationFacts:
 
 
 @dataclass(frozen=True)
+class SealFacts:
+    """Something of an actor was verified, by an organisation (its code) or in a role.
+
+    It counts from `given_on` to the day before `until`.
+    """
+
+    actor: str
+    scope: str
+    given_on: date
+    verifier: str | None = None
+    role: str = ""
+    until: date | None = None
+    is_demo: bool = False
+
+    record = "seal"
+
+    def payload(self):
+        return {
+            "actor": self.actor,
+            "scope": self.scope,
+            "verifier": self.verifier,
+            "role": self.role,
+            "given_on": self.given_on.isoformat(),
+            "until": self.until and self.until.isoformat(),
+            "is_demo": self.is_demo,
+        }
+
+
+@dataclass(frozen=True)
 class ObservationFacts:
     """One indicator of one actor for one year, as one kind of source has it.
 

@@ -171,6 +171,34 @@ join lateral (select digest from directory_observation r
     )
 )
 
+SEAL = register(
+    RecordKind(
+        "seal",
+        "directory_seal",
+        (
+            OPENED
+            + """
+insert into directory_seal (opened, digest, actor_id, verifier_id, role, scope, given_on, until,
+    is_demo)
+select %(revision)s, o.digest, a.id, v.id, o.j->>'role', o.j->>'scope',
+    (o.j->>'given_on')::date, (o.j->>'until')::date, (o.j->>'is_demo')::boolean
+from opened o join directory_actor a on a.code = o.j->>'actor'
+left join directory_actor v on v.code = o.j->>'verifier'
+where (v.id is null) = (o.j->>'verifier' is null)""",
+        ),
+        OPENED
+        + """
+select s.digest from opened o join directory_actor a on a.code = o.j->>'actor'
+left join directory_actor v on v.code = o.j->>'verifier'
+join directory_seal s on s.actor_id = a.id and s.closed is null and s.scope = o.j->>'scope'
+and s.verifier_id is not distinct from v.id""",
+        subject="actor_id",
+        invented="select s.digest from directory_seal s where s.closed is null and (s.is_demo"
+        " or exists (select from directory_actorversion v where v.actor_id = s.actor_id"
+        " and v.closed is null and v.is_demo))",
+    )
+)
+
 ENDING = register(
     RecordKind(
         "ending",

@@ -110,7 +110,13 @@ class DayField(SingleField):
 
 
 class NumbersField(SingleField):
-    """A fixed number of decimal degrees (or metres), by commas."""
+    """A fixed number of decimal degrees (or metres), by commas.
+
+    Decimals beyond `places` are rounded off where they are read: what is asked is what a citation
+    keeps of it.
+    """
+
+    places = 6  # a tenth of a metre
 
     def __init__(self, count, accepted, **kwargs):
         super().__init__(**kwargs)
@@ -126,6 +132,7 @@ class NumbersField(SingleField):
             numbers = ()
         if len(numbers) != self.count or not all(math.isfinite(one) for one in numbers):
             raise ValidationError(self.accepted)
+        numbers = tuple(round(one, self.places) + 0.0 for one in numbers)  # no -0
         self.check(numbers)
         return numbers
 
@@ -157,6 +164,8 @@ class PointField(NumbersField):
 
 
 class MetresField(NumbersField):
+    places = 1
+
     def __init__(self, **kwargs):
         super().__init__(1, _("metres, from 1 to 500000"), **kwargs)
 

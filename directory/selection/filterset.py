@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from directory import vocabulary
-from directory.models import ActorVersion
+from directory.models import ActorVersion, SealScope
 from directory.selection import fields
 from directory.selection.conditions import Condition, one_of, overlap
 from directory.selection.query import Query
@@ -159,6 +159,28 @@ class HasFilter(RegisterFilter):
             bound["has"] = known
         if None in value:
             clauses.append("not " + reports.format(said=""))
+        return Condition(" or ".join(clauses), bound)
+
+
+class SealFilter(RegisterFilter):
+    """Actors with a seal of some scope on the revision's date; `none` those without any."""
+
+    def unknown(self, value, reading):
+        return [code for code in value if code is not None and code not in SealScope.values]
+
+    def condition(self, value, query):
+        sealed = (
+            "exists (select from directory_seal s where s.actor_id = v.actor_id{scope}"
+            " and s.given_on <= %(date)s and (s.until is null or s.until > %(date)s)"
+            " and s.opened <= %(revision)s and (s.closed is null or s.closed > %(revision)s))"
+        )
+        clauses, bound = [], {}
+        known = [code for code in value if code is not None]
+        if known:
+            clauses.append(sealed.format(scope=" and s.scope = any(%(seal)s::text[])"))
+            bound["seal"] = known
+        if None in value:
+            clauses.append("not " + sealed.format(scope=""))
         return Condition(" or ".join(clauses), bound)
 
 
@@ -324,7 +346,7 @@ class RadiusFilter(OneValueFilter):
     field_class = fields.MetresField
 
     def normal(self, value):
-        return f"{value:g}"
+        return f"{value:.1f}".removesuffix(".0")
 
     def condition(self, value, query):
         return None
@@ -363,6 +385,7 @@ class ActorFilterSet(django_filters.FilterSet):
         " and (c.closed is null or c.closed > %(revision)s))"
     )
     has = HasFilter()
+    seal = SealFilter()
     bbox = BoxFilter()
     near = NearFilter()
     radius = RadiusFilter()

@@ -14,6 +14,7 @@ SUBJECTS = {
     "programme-version": "r.code",
     "ending": "(select a.code from directory_actor a where a.id = r.actor_id)",
     "confirmation": "(select a.code from directory_actor a where a.id = r.actor_id)",
+    "seal": "(select a.code from directory_actor a where a.id = r.actor_id)",
     "observation": "(select a.code from directory_actor a where a.id = r.actor_id)",
     "membership": "(select a.code from directory_actor a where a.id = r.member_id)",
 }

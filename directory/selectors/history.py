@@ -29,10 +29,10 @@ class Change:
 class Event:
     """What happened to one record of an actor: in which revision, when, in what role and why.
 
-    `event` is entered, changed, returned (after it had left), merged, withdrawn, confirmed, joined
-    or left. `detail` holds the heir, the day confirmed, or the network or programme. Of a version,
-    `before` and `after` are the canonical payloads that it followed and that it holds; None where
-    there is none, or where its bytes were redacted.
+    `event` is entered, changed, returned (after it had left), merged, withdrawn, confirmed, sealed,
+    unsealed, joined or left. `detail` holds the heir, the day confirmed, the seal, or the network
+    or programme. Of a version, `before` and `after` are the canonical payloads that it followed and
+    that it holds; None where there is none, or where its bytes were redacted.
     """
 
     event: str
@@ -76,6 +76,15 @@ EVENTS = """with a as (select id from directory_actor where code = %(code)s), ev
     select c.opened, 2, 'confirmed', c.digest, c.redacted, null,
         jsonb_build_object('confirmed_on', c.confirmed_on)
     from directory_confirmation c join a on a.id = c.actor_id
+    union all
+    select turn.revision, turn.turn, turn.event, s.digest, s.redacted, null, jsonb_build_object(
+        'scope', s.scope, 'verifier', v.code, 'seal_role', nullif(s.role, ''),
+        'given_on', s.given_on, 'valid_until', s.until)
+    from directory_seal s join a on a.id = s.actor_id
+    left join directory_actor v on v.id = s.verifier_id
+    cross join lateral (values (s.opened, 6, 'sealed'), (s.closed, 5, 'unsealed'))
+        turn(revision, turn, event)
+    where turn.revision is not null
     union all
     select turn.revision, turn.turn, turn.event, m.digest, m.redacted, null, jsonb_build_object(
         'network', n.code, 'programme', p.code,

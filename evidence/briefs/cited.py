@@ -14,7 +14,7 @@ from evidence.briefs.paper import LETTERS, SHEET, resolved, static
 from evidence.briefs.pdf import Printing
 from evidence.citations import answers
 from evidence.citations.bibliography import grouped_by_four, question
-from evidence.citations.texts import Quotation
+from evidence.citations.texts import Quotation, link_on_paper
 from evidence.drawing.qr import qr
 from evidence.templatetags.wording import extent
 from evidence.wording.measured import measure_word
@@ -56,7 +56,9 @@ def citation_html(told: Quotation) -> str:
                 "quotes": [one for one in told.styles if one[1] != told.long][: 1 if cells else 3],
                 "paper": grouped_by_four(one.paper),
                 "question": question(told),
-                "qr": qr(told.url, _("QR code: the permanent link of this citation")),
+                "qr": qr(
+                    link_on_paper(one, told.url), _("QR code: the permanent link of this citation")
+                ),
                 "sheet": mark_safe(sheet() + lengths(number)),  # noqa: S308 (our own files)
             },
         )

@@ -14,6 +14,7 @@ from directory import codes
 from evidence.briefs.paper import LETTERS, SHEET, resolved, static
 from evidence.briefs.pdf import Printing
 from evidence.citations.bibliography import grouped_by_four
+from evidence.citations.texts import link_on_paper
 from evidence.dossiers.told import Told
 from evidence.drawing.qr import qr
 from evidence.models import DossierIssue, Story
@@ -52,7 +53,7 @@ def dossier_html(issue: DossierIssue, told: Told, stories: dict[str, Story], *, 
                     "told": figure,
                     "code": code,
                     "paper": grouped_by_four(figure.citation.paper),
-                    "qr": qr(f"{site}/c/{code}", label),
+                    "qr": qr(link_on_paper(figure.citation, f"{site}/c/{code}"), label),
                 }
             )
         said = [

@@ -19,6 +19,7 @@ from directory import codes, digests
 from directory.as_of import Reading
 from directory.selection.filterset import PRESENTATION, ActorFilterSet
 from directory.selectors.actors import actor_state
+from directory.vocabulary import may_hold_invented
 from evidence.cells import KINDS, Cell
 from evidence.citations.digest import Fold, count_among, fold_list, fold_records, listed_records
 from evidence.figures import figure
@@ -78,14 +79,30 @@ def register(pattern: str):
 
 
 def read(address: str, reading: Reading) -> Citable:
-    """The question an address asks, read at a revision. Raises NotCitable."""
+    """The question an address asks, read at a revision. Raises NotCitable.
+
+    What would be passed over in silence is refused: somebody meant something by it.
+    """
     parts = urlsplit(address)
+    if parts.scheme or parts.netloc or parts.fragment:
+        raise NotCitable(_("An address of this register is cited from its path on: /api/v1/…"))
     for pattern, make in _KINDS:
         found = pattern.fullmatch(parts.path)
         if found:
             query = MultiValueDict(parse_qs(parts.query, keep_blank_values=True))
+            _refuse_empty(query)
             return make(found, query, reading)
     raise NotCitable(_("Lists of actors, one actor and statistics can be cited."))
+
+
+def _refuse_empty(query):
+    """A filter that says nothing would widen the question without a word."""
+    empty = [name for name, values in query.lists() if not all(one.strip(", ") for one in values)]
+    if empty:
+        accepted = [_("a value; leave the parameter out to say nothing")]
+        raise NotCitable(
+            _("This question is not one the register answers."), dict.fromkeys(empty, accepted)
+        )
 
 
 # ---- lists of actors -----------------------------------------------------------------------------
@@ -105,7 +122,7 @@ class Actors:
 
     @property
     def is_demo(self):
-        return self.selection.query.values["demo"] != "false"
+        return may_hold_invented(self.selection.query.values["demo"])
 
     @cached_property
     def folded(self) -> tuple[Fold, Fold]:
@@ -204,7 +221,7 @@ class Statistics:
     @property
     def is_demo(self):
         selection = self.statistic.selection
-        return selection is not None and selection.query.values["demo"] != "false"
+        return selection is not None and may_hold_invented(selection.query.values["demo"])
 
     def answer(self):
         told = figure(self.statistic)

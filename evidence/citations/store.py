@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from directory.as_of import MalformedAsOf, parse_as_of, snapshot
 from directory.models import Revision
@@ -37,7 +38,7 @@ def cite_all(addresses: Iterable[str]) -> list[Cited]:
 
 def cite(address: str) -> Cited:
     """Cite the question of an address, at its moment or now. Raises NotCitable, FutureAsOf."""
-    for _ in range(TRIES):
+    for _attempt in range(TRIES):
         with suppress(RedactedMeanwhile):
             return _cite(address)
     raise RuntimeError("somebody redacted each time this was answered")
@@ -104,12 +105,14 @@ def _seen(citation, revision):
 
 def _moment(address):
     try:
-        given = parse_qs(urlsplit(address).query).get("as_of")
+        given = parse_qs(urlsplit(address).query, keep_blank_values=True).get("as_of")
     except ValueError as error:  # brackets that hold no host
         raise NotCitable(str(error)) from error
     if not given:
         return None
+    if len(given) > 1:
+        raise NotCitable(_("A citation has one moment."), {"as_of": [_("one value")]})
     try:
-        return parse_as_of(given[-1])
+        return parse_as_of(given[0])
     except MalformedAsOf as error:
         raise NotCitable(str(error), {"as_of": [error.accepted]}) from error

@@ -39,18 +39,28 @@ class Quotation:
 
     @property
     def title(self) -> str:
-        """What it says, as a title: without a full stop."""
-        return self.sentence.title.removesuffix(".")
+        """What it says, as a title: without a full stop; and that it is a demonstration's."""
+        title = self.sentence.title.removesuffix(".")
+        return f"{title} [{self.demonstration}]" if self.one.is_demo else title
+
+    @cached_property
+    def demonstration(self) -> str:
+        """What is said wherever the notes of its sentence are not: invented rows may be counted."""
+        with override(self.language):
+            return _("demonstration data")
 
     @cached_property
     def short(self) -> str:
         """Which register, which citation, where: for a footnote."""
-        return self._said(
-            gettext_noop(
-                "Athar, register of the social and solidarity economy in Morocco,"
-                " citation {code}, revision {revision}, {day}. {url}"
-            )
+        shape = gettext_noop(
+            "Athar, register of the social and solidarity economy in Morocco,"
+            " citation {code}, revision {revision}, {day}. {url}"
         )
+        invented = gettext_noop(
+            "Athar, register of the social and solidarity economy in Morocco (demonstration data),"
+            " citation {code}, revision {revision}, {day}. {url}"
+        )
+        return self._said(invented if self.one.is_demo else shape)
 
     @cached_property
     def long(self) -> str:
@@ -108,6 +118,13 @@ class Quotation:
     def _kept(self, text):
         """A code or an address keeps its order within Arabic."""
         return f"{LEFT_TO_RIGHT}{text}{END}" if self.direction == "rtl" else text
+
+
+def link_on_paper(one: Citation, url: str) -> str:
+    """What a QR code leads to: the permanent link, and the symbols printed beside it. Whoever reads
+    the paper is told whether they still are those of the citation.
+    """
+    return f"{url}?paper={one.paper}"
 
 
 def quotation(one: Citation, url: str, language: str) -> Quotation:

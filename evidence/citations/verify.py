@@ -1,22 +1,20 @@
 """Verifying a citation: its question is asked again of its revision, its records folded anew."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl
 
 from directory.as_of import snapshot
-from directory.database import row, rows
+from directory.database import rows
 from directory.models import Revision
 from evidence.citations import citable, upgrade
 from evidence.citations.citable import Citable, NotCitable
+from evidence.citations.deep import hash_all, said_of
 from evidence.citations.digest import paper_code
 from evidence.citations.remember import remembered
 from evidence.models import Citation
 
 REDACTED = "select digest from directory_recordbytes where redacted is not null"
-WRONG_BYTES = """
-select count(*) from directory_recordbytes b where b.redacted is null
-and b.digest = any(%(digests)s::bytea[]) and sha256(b.bytes) <> b.digest"""
-AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,8 @@ def answered(citation: Citation, asked: Citable) -> tuple[dict, bytes]:
 def verify(citation: Citation, *, deep: bool = False) -> Verified:
     """Every step, told whether it holds; no step is left out because one before failed.
 
-    `deep` also hashes the bytes of every record behind the answer.
+    `deep` also hashes the bytes of the revision and of every record behind the answer, derives
+    their rows again from them, and adds up what they say.
     """
     ledger = Revision.objects.filter(pk=citation.revision).values_list("digest", flat=True).first()
     steps = [Step("ledger", bytes(citation.ledger).hex(), bytes(ledger or b"").hex())]
@@ -82,21 +81,20 @@ def verify(citation: Citation, *, deep: bool = False) -> Verified:
         emptied = [bytes(digest) for (digest,) in rows(REDACTED)]
         redacted = asked.among(emptied) if emptied else 0
         if deep:
-            steps.append(Step("bytes", "0", str(_wrong_bytes(asked))))
+            steps += _deep(citation, asked)
     paper = paper_code(bytes(citation.ledger), citation.normal, bytes(citation.result))
     steps.append(Step("paper", citation.paper, paper))
     return Verified(steps, redacted)
 
 
-def _wrong_bytes(asked: Citable) -> int:
-    """How many records have bytes whose SHA-256 is not their digest, some at a time."""
-    wrong, after = 0, None
-    while True:
-        some = list(asked.records(after, AT_ONCE))
-        if not some:
-            return wrong
-        wrong += row(WRONG_BYTES, {"digests": [digest for _code, digest in some]})[0]
-        after = some[-1]
+def _deep(citation: Citation, asked: Citable) -> Iterator[Step]:
+    found = hash_all(asked, citation.revision)
+    yield Step("revision", bytes(citation.ledger).hex(), found.revision)
+    yield Step("bytes", "0", str(found.wrong))
+    yield Step("rows", "0", str(found.contradicting))
+    said = said_of(asked.kind, dict(parse_qsl(asked.normal)), citation.answer)
+    if said and not found.redacted:
+        yield Step("added", said.text, found.added(said).text)
 
 
 def verify_all(

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from directory.vocabulary import is_demonstration
+from directory.vocabulary import may_hold_invented
 from evidence.cells import Cell
 from evidence.figures import Figure, names_of_groups
 from evidence.formats.table import number, table
@@ -66,7 +66,7 @@ def measured(cell: Cell) -> dict:
 def holds_demonstration(told: Figure) -> bool:
     """Whether invented organisations may be among those counted, which must then be said."""
     selection = told.statistic.selection
-    return bool(selection) and selection.query.values["demo"] != "false" and is_demonstration()
+    return bool(selection) and may_hold_invented(selection.query.values["demo"])
 
 
 def read_me(told: Figure, address: str) -> list[tuple[str, str]]:
@@ -90,7 +90,7 @@ def read_me(told: Figure, address: str) -> list[tuple[str, str]]:
     if told.census_year:
         said.append((_("Census"), credit(reading)))
     if holds_demonstration(told):
-        said.append((_("Demonstration"), _("Among those counted are invented organisations.")))
+        said.append((_("Demonstration"), _("Among those counted may be invented organisations.")))
     said.append(
         (
             _("What it proves"),

@@ -46,6 +46,7 @@ def label_of(name: str) -> str:
         "active_on": pgettext("filter", "Active on"),
         "confirmed_since": pgettext("filter", "Confirmed since"),
         "has": pgettext("filter", "Reports"),
+        "seal": pgettext("filter", "Verified"),
         "bbox": pgettext("filter", "Within a box"),
         "near": pgettext("filter", "Near a point"),
         "radius": pgettext("filter", "Radius in metres"),
@@ -74,6 +75,9 @@ def value_words(name: str, value: str) -> str | None:
         ("demo", "true"): _("Examples only"),
         ("demo", "false"): _("Without examples"),
         ("demo", "any"): _("With examples"),
+        ("seal", "identity"): pgettext("seal", "identity"),
+        ("seal", "activity"): pgettext("seal", "activity"),
+        ("seal", "figures"): pgettext("seal", "figures"),
         ("bbox", ""): _("What the map shows"),
         ("aggregate", "mean"): pgettext("aggregate", "mean"),
         ("aggregate", "median"): pgettext("aggregate", "median"),
@@ -117,7 +121,7 @@ def words(name: str, value: str, reading: Reading) -> SafeString | str:
         if name in ("locality", "territory", "network", "programme"):
             return value
         return format_html("{} {}", label_of(name), isolated(value))
-    return format_html("{} {}", label_of(name), told) if name == "has" else told
+    return format_html("{} {}", label_of(name), told) if name in ("has", "seal") else told
 
 
 def words_of(name: str, values: str, reading: Reading) -> SafeString:

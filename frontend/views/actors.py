@@ -22,6 +22,7 @@ from frontend.facts import facts_of, sources_of
 from frontend.filters import Asked
 from frontend.linked import block, organisation
 from frontend.opening import Opened, register_page
+from frontend.seals import told_seals
 from frontend.still import actor_map
 from frontend.stories import stories_beside
 from frontend.views.home import selection_context
@@ -129,6 +130,7 @@ def actor_context(opened, state) -> dict:
         "still": actor_map(facts, opened),
         "place_note": place_note(place),
         "belongings": told,
+        "seals": told_seals(state.code, opened),
         **stories_beside(opened, actor=state.code),
         "figures": [figure(one) for one in figures_of(state.code, reading)],
         "contacts": public_contacts(state.code) if opened.reading.is_head else [],

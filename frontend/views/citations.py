@@ -19,7 +19,7 @@ from evidence.citations.bibliography import grouped_by_four, question
 from evidence.citations.citable import NotCitable
 from evidence.citations.compare import compare
 from evidence.citations.store import cite
-from evidence.citations.texts import quotation
+from evidence.citations.texts import link_on_paper, quotation
 from evidence.citations.verify import verify
 from evidence.drawing.qr import qr
 from evidence.measures import TERRITORIAL
@@ -31,6 +31,7 @@ from frontend.still import asked_map
 from frontend.views.actors import read_code
 
 MOST_CELLS = 100
+MOST_HASHED = 2_000  # records whose bytes are read while somebody waits for the page
 
 
 def found(code: str) -> Citation:
@@ -82,6 +83,7 @@ def citation(request, opened: Opened, code):
         drawn = asked_map(territories(asked, one, past), past)
         what = measure_word(one.kind, asked.get("measure", "actors"), past)
     quoted = quotation(one, link, get_language())
+    deep = one.records <= MOST_HASHED
     context = {
         "section": "figures",
         "one": one,
@@ -94,14 +96,15 @@ def citation(request, opened: Opened, code):
         "map": drawn,
         "official": official,
         "now": now and moved(one, now, opened),
-        "steps": steps(one, verify(one)) if "verify" in request.GET else None,
+        "steps": steps(one, verify(one, deep=deep)) if "verify" in request.GET else None,
+        "on_paper": on_paper(one, request.GET.get("paper", "")),
         "verify_url": f"{opened.address(verify=1)}#verify",
         "ask_url": question(quoted),
         "permanent": permanent,
         "link": link,
         "shown": shown,
         "site": request.build_absolute_uri("/").rstrip("/"),
-        "qr": qr(link, _("QR code: the permanent link of this citation")),
+        "qr": qr(link_on_paper(one, link), _("QR code: the permanent link of this citation")),
         "paper": grouped_by_four(one.paper),
         "same_at": one.sightings.order_by("revision").values_list("revision", flat=True),
         "uses": one.uses.shown(),
@@ -116,6 +119,14 @@ def citation(request, opened: Opened, code):
     if "verify" in request.GET:  # what was verified is told once
         response["Cache-Control"] = "no-store"
     return response
+
+
+def on_paper(one: Citation, typed: str) -> dict | None:
+    """Symbols read off a paper, and whether they are those of this citation; None where none are
+    given.
+    """
+    found = codes.symbols(typed)[:64]
+    return {"typed": grouped_by_four(found), "holds": found == one.paper} if found else None
 
 
 def territories(asked: dict[str, str], one: Citation, reading) -> list[str]:
@@ -138,7 +149,7 @@ def citations(request, opened: Opened):
     context = {"section": "figures", "given": given, "wrong": "", "elsewhere": None}
     if given:
         try:
-            code = codes.parse(given)
+            code = codes.parse(codes.within(given))
         except codes.MiskeyedCode:
             context["wrong"] = "miskeyed"
         except codes.MalformedCode:

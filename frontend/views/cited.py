@@ -5,6 +5,7 @@ browser prefers.
 """
 
 import json
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -51,6 +52,8 @@ def citation(request, code):
         response = negotiated(
             request, "citation", [shown], machine, language, machines=name == "json"
         )
+        if name == "html" and request.GET.get("paper"):  # from a QR code
+            response["Location"] += f"?paper={quote(request.GET['paper'])}"
     patch_vary_headers(response, ["Accept", "Accept-Language"])
     return response
 

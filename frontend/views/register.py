@@ -156,6 +156,7 @@ def record_word(record: str) -> str:
         "programme-version": _("version of a programme"),
         "membership": _("membership"),
         "confirmation": _("confirmation"),
+        "seal": _("seal of verification"),
         "observation": _("figure of an organisation"),
         "ending": _("ending"),
     }.get(record, record)

@@ -109,6 +109,16 @@ def reporting(*indicators):
     return holds
 
 
+def sealed(*scopes):
+    """One of these was verified; without any, nothing was."""
+
+    def holds(one, state):
+        told = {scope for code, scope in state.seals if code == one.code}
+        return bool(told & set(scopes)) if scopes else not told
+
+    return holds
+
+
 # By filter: queries (of the world), each with what it means. `status=any` and `demo=any` are added
 # unless the case is about them.
 CASES = {
@@ -176,6 +186,11 @@ CASES = {
         ("has=members,jobs", reporting("members", "jobs")),
         ("has=turnover", reporting("turnover")),
         ("has=none", reporting()),
+    ],
+    "seal": [
+        ("seal=identity", sealed("identity")),
+        ("seal=figures,activity", sealed("figures", "activity")),
+        ("seal=none", sealed()),
     ],
     "bbox": [("bbox=-3,34,-2,36", in_box(-3, 34, -2, 36))],
     "near": [("near=-2.93,35.17&radius=40000", within(-2.93, 35.17, 40_000))],

@@ -41,6 +41,7 @@ class State:
     confirmed: dict[str, date] = field(default_factory=dict)
     members: set[tuple[str, str, date | None]] = field(default_factory=set)
     reports: set[tuple[str, str]] = field(default_factory=set)
+    seals: set[tuple[str, str]] = field(default_factory=set)
 
 
 class World:
@@ -53,6 +54,7 @@ class World:
         self._first(size)
         self._belong()
         self._report()
+        self._verify()
         self._change()
         self._leave()
 
@@ -108,6 +110,18 @@ class World:
             self.now.reports |= {(one.code, name) for name in given}
             self._remember()
 
+    def _verify(self):
+        one, other, past, early = list(self.now.actors.values())[12:16]
+        self.register.seal(one, "identity", by=self.network, on=date(2024, 1, 1))
+        self.now.seals.add((one.code, "identity"))
+        self._remember()
+        self.register.seal(one, "figures", on=date(2024, 1, 1), until=date(2040, 1, 1))
+        self.register.seal(other, "identity", on=date(2024, 1, 1))
+        self.register.seal(past, "identity", on=date(2020, 1, 1), until=date(2022, 1, 1))
+        self.register.seal(early, "identity", on=date(2040, 1, 1))
+        self.now.seals |= {(one.code, "figures"), (other.code, "identity")}
+        self._remember()
+
     def _change(self):
         for one in list(self.now.actors.values())[20:26]:
             place = PLACES[self.random.randrange(5)]
@@ -133,4 +147,5 @@ class World:
             dict(self.now.confirmed),
             set(self.now.members),
             set(self.now.reports),
+            set(self.now.seals),
         )

@@ -170,3 +170,24 @@ def test_the_database_takes_codes_only_as_stored():
     ]
     assert in_database(["7KQ2M9XY", "00000000"]) == [True, True]
     assert in_database(forgiven) == [False] * len(forgiven)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["7KQ2-M9XY.", "(7kq2-m9xy)", "«7KQ2-M9XY»,", "7KQ2 M9XY؛", "“7KQ2-M9XY”"],
+)
+def test_a_code_is_read_out_of_its_sentence(typed):
+    assert codes.parse(typed) == GOOD
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "https://athar.example/c/7KQ2-M9XY",
+        "athar.example/c/7kq2m9xy?paper=ABCD",
+        "/fr/citations/7KQ2-M9XY/#verify",
+        "7KQ2-M9XY",
+    ],
+)
+def test_a_code_is_read_out_of_the_link_that_holds_it(pasted):
+    assert codes.parse(codes.within(pasted)) == GOOD

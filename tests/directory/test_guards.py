@@ -16,6 +16,7 @@ from tests.register import compare_as_commit
 
 RECORDS = (
     "actorversion", "ending", "confirmation", "membership", "programmeversion", "observation",
+    "seal",
 )  # fmt: skip
 ABOVE = ("evidence_officialfigure", "evidence_story")  # records of rooms above
 KEPT = (

@@ -10,14 +10,16 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from directory import codes
+from directory import codes, digests
 from directory.publishing import redact_actor
 from directory.records.facts import Place
 from evidence.archive.export import ExportRefused, export
 from evidence.citations import bibliography
+from evidence.citations.bibliography import grouped_by_four
+from evidence.citations.digest import paper_code
 from evidence.citations.store import cite
-from evidence.citations.verify import verify_all
-from evidence.models import CitationUse
+from evidence.citations.verify import verify, verify_all
+from evidence.models import Citation, CitationUse
 
 NADOR = Place("02", "02.381", None, "02.381.01.05", precision="commune")
 SCRIPT = settings.BASE / "docs" / "verify_citation.py"
@@ -54,10 +56,10 @@ def archive(citations, tmp_path):
     return folder
 
 
-def check(place, citation):
+def check(place, citation, *paper):
     """Run the script as anybody would."""
     return subprocess.run(
-        [sys.executable, "-I", SCRIPT, str(place), codes.show(citation.code)],
+        [sys.executable, "-I", SCRIPT, str(place), codes.show(citation.code), *paper],
         capture_output=True,
         text=True,
     )
@@ -108,7 +110,61 @@ def test_only_the_deep_job_hashes_bytes(citations):
     failed = {
         step.name for _one, told in verify_all(deep=True) for step in told.steps if not step.holds
     }
-    assert failed == {"bytes"}
+    assert failed == {"bytes", "rows", "added"}
+
+
+MEMBERS = 1  # which of the questions sums what is declared
+
+
+@pytest.mark.parametrize(
+    ("statement", "step"),
+    [
+        ("update directory_observation set value = 400", "rows"),
+        ('update directory_actortext set names = names || \'{"fr": "Autre"}\'', "rows"),
+        ("update directory_revision set bytes = bytes || ' '::bytea", "revision"),
+    ],
+)
+def test_the_deep_job_holds_rows_and_ledger_against_their_bytes(citations, statement, step):
+    for table in ("observation", "actortext", "revision"):
+        tampered(f"alter table directory_{table} disable trigger user")
+    tampered("alter table directory_revision drop constraint revision_digest_of_bytes")
+    tampered(statement)
+    [(_one, told)] = verify_all(codes=[citations[MEMBERS].code], deep=True)
+    assert [one.name for one in told.steps if not one.holds] == [step]
+
+
+def test_who_rewrites_counts_and_citation_together_is_found_by_adding_up_the_bytes(citations):
+    """Everything that has no digest of its own elsewhere: reports, cubes, and the citation."""
+    one = citations[MEMBERS]
+    tampered("update directory_report set value = value * 2")
+    tampered("update directory_reportrollup set total = total * 2")
+    told = one.answer | {"total": one.answer["total"] | {"value": 160}}
+    result = digests.digest(digests.canonical(told))
+    tampered("alter table evidence_citation disable trigger user")
+    Citation.objects.filter(pk=one.pk).update(
+        answer=told, result=result, paper=paper_code(bytes(one.ledger), one.normal, result)
+    )
+    one.refresh_from_db()
+    assert verify(one).holds
+    failed = [step for step in verify(one, deep=True).steps if not step.holds]
+    assert [(step.name, step.expected, step.found) for step in failed] == [
+        ("added", "2 2 160", "2 2 80")
+    ]
+
+
+def test_of_a_share_both_parts_are_added_up(citations):
+    [step] = [each for each in verify(citations[2], deep=True).steps if each.name == "added"]
+    assert (step.expected, step.found) == ("2 2 60 80", "2 2 60 80")
+
+
+def test_the_script_compares_the_symbols_of_a_paper(archive, citations):
+    one = citations[0]
+    typed = [part.lower() for part in grouped_by_four(one.paper).split()]
+    assert check(archive, one, *typed).returncode == 0
+    other = "0" if one.paper[-1] != "0" else "1"
+    told = check(archive, one, one.paper[:-1] + other)
+    assert told.returncode
+    assert f"FAILS, {one.paper} is not {one.paper[:-1]}{other}: the symbols" in told.stdout
 
 
 def test_it_can_be_interrupted(citations):

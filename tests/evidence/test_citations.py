@@ -3,6 +3,7 @@
 R10 and R11, what people see, are in tests/frontend; R12, what machines are told, in tests/api.
 """
 
+from decimal import Decimal
 from hashlib import sha256
 
 import pytest
@@ -265,6 +266,12 @@ def test_a_moment_may_be_cited(agadir, register):
         ("/api/v1/actors/?colour=blue", "colour"),
         ("/api/v1/statistics/?measure=joy", "measure"),
         ("/api/v1/actors/?as_of=yesterday", "as_of"),
+        ("/api/v1/actors/?as_of=", "as_of"),
+        ("/api/v1/actors/?as_of=1&as_of=2", "as_of"),
+        ("/api/v1/actors/?legal_form=", "legal_form"),
+        ("/api/v1/actors/?region=02&sector=,", "sector"),
+        ("/api/v1/actors/?region=02#legal_form=cooperative", None),
+        ("https://other.example/api/v1/actors/", None),
         ("/api/v1/territories/", None),
         ("https://example.org/", None),
         ("", None),
@@ -276,6 +283,31 @@ def test_what_asks_nothing_is_not_cited(in_force, address, name):
         cite(address)
     assert name is None or name in refusal.value.refused
     assert not Citation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "near=-2.93000004,35.16999996&radius=1234.5678",
+        "bbox=-3.00000049,35.1,-2.5,35.20000051",
+        "near=-0.0000001,35&radius=123456.78",
+    ],
+)
+def test_what_is_asked_more_finely_than_is_kept_is_asked_as_it_is_kept(in_force, register, where):
+    """Else a citation would keep another question than the one that was answered."""
+    edge = Place(
+        "02", "02.381", None, "02.381.01.05", lon=Decimal("-3.0000002"), lat=Decimal("35.17"),
+        precision="exact",
+    )  # fmt: skip
+    register.publish("Au bord", place=edge)
+    citation = cited(f"{ACTORS}?{where}")
+    with snapshot(citation.revision) as reading:
+        asked, kept = (
+            citable.read(one, reading)
+            for one in (f"{ACTORS}?{where}", f"{ACTORS}?{citation.normal}")
+        )
+        assert asked.selection.query.bound == kept.selection.query.bound
+    assert verify(citation).holds
 
 
 def test_an_actor_may_be_cited_by_its_code(agadir, register):

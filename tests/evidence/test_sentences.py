@@ -8,6 +8,7 @@ from directory import codes
 from directory.as_of import snapshot
 from directory.records.facts import PartialDate, Place
 from evidence.citations import citable
+from evidence.citations.store import cite
 from evidence.official.publish import load_official_figures
 from evidence.records import StoryFacts
 from evidence.sentences import sentence
@@ -184,11 +185,33 @@ def test_a_name_of_another_script_is_isolated_in_plain_text(in_force, register):
     assert say(f"/api/v1/actors/{made.code}/", "ar").text.startswith("\u2068Coopérative Amal\u2069")
 
 
-def test_examples_are_said_to_be_invented(nador):
-    assert figure(f"/api/v1/actors/?{HERE}&demo=any").endswith(
-        "Demonstration: invented organisations are among them."
+def test_examples_are_said_to_be_invented(fresh_demonstration):
+    assert figure(f"/api/v1/actors/?{HERE}").endswith(
+        "Demonstration: invented organisations may be among them."
     )
-    assert "Demonstration" not in figure(f"/api/v1/actors/?{HERE}")
+    assert figure(f"/api/v1/actors/?{HERE}&demo=true").endswith("all of them are invented.")
+    assert "Demonstration" not in figure(f"/api/v1/actors/?{HERE}&demo=false")
+
+
+def test_where_nobody_is_invented_no_figure_says_so_whatever_was_asked(nador):
+    assert "Demonstration" not in figure(f"/api/v1/actors/?{HERE}&demo=any")
+    assert not cite(f"/api/v1/actors/?{HERE}&demo=any").citation.is_demo
+
+
+def test_whom_a_filter_cannot_find_is_said(nador):
+    near = figure("/api/v1/actors/?near=-2.93,35.17&radius=1000")
+    assert near.endswith("Those known only by their commune are not among them.")
+    for dated in ("active_on=2020-01-01", "founded_from=2010", "founded_to=2020"):
+        told = figure(f"/api/v1/actors/?{dated}")
+        assert told.endswith("Those whose founding date is unknown are not among them.")
+
+
+def test_an_unknown_territory_has_its_place_in_the_sentence(nador):
+    told = figure("/api/v1/actors/?province=none")
+    assert told == (
+        "0 registered organisations active where the province or prefecture is not known"
+        " (how many exist: unknown)."
+    )
 
 
 def test_tamazight_falls_back_to_french_and_says_so(nador):

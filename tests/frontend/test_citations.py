@@ -9,7 +9,7 @@ import pytest
 
 from directory import codes
 from evidence.citations.store import cite
-from evidence.citations.texts import quotation
+from evidence.citations.texts import link_on_paper, quotation
 from evidence.models import Citation, CitationUse
 from evidence.official.publish import load_official_figures
 from evidence.wording.dates import local
@@ -109,6 +109,34 @@ def test_verifying_tells_each_step(citation, get):
     answer = get(f"{page_of(citation, 'en')}?verify=1").text
     assert "The citation holds." in answer
     assert "Their digests, folded anew, are the same" in answer
+    assert "Added up again from those bytes, it is the same" in answer
+
+
+def test_the_symbols_of_a_paper_are_compared_with_those_of_the_citation(citation, get):
+    typed = citation.paper.lower().replace("0", "o")
+    same = get(f"{page_of(citation, 'en')}?paper={typed[:4]}-{typed[4:8]}+{typed[8:]}").text
+    assert "The symbols on your paper are those of this citation." in same
+    other = get(f"{page_of(citation, 'en')}?paper={'0' * 16}").text
+    assert "The symbols on your paper are not those of this citation." in other
+    assert "0000 0000 0000 0000" in other
+    assert "your paper are" not in get(page_of(citation, "en")).text
+
+
+def test_what_a_qr_code_holds_arrives_at_the_page(citation, client):
+    link = link_on_paper(citation, f"/c/{codes.show(citation.code)}")
+    answer = client.get(link, headers={"Accept-Language": "ar"})
+    assert answer["Location"] == f"{page_of(citation, 'ar')}?paper={citation.paper}"
+
+
+@pytest.mark.parametrize("typed", ["{}/", "{}.", "%C2%AB{}%C2%BB"])
+def test_a_link_with_the_marks_of_its_sentence_still_leads_there(citation, client, typed):
+    answer = client.get(f"/c/{typed.format(codes.show(citation.code))}")
+    assert answer["Location"].endswith(page_of(citation, "en")[3:])
+
+
+def test_a_whole_link_may_be_typed_where_a_code_is(citation, client):
+    answer = client.get("/en/citations/", {"code": f"testserver/c/{codes.show(citation.code)}"})
+    assert (answer.status_code, answer["Location"]) == (303, page_of(citation, "en"))
 
 
 def test_what_was_verified_is_never_answered_from_a_cache(citation, get):

@@ -31,7 +31,7 @@ def since():
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0004_people"),
+        ("desk", "0005_people"),
         ("directory", "0013_codes_and_digests"),
     ]
 

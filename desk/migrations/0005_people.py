@@ -26,7 +26,7 @@ end
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0003_jobs"),
+        ("desk", "0004_submissions"),
     ]
 
     operations = [

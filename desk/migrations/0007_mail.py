@@ -14,7 +14,7 @@ LANGUAGES = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0005_roles"),
+        ("desk", "0006_roles"),
     ]
 
     operations = [
