@@ -18,6 +18,7 @@ from frontend.views.official import official
 from frontend.views.register import register, revision
 from frontend.views.stories import stories, story
 from frontend.views.style import style, style_map
+from frontend.views.submissions import registering, sending, suggesting
 from frontend.views.suggest import suggestions
 from frontend.views.territories import territories, territory
 
@@ -76,6 +77,16 @@ pages = [
     path("register/<int:number>/", revision, name="revision"),
     path("data/", data, name="data"),
     path("data/editions/<int:number>/", edition, name="edition"),
+    path("desk/register/", registering.start, name="register-profile"),
+    path("desk/register/similar/", registering.similar, name="register-similar"),
+    path("desk/register/places/", registering.places, name="register-places"),
+    path("desk/register/<str:link>/", registering.hub, name="register-hub"),
+    path("desk/register/<str:link>/later/", registering.later, name="register-later"),
+    path("desk/register/<str:link>/preview/", sending.preview, name="register-preview"),
+    path("desk/register/<str:link>/<slug:step>/", registering.step, name="register-step"),
+    path("desk/follow/<str:link>/", sending.follow, name="follow"),
+    path("desk/change/<str:key>/", suggesting.change, name="change"),
+    path("desk/report/<str:key>/", suggesting.report, name="report"),
     path("about/", about, name="about"),
     path("about/method/", method, name="method"),
 ]

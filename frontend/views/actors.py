@@ -136,6 +136,8 @@ def actor_context(opened, state) -> dict:
         "contacts": public_contacts(state.code) if opened.reading.is_head else [],
         "entries": entries(actor_history(code=state.code, reading=reading), opened),
         "permanent": reverse("permanent-actor", args=[codes.show(state.code)]),
+        "change_url": reverse("change", args=[codes.show(state.code)]),
+        "report_url": reverse("report", args=[codes.show(state.code)]),
         "section": "actors",
     }
     if facts["kind"] == "network":
