@@ -270,6 +270,8 @@ def places(request):
         {
             "code": one.code,
             "name": one.name,
+            "lon": one.at and f"{one.at[0]:.5f}",
+            "lat": one.at and f"{one.at[1]:.5f}",
             "about": [words for words in (one.kind, one.around) if words],
         }
         for one in found

@@ -15,6 +15,8 @@ search.addEventListener("athar:choose", (event) => {
   code.value = event.detail.code;
   words.value = event.detail.name;
   code.dispatchEvent(new Event("change", { bubbles: true }));
+  const { lat, lon } = event.detail;
+  if (lat) map.setView([Number(lat), Number(lon)], NEAR);
 });
 words.addEventListener("input", () => {
   code.value = "";
