@@ -1,7 +1,11 @@
 """The desk's own tables, by noun. Private: no public page reads one."""
 
 from desk.models.attempts import LoginAttempt
+from desk.models.mail import Mail
 from desk.models.people import Person
+from desk.models.reminders import AskedAs, Reminder
+from desk.models.roles import Moderator, Scope
+from desk.models.stewardship import Revocation, StewardRole, Stewardship
 from desk.models.submissions import (
     Consent,
     ConsentSubject,
@@ -15,13 +19,21 @@ from desk.models.submissions import (
 )
 
 __all__ = [
+    "AskedAs",
     "Consent",
     "ConsentSubject",
     "Decision",
     "LoginAttempt",
+    "Mail",
+    "Moderator",
     "Person",
     "ProposedContact",
+    "Reminder",
     "ReportSubject",
+    "Revocation",
+    "Scope",
+    "StewardRole",
+    "Stewardship",
     "Submission",
     "SubmissionKind",
     "SubmissionState",
