@@ -15,6 +15,7 @@ from desk.models import Person
 from desk.submissions.refusals import UnknownLink, WrongState
 from directory.vocabulary import is_demonstration
 from frontend.packing import packed
+from frontend.private import anyone
 
 UNWELL = 422  # understood, but something in it has to be mended
 
@@ -34,7 +35,7 @@ def private(view):
         response["X-Robots-Tag"] = "noindex"
         return response
 
-    return answer
+    return anyone(answer)
 
 
 def of_link(view):
@@ -64,9 +65,15 @@ def drawn(request, template: str, context: dict, *, status: int = 200):
 
 
 def author_of(request) -> Person | None:
-    """Whoever is logged in, where pages of the desk know of sessions."""
-    person = getattr(request, "user", None)
-    return person if person is not None and person.is_authenticated else None
+    """Whoever is logged in. Of what is sent only where our own page sent it: nobody else's page
+    makes her the author of anything.
+    """
+    if not request.user.is_authenticated:
+        return None
+    ours = f"{request.scheme}://{request.get_host()}"
+    if request.method == "POST" and request.headers.get("Origin") != ours:
+        return None
+    return request.user
 
 
 def address_of(request) -> str:
