@@ -26,16 +26,17 @@ const settings = JSON.parse(document.getElementById("map-settings").textContent)
 const { map, whole } = createMap(document.querySelector("[data-place-map]"), settings);
 addControls(map, whole, document.querySelector("[data-map-controls]"));
 
+const mark = L.divIcon({ className: "place-pin", iconSize: [22, 22] });
 let pin = null;
 
 function told() {
   const parts = point.value.split(/[,;\s]+/).map(Number);
-  return parts.length === 2 && parts.every(Number.isFinite) ? L.latLng(parts[0], parts[1]) : null;
+  return parts.length === 2 && parts.every(Number.isFinite) ? { lat: parts[0], lng: parts[1] } : null;
 }
 
 function show(place, { near = false } = {}) {
   pin?.remove();
-  pin = place && L.circleMarker(place, { radius: 9, weight: 3, className: "place-pin", color: "currentColor" }).addTo(map);
+  pin = place && L.marker(place, { icon: mark, interactive: false, keyboard: false }).addTo(map);
   if (place && near) map.setView(place, Math.max(map.getZoom(), NEAR));
 }
 
