@@ -32,7 +32,14 @@ from evidence.measures import OWN, TERRITORIAL
 from evidence.wording import measured
 from evidence.wording.dates import day_marked
 from evidence.wording.figures import unit_word
-from evidence.wording.filters import active_on, active_or_closed, closed_by, label_of, words
+from evidence.wording.filters import (
+    active_on,
+    active_or_closed,
+    closed_by,
+    is_unknown,
+    label_of,
+    words,
+)
 from evidence.wording.names import name_of
 from evidence.wording.numbers import grouped, isolated, percent
 from evidence.wording.places import located
@@ -231,7 +238,9 @@ KNOWN_FORMS = ("cooperative", "cooperative-union", "association", "mutual")
 def _values(name, value, reading):
     each = [value] if name == "q" else value.split(",")
     return _either(
-        _unknown(name) if one == NONE else words("of" if name == "has" else name, one, reading)
+        _unknown(name)
+        if is_unknown(name, one)
+        else words("of" if name == "has" else name, one, reading)
         for one in each
     )
 

@@ -206,6 +206,12 @@ def test_whom_a_filter_cannot_find_is_said(nador):
         assert told.endswith("Those whose founding date is unknown are not among them.")
 
 
+def test_groups_without_a_legal_form_are_named_not_unknown(in_force, register):
+    register.publish("Groupement", legal_form="none")
+    told = figure("/api/v1/actors/?legal_form=none")
+    assert told.startswith("1 registered organisation active in Morocco; legal form: Informal")
+
+
 def test_an_unknown_territory_has_its_place_in_the_sentence(nador):
     told = figure("/api/v1/actors/?province=none")
     assert told == (
