@@ -185,11 +185,23 @@ def _where(asked, reading) -> SafeString | None:
     known = reference.territories(reading)
     told = []
     for name in (*TERRITORIAL, "locality"):
-        if name not in asked:
+        if name not in asked or _holds_the_rest(name, asked, known):
             continue
         each = asked[name].split(",")
         told.append(_either(_located(name, code, known, reading) for code in each))
     return format_html_join(_(", "), "{}", ((one,) for one in told)) if told else None
+
+
+def _holds_the_rest(name, asked, known) -> bool:
+    """Whether all that a finer filter names lies in what this one does, which then says no more."""
+    codes = asked[name].split(",")
+    return any(
+        finer in asked
+        and all(
+            one in known and getattr(known[one], name) in codes for one in asked[finer].split(",")
+        )
+        for finer in FINER.get(name, ())
+    )
 
 
 def _located(name, code, known, reading) -> SafeString:
@@ -232,6 +244,7 @@ def _narrowed(asked, form, reading):
         yield _lower(label_of(name)), said
 
 
+FINER = {"region": ("province", "commune"), "province": ("commune",)}
 KNOWN_FORMS = ("cooperative", "cooperative-union", "association", "mutual")
 
 

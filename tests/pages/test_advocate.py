@@ -51,7 +51,7 @@ def test_she_cites_prints_and_hands_on_and_he_reads_types_verifies_and_compares(
     # What the browser prints, and what the site prints for her: both lead back here.
     link = f"{server.url}/c/{code}?paper={citation.paper}"
     assert read_off(cited.printed()) == [link]
-    paper = page.request.get(cited.pdf_address).body()
+    paper = page.request.get(f"{server.url}{cited.pdf_address}").body()
     assert read_off_paper(PdfDocument(paper), 150) == [link]
 
     # Somebody else, on a telephone: first the code off the paper…
