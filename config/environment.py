@@ -58,6 +58,29 @@ def address(name):
     return value
 
 
+def mail(name):
+    """A mail server from `smtp://user:password@host:587` (STARTTLS; `?plain=1` without) or
+    `smtps://…`; its host is "" when unset.
+    """
+    value = os.environ.get(name, "")
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+        raise ImproperlyConfigured(f"{name}: smtp://user:password@host:port is accepted.")
+    secure = parts.scheme == "smtps"
+    try:
+        port = parts.port or (465 if secure else 587)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: its port is no number.") from error
+    return {
+        "host": parts.hostname or "",
+        "port": port,
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "ssl": secure,
+        "starttls": not secure and parts.query != "plain=1",
+    }
+
+
 def origins(address):
     """The origins of a tile address, for a policy: `{s}` stands for any name in its place."""
     if not address:

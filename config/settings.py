@@ -36,9 +36,12 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
-# Cookies belong to the administration: a browser sends none of them to a public page.
-CSRF_COOKIE_PATH = SESSION_COOKIE_PATH = LANGUAGE_COOKIE_PATH = "/admin/"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# The desk and the account stand under each language, so these go to public pages too, which read
+# none of them (desk.middleware). The language is a cookie of the administration alone.
+CSRF_COOKIE_PATH = SESSION_COOKIE_PATH = "/"
+LANGUAGE_COOKIE_PATH = "/admin/"
+CSRF_FAILURE_VIEW = "frontend.views.errors.form_expired"
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
 X_FRAME_OPTIONS = "DENY"
 
 # An operator may lay raster tiles under our map; none are asked for unless this is set.
@@ -97,6 +100,10 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "drf_spectacular",
@@ -115,6 +122,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "desk.middleware.Accounts",
     "desk.middleware.Messages",
+    "allauth.account.middleware.AccountMiddleware",  # asks nothing outside its own addresses
+    "desk.middleware.NeverKept",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
 ]
@@ -134,6 +143,7 @@ TEMPLATES = [
     }
 ]
 AUTH_USER_MODEL = "desk.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in [
@@ -143,6 +153,52 @@ AUTH_PASSWORD_VALIDATORS = [
         ("NumericPasswordValidator", {}),
     ]
 ]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk"
+LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "desk.accounts.Accounts"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]  # a password is set afterwards, by who wants one
+ACCOUNT_FORMS = {"login": "desk.forms.entrance.LoginForm"}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "fax"
+MFA_ADAPTER = "desk.accounts.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Athar"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute wrong
+# Limits are counted for all workers together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "desk_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# --- mail -----------------------------------------------------------------------------------------
+# Without a server mails stay in the outbox, where the operator reads them.
+MAIL_SERVER = env.mail("ATHAR_MAIL")
+EMAIL_HOST, EMAIL_PORT = MAIL_SERVER["host"], MAIL_SERVER["port"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER["user"], MAIL_SERVER["password"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER["starttls"], MAIL_SERVER["ssl"]
+EMAIL_TIMEOUT = 10
+SITE_ADDRESS = env.address("ATHAR_ADDRESS") or (
+    f"{'https' if HTTPS else 'http'}://{PUBLIC_HOSTS[0]}"
+    if PUBLIC_HOSTS
+    else "http://localhost:8000"
+)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
+    "ATHAR_MAIL_FROM", f"Athar <athar@{PUBLIC_HOSTS[0] if PUBLIC_HOSTS else 'localhost'}>"
+)
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

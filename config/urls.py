@@ -18,5 +18,6 @@ urlpatterns = [
 ]
 
 handler400 = "frontend.views.errors.bad_request"
+handler403 = "frontend.views.errors.forbidden"
 handler404 = "frontend.views.errors.not_found"
 handler500 = "frontend.views.errors.server_error"

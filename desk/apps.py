@@ -9,6 +9,13 @@ class DeskConfig(AppConfig):
 
     name = "desk"
 
+    def ready(self):
+        from allauth.mfa.signals import authenticator_added
+
+        from desk.second_factor import shown_by_adding_one
+
+        authenticator_added.connect(shown_by_adding_one)
+
 
 class AdministrationConfig(SimpleAdminConfig):
     """Django's admin with our own door; what is in it is named in desk/admin, nothing else is."""

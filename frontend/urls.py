@@ -1,7 +1,7 @@
 """Addresses of pages (under a language) and of permanent links (under none)."""
 
 from django.conf import settings
-from django.urls import path
+from django.urls import include, path
 
 from frontend import sitemaps
 from frontend.views import briefs, cited, maps, wellknown
@@ -15,6 +15,8 @@ from frontend.views.figures import figures
 from frontend.views.home import home
 from frontend.views.networks import networks, programme, programmes
 from frontend.views.official import official
+from frontend.views.private import account, moderation
+from frontend.views.private import desk as desks
 from frontend.views.register import register, revision
 from frontend.views.stories import stories, story
 from frontend.views.style import style, style_map
@@ -78,6 +80,15 @@ pages = [
     path("data/editions/<int:number>/", edition, name="edition"),
     path("about/", about, name="about"),
     path("about/method/", method, name="method"),
+    # Private: sessions are awake below these three (desk.middleware).
+    path("account/", account.account, name="account"),
+    path("account/erase/", account.erase, name="account-erase"),
+    path("account/erased/", account.erased, name="account-erased"),
+    path("account/", include("allauth.account.urls")),
+    path("account/second-factor/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
+    path("desk/", desks.desk, name="desk"),
+    path("moderation/", moderation.queue, name="moderation"),
 ]
 if settings.DEBUG or getattr(settings, "STYLE_PAGE", False):
     pages += [path("style/", style, name="style"), path("style/map/", style_map, name="style-map")]

@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.register",
     "tests.demonstration",
     "tests.scratch",
+    "tests.submissions",
 ]
 
 # Playwright's own event loop runs in the thread of the test: Django would refuse its queries.

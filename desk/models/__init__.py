@@ -1,7 +1,10 @@
 """The desk's own tables, by noun. Private: no public page reads one."""
 
 from desk.models.attempts import LoginAttempt
+from desk.models.mail import Mail
 from desk.models.people import Person
+from desk.models.roles import Moderator, Scope
+from desk.models.stewardship import Revocation, StewardRole, Stewardship
 from desk.models.submissions import (
     Consent,
     ConsentSubject,
@@ -19,9 +22,15 @@ __all__ = [
     "ConsentSubject",
     "Decision",
     "LoginAttempt",
+    "Mail",
+    "Moderator",
     "Person",
     "ProposedContact",
     "ReportSubject",
+    "Revocation",
+    "Scope",
+    "StewardRole",
+    "Stewardship",
     "Submission",
     "SubmissionKind",
     "SubmissionState",

@@ -55,6 +55,22 @@ def bad_request(request, exception=None):
     return bare(400, _("This request cannot be read"), _("Go back, or begin again from the map."))
 
 
+def forbidden(request, exception=None):
+    """What is behind a door is not said, nor to whom it would open."""
+    return bare(
+        403, _("This page is not open to you"), _("Log in with another account, or go back.")
+    )
+
+
+def form_expired(request, reason=""):
+    """A form without its token: it was open for long, or its cookie is refused."""
+    return bare(
+        403,
+        _("This form could not be taken"),
+        _("Go back, load the page again and send it once more. Cookies must be allowed here."),
+    )
+
+
 def server_error(request):
     return bare(
         500,

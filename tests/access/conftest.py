@@ -4,19 +4,18 @@ import pytest
 from django.core.management import call_command
 
 from desk.models import Person
+from tests import people
 from tests.frontend.conftest import country
 
 __all__ = ["country"]
 
-NAME, PASSWORD = "hind", "a quiet word in Berkane"
+EMAIL, PASSWORD = "hind@athar.example", "a quiet word in Berkane"
 
 
 @pytest.fixture
 def administrator(db, monkeypatch):
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
-    call_command(
-        "createsuperuser", interactive=False, username=NAME, email="hind@athar.example", verbosity=0
-    )
+    call_command("createsuperuser", interactive=False, email=EMAIL, verbosity=0)
     return Person.objects.get()
 
 
@@ -24,14 +23,15 @@ def administrator(db, monkeypatch):
 def log_in(client):
     """POST the form of the door; whoever it is."""
 
-    def ask(username=NAME, password=PASSWORD, **more):
-        return client.post("/admin/login/", {"username": username, "password": password}, **more)
+    def ask(email=EMAIL, password=PASSWORD, **more):
+        given = {"login": email, "password": password, "next": "/admin/"}
+        return client.post("/fr/account/login/", given, **more)
 
     return ask
 
 
 @pytest.fixture
-def desk(administrator, log_in, client):
-    """A client in which the administrator has logged in."""
-    assert log_in().status_code == 302
-    return client
+def desk(administrator, client):
+    """A client in which the administrator has logged in and shown her second factor."""
+    people.second_factor(administrator)
+    return people.log_in(client, administrator)

@@ -1,0 +1,69 @@
+"""The outbox: mails that wait for a server or that it refused, as they look."""
+
+from csp.decorators import csp_replace
+from django.contrib import admin
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.clickjacking import xframe_options_deny
+
+from desk import mail
+from desk.models import Mail
+
+# A mail brings its styles within it, and nothing else may run or be fetched.
+POLICY = {
+    "default-src": ["'none'"],
+    "script-src": None,
+    "connect-src": None,
+    "font-src": None,
+    "manifest-src": None,
+    "img-src": ["data:"],
+    "style-src": ["'unsafe-inline'"],
+    "form-action": ["'none'"],
+    "sandbox": ["allow-top-navigation-by-user-activation", "allow-popups"],
+}
+
+
+@admin.register(Mail)
+class MailAdmin(admin.ModelAdmin):
+    """Read, sent again, thrown away; never written here."""
+
+    list_display = ["queued_at", "to", "subject", "language", "attempts", "as_it_looks"]
+    list_filter = ["language", "kind"]
+    search_fields = ["to"]
+    fields = ["to", "language", "subject", "text", "error", "as_it_looks"]
+    readonly_fields = fields
+    actions = ["send_again"]
+    ordering = ["-queued_at"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("as it looks"))
+    def as_it_looks(self, written):
+        address = reverse("admin:desk_mail_look", args=[written.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Look"))
+
+    @admin.action(description=_("Send again"))
+    def send_again(self, request, queryset):
+        sent = sum(mail.send(each) for each in queryset[:100])
+        self.message_user(request, _("Sent: %s") % sent)
+
+    def get_urls(self):
+        look = self.admin_site.admin_view(self.look)
+        own = [path("<int:pk>/look/", look, name="desk_mail_look")]
+        return [*own, *super().get_urls()]
+
+    @xframe_options_deny
+    def look(self, request, pk):
+        return _page(request, get_object_or_404(Mail, pk=pk))
+
+
+@csp_replace(POLICY)
+def _page(request, written):
+    return HttpResponse(written.html)

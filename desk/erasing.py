@@ -1,0 +1,44 @@
+"""Erasing an account: the person goes, the number stays."""
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models.functions import Now
+
+from desk import mail, roles
+from desk.models import Moderator, Person, Revocation, StewardRole, Stewardship
+
+
+class IsAdministrator(Exception):
+    """An administrator's account is erased on the server, by another."""
+
+
+def left_without_owner(person: Person) -> list[str]:
+    """Codes of the profiles nobody else owns: they may be claimed again."""
+    own = Stewardship.objects.standing().of(person).filter(role=StewardRole.OWNER)
+    others = Stewardship.objects.standing().filter(role=StewardRole.OWNER).exclude(person=person)
+    kept = others.values("actor")
+    return list(own.exclude(actor__in=kept).values_list("actor__code", flat=True))
+
+
+@transaction.atomic
+def erase(person: Person) -> None:
+    """Address, name, password, second factors, sessions and roles. Raises IsAdministrator."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.is_superuser:
+        raise IsAdministrator
+    mail.post("account_erased", to=person, context={})
+    Stewardship.objects.standing().of(person).update(
+        revoked_at=Now(), revoked_by=person, revocation=Revocation.ERASED
+    )
+    for moderator in Moderator.objects.standing().filter(person=person):
+        roles.dismiss(moderator, by=person)
+    keys = list(person.usersession_set.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    person.usersession_set.all().delete()
+    person.authenticator_set.all().delete()
+    person.emailaddress_set.all().delete()
+    person.email, person.name, person.is_active, person.is_staff = None, "", False, False
+    person.last_login = None
+    person.set_unusable_password()
+    person.erased_at = Now()
+    person.save()

@@ -1,0 +1,119 @@
+"""Figures of one year: each given for publication, or not given at all."""
+
+import re
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from desk import plausibility
+from desk.forms.profile.step import LTR, StepForm, TextField, western
+from directory.models import Indicator, Observation
+from directory.records.validate import moroccan_today
+from evidence.wording.figures import unit_word
+from evidence.wording.names import name_of
+from evidence.wording.numbers import grouped
+
+YEARS = 5
+ASKED = (
+    "members", "members-women", "members-youth", "governing-body", "governing-body-women", "jobs",
+    "jobs-women", "worker-members", "volunteers", "beneficiaries", "turnover",
+)  # fmt: skip
+# Signs that part thousands: spaces of every kind, and points or commas before three digits.
+PARTING = re.compile(r"[\s\u00a0\u202f\u2009'’]|(?<=\d)[.,٬](?=\d{3}(?:\D|$))")
+NUMBER = re.compile(r"-?\d{1,15}(?:[.,٫]\d{1,2})?")
+
+
+class FiguresForm(StepForm):
+    year = forms.ChoiceField(label=gettext_lazy("Year"), widget=forms.Select({"class": "input"}))
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        present = moroccan_today().year
+        self.indicators = {
+            one.code: one for one in Indicator.objects.newest().filter(code__in=ASKED)
+        }
+        self.fields["year"].choices = [
+            (str(year), str(year)) for year in range(present, present - YEARS, -1)
+        ]
+        self.fields["year"].initial = str(present - 1)
+        for code in ASKED:
+            if code in self.indicators:
+                self.fields[code] = _figure(self.indicators[code])
+        if self.base is not None:
+            self._show_earlier()
+
+    def _show_earlier(self):
+        """Beside each field, what the register has of the last year it was said for."""
+        for code, (year, value) in plausibility.last_reported(self.base.code).items():
+            if code in self.fields:
+                said = _("%(value)s in %(year)s") % {"value": grouped(value), "year": year}
+                self.fields[code].help_text = said
+
+    @classmethod
+    def typed_of(cls, facts):
+        year = moroccan_today().year - 1
+        standing = Observation.objects.current().filter(
+            actor__code=facts.code, year=year, source_kind="declared", indicator__in=ASKED
+        )
+        told = {one.indicator: f"{one.value:f}".removesuffix(".00") for one in standing}
+        return {"year": str(year)} | told
+
+    def clean(self):
+        self.values = {}
+        for code, indicator in self.indicators.items():
+            if self.cleaned_data.get(code):
+                try:
+                    self.values[code] = _value(self.cleaned_data[code], indicator)
+                except ValidationError as error:
+                    self.add_error(code, error)
+        for code, value in self.values.items():
+            whole = self.values.get(self.indicators[code].part_of)
+            if whole is not None and value > whole:
+                words = _("More than the total it is a part of: %(part)s of %(whole)s.")
+                said = {"part": grouped(value), "whole": grouped(whole)}
+                self.add_error(code, words % said)
+        if not self.errors and self.values:
+            code = self.base.code if self.base else None
+            self.hints = list(plausibility.doubts(self.values, int(self.told_year), code))
+        return self.cleaned_data
+
+    @property
+    def told_year(self) -> int:
+        return int(self.cleaned_data["year"])
+
+    def figures(self) -> dict[str, Decimal]:
+        """Values by indicator; what was left empty is not given."""
+        return self.values
+
+    def changes(self):
+        return {}
+
+
+def _figure(indicator) -> TextField:
+    return TextField(
+        label=_("%(name)s (%(unit)s)")
+        % {"name": name_of(indicator).text, "unit": unit_word(indicator.unit)}
+        if indicator.unit in ("MAD", "hours")
+        else name_of(indicator).text,
+        required=False,
+        max_length=40,
+        widget=forms.TextInput({"class": "input", "inputmode": "decimal"} | LTR),
+    )
+
+
+def _value(text: str, indicator) -> Decimal:
+    """The number typed. Raises ValidationError saying what is accepted."""
+    plain = PARTING.sub("", western(text))
+    if not NUMBER.fullmatch(plain):
+        raise ValidationError(_("A number in digits, or nothing."))
+    value = Decimal(plain.replace(",", ".").replace("٫", "."))
+    least, most = indicator.bounds["minimum"], indicator.bounds["maximum"]
+    if not least <= value <= most:
+        words = _("From %(least)s to %(most)s.")
+        raise ValidationError(words % {"least": grouped(least), "most": grouped(most)})
+    if -value.as_tuple().exponent > indicator.bounds["decimals"]:
+        raise ValidationError(_("A whole number."))
+    return value

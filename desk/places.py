@@ -1,0 +1,45 @@
+"""Places somebody may mean while registering: communes, arrondissements, hayys, villages."""
+
+from dataclasses import dataclass
+
+from directory.as_of import snapshot
+from directory.database import rows
+from directory.selectors.suggest import places
+from directory.selectors.suggest.suggestion import EXACT
+from evidence.wording.names import name_of
+from evidence.wording.places import type_word
+
+MOST = 12
+LEVELS = ("commune", "arrondissement")
+
+
+@dataclass(frozen=True)
+class PlaceFound:
+    """One place: its code, its name and what lies around it in words, whether all was typed."""
+
+    code: str
+    name: str
+    kind: str
+    around: str
+    exact: bool
+
+
+def find_places(words: str, *, limit: int = MOST) -> list[PlaceFound]:
+    """Places whose names have a word that begins with each word typed; near misses if none has."""
+    with snapshot() as reading:
+        ((folded,),) = rows("select fold_text(%s::text)", [words[:120]])
+        if not folded:
+            return []
+        found = list(places.named(folded, folded.split(" ")[:8], reading, 50))
+        found = found or places.misspelt(folded, reading, limit)
+        return [
+            PlaceFound(
+                code=one.code,
+                name=name_of({"names": one.names}).text,
+                kind=str(type_word(one.level)),
+                around=name_of(one.within).text if one.within else "",
+                exact=one.match == EXACT,
+            )
+            for one in found
+            if one.type == "locality" or one.level in LEVELS
+        ][:limit]

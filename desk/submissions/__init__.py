@@ -1,0 +1,34 @@
+"""Submissions: what is sent to the desk, how it is read, and the verbs that move it."""
+
+from desk.submissions.deciding import (
+    accept,
+    accept_all,
+    ask_back,
+    assign,
+    close_report,
+    refuse,
+    reopen,
+)
+from desk.submissions.difference import Change, differences
+from desk.submissions.links import find
+from desk.submissions.proposal import Proposal, proposed
+from desk.submissions.sending import begin, save_step, submit, withdraw
+
+__all__ = [
+    "Change",
+    "Proposal",
+    "accept",
+    "accept_all",
+    "ask_back",
+    "assign",
+    "begin",
+    "close_report",
+    "differences",
+    "find",
+    "proposed",
+    "refuse",
+    "reopen",
+    "save_step",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,73 @@
+"""What a submission would change: field by field, proposed against today's version.
+
+A field is in conflict where somebody else changed it after the submission was begun: whoever
+accepts then names it, and nothing is overwritten unseen.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from desk.models import Submission
+from desk.submissions import facts as fields
+from desk.submissions.proposal import EMPTY, Proposal, proposed
+from directory.models import Contact, Observation
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field: as it was when the submission was begun, as it is today, as it is proposed.
+
+    `field` is as `desk.submissions.facts.flat` names it, `figures.<indicator>.<year>`, or
+    `contacts`; values are those of facts, Decimals or lists of contacts, None for nothing.
+    """
+
+    field: str
+    begun: object
+    today: object
+    proposed: object
+
+    @property
+    def conflicted(self) -> bool:
+        return self.begun != self.today
+
+
+def differences(submission: Submission, proposal: Proposal | None = None) -> list[Change]:
+    """Every field that would change today, in the order of the steps."""
+    proposal = proposal or proposed(submission)
+    standing = fields.current(submission.actor_id) if submission.actor_id else None
+    today = fields.flat(standing[1]) if standing else fields.flat(EMPTY)
+    begun = fields.flat(proposal.base) if proposal.base else today
+    found = [
+        Change(field, begun.get(field), today.get(field), value)
+        for field, value in proposal.changes.items()
+        if value != today.get(field)
+    ]
+    found += _figures(submission, proposal)
+    found += _contacts(submission, proposal)
+    return found
+
+
+def _figures(submission, proposal):
+    """Declared figures only: what a registry or a verifier said stands beside them."""
+    told = {}
+    if submission.actor_id and proposal.figures:
+        told = {
+            (indicator, year): value
+            for indicator, year, value in Observation.objects.current()
+            .filter(actor__code=submission.actor_id, source_kind="declared")
+            .values_list("indicator", "year", "value")
+        }
+    for (indicator, year), value in proposal.figures.items():
+        stands: Decimal | None = told.get((indicator, year))
+        if stands != value:
+            yield Change(f"figures.{indicator}.{year}", stands, stands, value)
+
+
+def _contacts(submission, proposal):
+    if proposal.contacts is None:
+        return
+    columns = ("name", "role", "phone", "email", "is_public")
+    standing = Contact.objects.filter(actor__code=submission.actor_id).order_by("pk")
+    today = list(standing.values(*columns)) if submission.actor_id else []
+    if today != proposal.contacts:
+        yield Change("contacts", today, today, proposal.contacts)

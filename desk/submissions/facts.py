@@ -1,0 +1,49 @@
+"""Facts of an actor field by field, as they are compared, chosen and put together again."""
+
+from dataclasses import replace
+
+import orjson
+
+from directory.models import ActorVersion, RecordBytes
+from directory.records.facts import ActorFacts
+
+MAPPED = ("names", "descriptions", "registry")
+PLAIN = (
+    "legal_form", "kind", "cooperative_type", "sectors", "audiences", "products", "place",
+    "founded", "closed", "website",
+)  # fmt: skip
+
+
+def current(code: str) -> tuple[bytes, ActorFacts] | None:
+    """Digest and facts of the profile that stands now; None where it left or was redacted."""
+    version = ActorVersion.objects.current().filter(code=code).only("digest").first()
+    facts = version and read(version.digest)
+    return (bytes(version.digest), facts) if facts else None
+
+
+def read(digest) -> ActorFacts | None:
+    """The facts behind a digest; None once their words were redacted."""
+    found = RecordBytes.objects.filter(digest=digest).values_list("bytes", flat=True).first()
+    return None if found is None else ActorFacts.read(orjson.loads(bytes(found)))
+
+
+def flat(facts: ActorFacts) -> dict:
+    """Field to value: `names.ar`, `legal_form`, `registry.ice`, `place`…"""
+    told = {field: getattr(facts, field) for field in PLAIN}
+    for field in MAPPED:
+        told |= {f"{field}.{key}": value for key, value in getattr(facts, field).items()}
+    return told
+
+
+def with_fields(facts: ActorFacts, chosen: dict) -> ActorFacts:
+    """The same facts with some fields as `flat` names them; None takes one of a mapping away."""
+    changed = {field: dict(getattr(facts, field)) for field in MAPPED}
+    for field, value in chosen.items():
+        name, _dot, key = field.partition(".")
+        if not key:
+            changed[name] = value
+        elif value is None:
+            changed[name].pop(key, None)
+        else:
+            changed[name][key] = value
+    return replace(facts, **changed)

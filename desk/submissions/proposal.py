@@ -1,0 +1,95 @@
+"""What a submission proposes, read from what was typed: facts, figures, contacts."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from desk.models import ReportSubject, Submission, SubmissionKind
+from desk.submissions import facts as fields
+from desk.submissions.steps import FORMS, form_of, typed
+from directory.models import Observation
+from directory.records.facts import ActorFacts, PartialDate
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """`base` are the facts it was begun from, none for a new profile or once they were redacted.
+
+    `facts` are those facts with the changes; `figures` maps (indicator, year) to the value given,
+    None where a figure that stands is taken back; `contacts` are all there shall be, None where
+    they are not spoken of.
+    """
+
+    base: ActorFacts | None
+    facts: ActorFacts
+    figures: dict[tuple[str, int], Decimal | None] = field(default_factory=dict)
+    contacts: list[dict] | None = None
+
+    @property
+    def changes(self) -> dict:
+        """Field to the value proposed, where it differs from what it was begun from."""
+        before = fields.flat(self.base) if self.base else fields.flat(EMPTY)
+        after = fields.flat(self.facts)
+        return {
+            name: after.get(name)
+            for name in [*after, *(name for name in before if name not in after)]
+            if after.get(name) != before.get(name)
+        }
+
+
+# What nobody has said anything of. A legal form is always said, so none counts as unsaid here.
+EMPTY = ActorFacts(code="", names={}, legal_form="", kind="")
+
+
+def base_of(submission: Submission) -> ActorFacts | None:
+    return fields.read(submission.base) if submission.base is not None else None
+
+
+def proposed(submission: Submission) -> Proposal:
+    """What is proposed, of the steps that are valid; those that are not propose nothing."""
+    if submission.kind == SubmissionKind.REPORT:
+        return _reported(submission)
+    base = base_of(submission)
+    changes, figures, contacts = {}, {}, None
+    for step in FORMS:
+        if step not in submission.payload:
+            continue
+        form = form_of(submission, step, base)
+        if not form.is_valid():
+            continue
+        changes |= form.changes()
+        if step == "contacts":
+            contacts = form.contacts()
+        if step == "figures":
+            figures = _figures(submission, form)
+    start = base or ActorFacts(code=submission.actor_id or "", names={}, kind="operator")
+    return Proposal(base, start.but(**changes), figures, contacts)
+
+
+def _figures(submission, form) -> dict:
+    year = form.told_year
+    told = {(indicator, year): value for indicator, value in form.figures().items()}
+    if submission.actor_id is None:
+        return told
+    standing = Observation.objects.current().filter(
+        actor__code=submission.actor_id,
+        year=year,
+        source_kind="declared",
+        indicator__in=form.indicators,
+    )
+    for indicator, value in standing.values_list("indicator", "value"):
+        if (indicator, year) not in told:
+            told[indicator, year] = None
+        elif told[indicator, year] == value:
+            del told[indicator, year]
+    return told
+
+
+def _reported(submission) -> Proposal:
+    """A report proposes little: that it closed, in the year told."""
+    base = base_of(submission)
+    start = base or EMPTY
+    year = str((typed(submission, "report") or {}).get("year", ""))
+    if submission.subject == ReportSubject.CLOSED and year.isdecimal() and len(year) == 4:
+        return Proposal(base, start.but(closed=PartialDate(date(int(year), 1, 1), "year")))
+    return Proposal(base, start)

@@ -1,0 +1,187 @@
+"""What whoever writes a submission does with it: begin, save a step, send, take back."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.crypto import salted_hmac
+
+from desk.forms.profile.contacts import PEOPLE
+from desk.models import (
+    Consent,
+    ConsentSubject,
+    Decision,
+    Person,
+    ProposedContact,
+    Submission,
+    SubmissionKind,
+    SubmissionState,
+    Verb,
+)
+from desk.submissions import links
+from desk.submissions.difference import differences
+from desk.submissions.facts import current
+from desk.submissions.locked import locked
+from desk.submissions.proposal import base_of, proposed
+from desk.submissions.refusals import (
+    ActorGone,
+    NoConsent,
+    NothingToAccept,
+    TooManyBegun,
+    Unfinished,
+)
+from desk.submissions.steps import unfinished
+from directory.models import Membership
+
+WRITABLE = (SubmissionState.DRAFT, SubmissionState.ASKED_BACK)
+WINDOW = timedelta(hours=1)
+FROM_ONE_ADDRESS = 40  # a telephone network or a cybercafé is one address to us
+
+
+def begin(
+    kind: str,
+    *,
+    language: str,
+    actor: str | None = None,
+    subject: str = "",
+    author: Person | None = None,
+    address: str = "",
+) -> tuple[Submission, str]:
+    """Begin a draft; it and the secret of its link, which is told here and never again.
+
+    `actor` is the code of the profile to change or report, `address` the network address it comes
+    from. Raises ActorGone, TooManyBegun.
+    """
+    origin = origin_of(address)
+    with transaction.atomic():
+        if origin:
+            recent = Submission.objects.filter(origin=origin, begun_at__gt=Now() - WINDOW)
+            if recent.count() >= FROM_ONE_ADDRESS:
+                raise TooManyBegun
+        base = None
+        if actor is not None:
+            standing = current(actor)
+            if standing is None:
+                raise ActorGone(actor)
+            base = standing[0]
+        secret = links.mint()
+        made = Submission.objects.create(
+            kind=kind,
+            link=links.digest(secret),
+            language=language,
+            actor_id=actor,
+            base=base,
+            subject=subject,
+            author=author,
+            origin=origin,
+        )
+    return made, secret
+
+
+def origin_of(address: str) -> str:
+    """A keyed digest: tells one address from another, and nobody's."""
+    return address and salted_hmac("desk.submissions", address, algorithm="sha256").hexdigest()
+
+
+def save_step(submission: Submission, step: str, typed: dict) -> Submission:
+    """Keep what was typed in one step, right or wrong. Raises WrongState."""
+    with transaction.atomic():
+        held = locked(submission, *WRITABLE)
+        if step == "contacts":
+            typed = _keep_contacts(held, typed)
+        held.payload = held.payload | {step: typed}
+        held.saved_at = Now()
+        held.save(update_fields=["payload", "saved_at"])
+    held.refresh_from_db()
+    return held
+
+
+def _keep_contacts(submission, typed) -> dict:
+    """People go to a table of their own, to be erased with them; the rest is returned."""
+    rest = dict(typed)
+    people = []
+    for at in range(PEOPLE):
+        told = {
+            name: str(rest.pop(f"{name}_{at}", "")) for name in ("name", "role", "phone", "email")
+        }
+        public = bool(rest.pop(f"public_{at}", ""))
+        if any(told.values()) or public:
+            people.append(
+                ProposedContact(submission=submission, position=at, is_public=public, **told)
+            )
+    submission.contacts.all().delete()
+    ProposedContact.objects.bulk_create(people)
+    return rest
+
+
+def submit(
+    submission: Submission,
+    *,
+    consents: dict[str, str],
+    email: str = "",
+    author: Person | None = None,
+) -> Submission:
+    """Send it to the moderators. `consents` maps what was agreed to (`licence`, `contacts`) to the
+    words agreed to.
+
+    Raises WrongState, Unfinished, NoConsent, NothingToAccept (a change that changes nothing).
+    """
+    with transaction.atomic():
+        held = locked(submission, *WRITABLE)
+        report = held.kind == SubmissionKind.REPORT
+        proposal = proposed(held)
+        if not report:
+            if lacking := unfinished(held, base_of(held)):
+                raise Unfinished(lacking)
+            if not consents.get(ConsentSubject.LICENCE):
+                raise NoConsent(ConsentSubject.LICENCE)
+            public = any(one["is_public"] for one in proposal.contacts or ())
+            if public and not consents.get(ConsentSubject.CONTACTS):
+                raise NoConsent(ConsentSubject.CONTACTS)
+            if not differences(held, proposal):
+                raise NothingToAccept
+        held.author = author or held.author
+        held.email = email or held.email
+        Consent.objects.bulk_create(
+            Consent(
+                submission=held,
+                person=held.author,
+                subject=subject,
+                words=words,
+                language=held.language,
+            )
+            for subject, words in consents.items()
+            if words
+        )
+        place = proposal.facts.place
+        held.region, held.province = place.region or "", place.province or ""
+        held.networks, held.programmes = _belongings(held.actor_id)
+        held.state = SubmissionState.WAITING
+        held.submitted_at = Now()
+        held.consented_at = None if report else Now()
+        held.save()
+        Decision.objects.create(submission=held, verb=Verb.SUBMIT, by=held.author)
+    held.refresh_from_db()
+    return held
+
+
+def _belongings(code) -> tuple[list[str], list[str]]:
+    """Codes of the networks and programmes whose moderators may decide on a profile."""
+    if code is None:
+        return [], []
+    found = Membership.objects.current().filter(member__code=code)
+    told = list(found.values_list("network__code", "programme__code"))
+    return (
+        sorted({network for network, _programme in told if network}),
+        sorted({programme for _network, programme in told if programme}),
+    )
+
+
+def withdraw(submission: Submission, *, by: Person | None = None) -> Submission:
+    """Take it back before it is decided. Raises WrongState."""
+    with transaction.atomic():
+        held = locked(submission, *WRITABLE, SubmissionState.WAITING)
+        held.state = SubmissionState.WITHDRAWN
+        held.save(update_fields=["state"])
+        Decision.objects.create(submission=held, verb=Verb.WITHDRAW, by=by)
+    return held

@@ -1,0 +1,73 @@
+"""The steps of a profile in their order, and the form that reads each."""
+
+from django.utils.translation import gettext_lazy as _
+
+from desk.forms.profile import (
+    ActivityForm,
+    ContactsForm,
+    FiguresForm,
+    LegalForm,
+    NameForm,
+    PlaceForm,
+)
+from desk.forms.profile.contacts import PEOPLE
+from desk.forms.profile.step import StepForm
+from desk.models import Submission, SubmissionKind
+from directory.records.facts import ActorFacts
+
+FORMS: dict[str, type[StepForm]] = {
+    "name": NameForm,
+    "form": LegalForm,
+    "place": PlaceForm,
+    "activity": ActivityForm,
+    "contacts": ContactsForm,
+    "figures": FiguresForm,
+}
+NAMES = {
+    "name": _("Name"),
+    "form": _("Legal form"),
+    "place": _("Place"),
+    "activity": _("Activity"),
+    "contacts": _("Contacts"),
+    "figures": _("Figures"),
+}
+# Without these there is no profile; the rest may stay unknown.
+NEEDED = ("name", "form", "place")
+
+
+def typed(submission: Submission, step: str) -> dict | None:
+    """What was typed in a step; None where it was never saved."""
+    found = submission.payload.get(step)
+    if found is None or step != "contacts":
+        return found
+    told = dict(found)
+    for one in submission.contacts.order_by("position"):
+        if one.position < PEOPLE:
+            told |= {
+                f"name_{one.position}": one.name,
+                f"role_{one.position}": one.role,
+                f"phone_{one.position}": one.phone,
+                f"email_{one.position}": one.email,
+            } | ({f"public_{one.position}": "on"} if one.is_public else {})
+    return told
+
+
+def form_of(submission: Submission, step: str, base: ActorFacts | None) -> StepForm:
+    """The form of a step bound to what was saved; unbound where nothing was."""
+    return FORMS[step](typed(submission, step), base=base)
+
+
+def blank(step: str, base: ActorFacts | None) -> dict:
+    """What a step begins with: nothing, or what the profile says."""
+    return FORMS[step].typed_of(base) if base else {}
+
+
+def unfinished(submission: Submission, base: ActorFacts | None) -> list[str]:
+    """The steps that must be there and are not, or that say something that cannot be."""
+    wanted = NEEDED if submission.kind == SubmissionKind.NEW_PROFILE else ()
+    return [
+        step
+        for step in FORMS
+        if (step in wanted and step not in submission.payload)
+        or (step in submission.payload and not form_of(submission, step, base).is_valid())
+    ]

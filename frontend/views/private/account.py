@@ -1,0 +1,61 @@
+"""A person's account: what it holds, its language, and its end. Entering is allauth's."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods
+
+from desk import erasing, second_factor
+from desk.forms.account import AboutForm, EraseForm
+from frontend.private import page, signed_in
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@signed_in
+@FORM
+def account(request):
+    """What is kept of a person; the name and the language she chooses."""
+    person = request.user
+    form = AboutForm(request.POST if request.method == "POST" else None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        with override(person.language):
+            return HttpResponseRedirect(reverse("account"))
+    context = {
+        "section": "account",
+        "form": form,
+        "has_factor": second_factor.has_one(person),
+        "has_password": person.has_usable_password(),
+        "sessions": person.usersession_set.count(),
+    }
+    return page(request, "account/account.html", context, status=400 if form.errors else 200)
+
+
+@signed_in
+@reauthentication_required
+@FORM
+def erase(request):
+    """The end of an account, after saying once more who asks."""
+    form = EraseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            erasing.erase(request.user)
+        except erasing.IsAdministrator:
+            form.add_error(None, _("An administrator's account is erased on the server."))
+        else:
+            logout(request)
+            return HttpResponseRedirect(reverse("account-erased"))
+    alone = erasing.left_without_owner(request.user)
+    context = {"form": form, "alone": alone}
+    return page(request, "account/erase.html", context, status=400 if form.errors else 200)
+
+
+def erased(request):
+    """Said to who has just left; it says nothing of anybody."""
+    return page(request, "account/erased.html", {})

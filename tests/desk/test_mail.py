@@ -1,0 +1,122 @@
+"""Mails: both halves from one text, in the person's language; kept until a server took them."""
+
+import smtplib
+
+import pytest
+from django.core import mail as django_mail
+from django.core.mail.backends.locmem import EmailBackend
+
+from desk import mail
+from desk.models import Mail
+from tests import people
+
+pytestmark = pytest.mark.django_db
+
+KINDS = [
+    "account_already_exists",
+    "account_erased",
+    "email_changed",
+    "email_confirm",
+    "email_confirmation",
+    "email_confirmation_signup",
+    "email_deleted",
+    "login_code",
+    "password_changed",
+    "password_reset",
+    "password_reset_code",
+    "password_set",
+    "recovery_codes_generated",
+    "totp_activated",
+    "totp_deactivated",
+    "unknown_account",
+]
+CONTEXT = {
+    "code": "K7QP-2M9X",
+    "from_email": "old@athar.example",
+    "to_email": "new@athar.example",
+    "deleted_email": "old@athar.example",
+}
+
+
+@pytest.fixture
+def server(settings):
+    settings.MAIL_SERVER = settings.MAIL_SERVER | {"host": "mail.athar.example"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", ["ar", "fr", "es", "en", "zgh"])
+def test_every_mail_has_both_halves_in_every_language(kind, language):
+    written = mail.post(kind, to="amal@athar.example", language=language, context=CONTEXT)
+    assert written.subject
+    assert "\n" not in written.subject
+    assert len(written.text) > 40
+    assert ('dir="rtl"' in written.html) == (language == "ar")
+    assert f'<html lang="{language}"' in written.html
+    if "{{ code }}" in kind or kind.endswith("code"):
+        assert "K7QP-2M9X" in written.text
+        assert "K7QP-2M9X</bdi>" in written.html
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "es"])
+def test_mails_are_worded_in_the_language_and_not_in_english(language):
+    said = {
+        kind: mail.post(kind, to="amal@athar.example", language=language, context=CONTEXT)
+        for kind in KINDS
+    }
+    english = {
+        kind: mail.post(kind, to="amal@athar.example", language="en", context=CONTEXT)
+        for kind in KINDS
+    }
+    for kind in KINDS:
+        assert said[kind].subject != english[kind].subject, kind
+        for ours, theirs in zip(
+            said[kind].text.split("\n\n"), english[kind].text.split("\n\n"), strict=True
+        ):
+            kept = "K7QP-2M9X" in ours or ours.startswith("http")
+            assert kept or ours != theirs, kind
+
+
+def test_a_person_is_written_to_in_her_language():
+    amal = people.person("amal@athar.example", language="ar")
+    written = mail.post("login_code", to=amal, context=CONTEXT)
+    assert (written.to, written.language) == ("amal@athar.example", "ar")
+
+
+def test_nothing_typed_by_somebody_becomes_markup():
+    context = CONTEXT | {"to_email": "<b>x</b>@athar.example"}
+    written = mail.post("email_changed", to="a@athar.example", language="fr", context=context)
+    assert "<b>x" in written.text
+    assert "<b>x" not in written.html
+
+
+def test_without_a_server_mails_wait(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        mail.post("login_code", to="a@athar.example", language="fr", context=CONTEXT)
+    assert Mail.objects.count() == 1
+    assert django_mail.outbox == []
+
+
+def test_a_server_takes_a_mail_after_the_commit_and_it_is_forgotten(
+    server, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks() as after:
+        mail.post("login_code", to="a@athar.example", language="ar", context=CONTEXT)
+        assert django_mail.outbox == []
+    for each in after:
+        each()
+    [sent] = django_mail.outbox
+    assert sent.to == ["a@athar.example"]
+    assert [kind for _body, kind in sent.alternatives] == ["text/html"]
+    assert sent.extra_headers["Content-Language"] == "ar"
+    assert not Mail.objects.exists()
+
+
+def test_a_mail_a_server_refuses_stays_with_the_reason(server, monkeypatch):
+    def refuse(self, messages):
+        raise smtplib.SMTPServerDisconnected("gone")
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    written = mail.post("login_code", to="a@athar.example", language="fr", context=CONTEXT)
+    assert not mail.send(written)
+    kept = Mail.objects.get()
+    assert (kept.attempts, kept.error) == (1, "SMTPServerDisconnected: gone")

@@ -1,0 +1,188 @@
+"""Accounts as people meet them: opened, entered, changed and left, in their own language."""
+
+import re
+
+import pytest
+
+from desk.models import Mail, Person
+from tests import people
+
+pytestmark = [
+    pytest.mark.django_db,
+    # allauth's own templates, inside our layout, ask for what may not be there.
+    pytest.mark.ignore_template_errors,
+]
+EMAIL = "amal@athar.example"
+
+
+def code_in(kind=None):
+    """The code of the last mail."""
+    last = Mail.objects.latest("queued_at")
+    assert kind is None or last.kind == kind, last.kind
+    return re.search(r"^([0-9A-Z]{3,4}-?[0-9A-Z]{3,4})$", last.text, re.MULTILINE)[1]
+
+
+def sign_up(client, language="fr", email=EMAIL):
+    return client.post(f"/{language}/account/signup/", {"email": email}, follow=True)
+
+
+def test_an_account_is_opened_by_an_address_and_the_code_sent_to_it(client):
+    page = sign_up(client, "ar").content.decode()
+    assert 'dir="rtl"' in page
+    assert EMAIL in page
+    assert Mail.objects.get().language == "ar"
+    answer = client.post(
+        "/ar/account/confirm-email/", {"code": code_in("email_confirmation_signup")}
+    )
+    assert answer["Location"] == "/ar/desk/"
+    assert client.get("/ar/desk/").status_code == 200
+    amal = Person.objects.get()
+    assert (amal.email, amal.language, amal.has_usable_password()) == (EMAIL, "ar", False)
+
+
+def test_a_wrong_code_opens_nothing(client):
+    sign_up(client)
+    page = client.post("/fr/account/confirm-email/", {"code": "AAAA-AAAA"})
+    assert page.status_code == 200
+    assert client.get("/fr/desk/").status_code == 302
+
+
+def test_nobody_learns_who_has_an_account(client):
+    people.person(EMAIL)
+    known = sign_up(client).content.decode()
+    client.cookies.clear()
+    unknown = sign_up(client, email="other@athar.example").content.decode()
+    assert bare(known) == bare(unknown)
+    kinds = list(Mail.objects.order_by("queued_at").values_list("kind", flat=True))
+    assert kinds == ["account_already_exists", "email_confirmation_signup"]
+
+
+def test_asking_for_a_code_tells_nothing_either(client):
+    people.person(EMAIL)
+    told = []
+    for email in (EMAIL, "other@athar.example"):
+        client.cookies.clear()
+        asked = client.post("/fr/account/login/code/", {"email": email}, follow=True)
+        told.append(bare(asked.content.decode()))
+    assert told[0] == told[1]
+    assert list(Mail.objects.order_by("queued_at").values_list("kind", flat=True)) == [
+        "login_code",
+        "unknown_account",
+    ]
+
+
+def bare(page):
+    """A page without what differs from one asking to another."""
+    page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+    return page.replace(EMAIL, "…").replace("other@athar.example", "…")
+
+
+def test_a_code_logs_in(client):
+    people.person(EMAIL)
+    client.post("/fr/account/login/", {"login": EMAIL, "next": "/fr/account/"})
+    answer = client.post(
+        "/fr/account/login/code/confirm/",
+        {"code": code_in("login_code"), "next": "/fr/account/"},
+    )
+    assert answer["Location"] == "/fr/account/"
+
+
+def test_a_password_logs_in_and_a_wrong_one_does_not(client):
+    people.person(EMAIL, password="a quiet word in Berkane")
+    wrong = client.post("/fr/account/login/", {"login": EMAIL, "password": "a guess"})
+    assert wrong.status_code == 200
+    assert EMAIL in wrong.content.decode()  # what was typed stays
+    given = {"login": EMAIL, "password": "a quiet word in Berkane"}
+    assert client.post("/fr/account/login/", given)["Location"] == "/fr/desk/"
+
+
+def test_codes_are_sent_a_few_times_a_minute_only(client):
+    people.person(EMAIL)
+    for _ in range(3):
+        client.post("/fr/account/login/code/", {"email": EMAIL})
+        client.cookies.clear()
+    client.post("/fr/account/login/code/", {"email": EMAIL})
+    assert Mail.objects.filter(kind="login_code").count() == 3
+
+
+def test_a_forgotten_password_is_changed_by_a_code(client):
+    people.person(EMAIL, password="a quiet word in Berkane")
+    client.post("/fr/account/password/reset/", {"email": EMAIL})
+    client.post("/fr/account/password/reset/confirm/", {"code": code_in("password_reset_code")})
+    new = {"password1": "another quiet word", "password2": "another quiet word"}
+    client.post("/fr/account/password/reset/complete/", new)
+    assert Person.objects.get().check_password("another quiet word")
+
+
+def test_the_language_and_the_name_are_hers_to_choose(client):
+    amal = people.person(EMAIL, language="fr")
+    people.log_in(client, amal, shown=False)
+    answer = client.post("/fr/account/", {"name": "Amal", "language": "ar"})
+    assert answer["Location"] == "/ar/account/"
+    amal.refresh_from_db()
+    assert (amal.name, amal.language) == ("Amal", "ar")
+
+
+def test_nobody_becomes_an_administrator_by_a_form(client):
+    amal = people.person(EMAIL)
+    people.log_in(client, amal, shown=False)
+    given = {"name": "A", "language": "fr", "is_superuser": "1", "is_staff": "1", "email": "x@y.z"}
+    client.post("/fr/account/", given)
+    amal.refresh_from_db()
+    assert (amal.is_superuser, amal.is_staff, amal.email) == (False, False, EMAIL)
+
+
+def test_a_second_factor_is_added_and_then_asked_for(client):
+    amal = people.person(EMAIL, password="a quiet word in Berkane")
+    people.log_in(client, amal)
+    page = client.get("/fr/account/second-factor/totp/activate/").content.decode()
+    secret = client.session["mfa.totp.secret"]
+    assert secret in page
+    answer = client.post(
+        "/fr/account/second-factor/totp/activate/", {"code": people.code_of(secret)}
+    )
+    assert answer.status_code == 302
+    assert amal.authenticator_set.count() == 2  # and codes for the day the phone is lost
+    kept = amal.authenticator_set.get(type="totp").data
+    assert secret not in str(kept)  # of no use without the site's key
+    client.post("/fr/account/logout/")
+    given = {"login": EMAIL, "password": "a quiet word in Berkane"}
+    answer = client.post("/fr/account/login/", given)
+    assert answer["Location"] == "/fr/account/second-factor/authenticate/"
+    assert client.get("/fr/desk/").status_code == 302
+
+
+def test_an_account_is_erased_after_saying_again_who_asks(client):
+    amal = people.person(EMAIL)
+    people.log_in(client, amal, shown=False)
+    assert "reauthenticate" in client.get("/fr/account/erase/")["Location"]
+    people.log_in(client, amal)
+    assert client.post("/fr/account/erase/", {}).status_code == 400
+    answer = client.post("/fr/account/erase/", {"sure": "on"})
+    assert answer["Location"] == "/fr/account/erased/"
+    assert client.get("/fr/account/erased/").status_code == 200
+    assert client.get("/fr/desk/").status_code == 302
+    assert Person.objects.get().email is None
+
+
+def test_private_pages_are_kept_by_no_cache(client):
+    people.log_in(client, people.person(EMAIL), shown=False)
+    for path in ("/fr/desk/", "/fr/account/", "/fr/account/login/"):
+        assert "no-store" in client.get(path)["Cache-Control"]
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en", "es", "zgh"])
+def test_entrances_speak_every_language(client, language):
+    for path in ("login/", "signup/", "login/code/", "password/reset/"):
+        page = client.get(f"/{language}/account/{path}").content.decode()
+        assert f'<html lang="{language}"' in page
+        assert ('dir="rtl"' in page[:200]) == (language == "ar")
+
+
+def test_a_form_without_its_token_is_refused_in_words():
+    from django.test import Client
+
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post("/fr/account/login/", {"login": EMAIL})
+    assert answer.status_code == 403
+    assert 'lang="fr"' in answer.content.decode()

@@ -1,0 +1,41 @@
+"""A submission a line at a time: typed, sent, decided, as people do it."""
+
+import pytest
+
+from desk import submissions
+
+CONSENTS = {"licence": "I agree to publication under CC BY 4.0.", "contacts": "And my telephone."}
+AMAL = {
+    "name": {"name_ar": "تعاونية الأمل", "name_fr": "Coopérative Al Amal"},
+    "form": {"legal_form": "cooperative", "kind": "operator", "founded_year": "2016"},
+    "place": {"place": "02.113.01.09", "place_q": "Berkane", "precision": "commune"},
+}
+
+
+class Sender:
+    """Types and sends as somebody with a telephone would."""
+
+    def begin(self, actor=None, **steps):
+        kind = "change" if actor else "new-profile"
+        made, self.secret = submissions.begin(kind, language="fr", actor=actor)
+        for step, typed in steps.items():
+            made = submissions.save_step(made, step, typed)
+        return made
+
+    def send(self, actor=None, *, email="", **steps):
+        made = self.begin(actor, **steps)
+        return submissions.submit(made, consents=CONSENTS, email=email)
+
+    def register(self, **steps):
+        """A new profile, complete, with some steps typed otherwise."""
+        return self.send(**AMAL | steps)
+
+    def report(self, actor, subject, words="", **more):
+        made, self.secret = submissions.begin("report", language="fr", actor=actor, subject=subject)
+        submissions.save_step(made, "report", {"words": words} | more)
+        return submissions.submit(made, consents={})
+
+
+@pytest.fixture
+def sender(in_force):
+    return Sender()
