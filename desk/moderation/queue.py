@@ -101,14 +101,16 @@ def waiting(scopes: Scopes, *, person: Person) -> Waiting:
     mine = Submission.objects.filter(within(scopes))
     waits = mine.filter(state=SubmissionState.WAITING)
     today = now()
-    kinds, regions, ages = Counter(), Counter(), Counter()
+    kinds, regions, ages = Counter(), Counter(), dict.fromkeys(AGES, 0)
     oldest = None
     aged = {
         f"from_{days}": Count("pk", filter=Q(submitted_at__lte=today - timedelta(days=days)))
         for days in AGES
     }
-    told = waits.order_by().values("region", "kind").annotate(
-        n=Count("pk"), first=Min("submitted_at"), **aged
+    told = (
+        waits.order_by()
+        .values("region", "kind")
+        .annotate(n=Count("pk"), first=Min("submitted_at"), **aged)
     )
     for row in told:
         kinds[row["kind"]] += row["n"]
@@ -121,7 +123,7 @@ def waiting(scopes: Scopes, *, person: Person) -> Waiting:
         oldest=oldest,
         kinds=dict(kinds),
         regions=dict(regions),
-        ages=dict(ages),
+        ages=ages,
         mine=waits.filter(assigned=person).count(),
         asked_back=mine.filter(state=SubmissionState.ASKED_BACK).count(),
         look_later=mine.filter(look_later=True).count(),

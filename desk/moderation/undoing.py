@@ -74,7 +74,7 @@ def _figures(code, number):
         ObservationFacts.read(orjson.loads(bytes(one)))
         for one in told.values_list("bytes", flat=True)
     ]
-    kept = {facts.key for facts in given}
+    kept = {facts.key[1:] for facts in given}
     taken = [
         bytes(one.digest)
         for one in opened
