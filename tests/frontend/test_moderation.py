@@ -54,7 +54,7 @@ def test_what_waits_is_listed_and_counted(moderator, sender, look):
     sender.register()
     page = look()
     assert "Coopérative Al Amal" in page
-    assert "1 contribution waits" in page
+    assert "contribution waits for a decision" in page
 
 
 def test_another_region_s_queue_does_not_show_it(client, in_force, sender, look):
