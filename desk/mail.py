@@ -8,17 +8,20 @@ commit; where no server is set, or it refuses, the mail stays in the outbox.
 
 import logging
 import smtplib
+from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.template import Context, loader
+from django.utils.timezone import now
 from django.utils.translation import get_language_info, override
 
 from desk.models import Mail, Person
 
 log = logging.getLogger(__name__)
+MOST_ATTEMPTS = 12  # the last after 2^11 minutes
 
 
 def post(kind: str, *, to: Person | str, context: dict, language: str | None = None) -> Mail | None:
@@ -61,6 +64,16 @@ def send(written: Mail) -> bool:
         return False
     written.delete()
     return True
+
+
+def send_waiting() -> int:
+    """Try again what the server did not take, ever more seldom, for two days; how many it took."""
+    if not settings.MAIL_SERVER["host"]:
+        return 0
+    waiting = Mail.objects.filter(attempts__lt=MOST_ATTEMPTS).order_by("queued_at")
+    return sum(
+        send(one) for one in waiting if now() >= one.queued_at + timedelta(minutes=2**one.attempts)
+    )
 
 
 def _said(kind, context):

@@ -7,10 +7,12 @@ from datetime import timedelta
 from importlib import import_module
 
 from django.conf import settings
+from django.core.management import call_command
 from django.utils.timezone import now
 from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
 
+from desk import mail, reminders
 from desk.models import LoginAttempt
 
 STALLED = 60  # seconds without a sign of life: whoever took the job was killed
@@ -41,3 +43,24 @@ def forget_ended_sessions(timestamp):
     """Delete sessions that ended, and attempts to log in that count no more."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     LoginAttempt.objects.filter(at__lt=now() - timedelta(days=1)).delete()
+
+
+@app.periodic(cron="7 8 * * *")
+@app.task(queueing_lock="send-reminders")
+def send_reminders(timestamp):
+    """Ask, in the morning, about profiles that nobody confirmed for a year."""
+    call_command("send_reminders")
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="publish-answers")
+def publish_answers(timestamp):
+    """Publish together what was confirmed by one tap."""
+    reminders.publish_answers()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="send-waiting-mail")
+def send_waiting_mail(timestamp):
+    """Try again the mails that the server did not take."""
+    mail.send_waiting()

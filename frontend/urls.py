@@ -15,7 +15,7 @@ from frontend.views.figures import figures
 from frontend.views.home import home
 from frontend.views.networks import networks, programme, programmes
 from frontend.views.official import official
-from frontend.views.private import account, bulk, moderation
+from frontend.views.private import account, bulk, moderation, reminders
 from frontend.views.private import desk as desks
 from frontend.views.register import register, revision
 from frontend.views.stories import stories, story
@@ -88,6 +88,7 @@ pages = [
     path("account/second-factor/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("desk/", desks.desk, name="desk"),
+    path("desk/still-correct/<str:token>/", reminders.still_correct, name="still-correct"),
     path("moderation/", moderation.queue, name="moderation"),
     path("moderation/bulk/", bulk.bulk, name="moderation-bulk"),
     path("moderation/<int:pk>/", moderation.submission, name="moderation-submission"),

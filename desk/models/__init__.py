@@ -3,6 +3,7 @@
 from desk.models.attempts import LoginAttempt
 from desk.models.mail import Mail
 from desk.models.people import Person
+from desk.models.reminders import AskedAs, Reminder
 from desk.models.roles import Moderator, Scope
 from desk.models.stewardship import Revocation, StewardRole, Stewardship
 from desk.models.submissions import (
@@ -18,6 +19,7 @@ from desk.models.submissions import (
 )
 
 __all__ = [
+    "AskedAs",
     "Consent",
     "ConsentSubject",
     "Decision",
@@ -26,6 +28,7 @@ __all__ = [
     "Moderator",
     "Person",
     "ProposedContact",
+    "Reminder",
     "ReportSubject",
     "Revocation",
     "Scope",

@@ -1,10 +1,13 @@
 """Mails: both halves from one text, in the person's language; kept until a server took them."""
 
 import smtplib
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail as django_mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.utils.timezone import now
 
 from desk import mail
 from desk.models import Mail
@@ -120,3 +123,22 @@ def test_a_mail_a_server_refuses_stays_with_the_reason(server, monkeypatch):
     assert not mail.send(written)
     kept = Mail.objects.get()
     assert (kept.attempts, kept.error) == (1, "SMTPServerDisconnected: gone")
+
+
+def test_a_mail_that_was_refused_is_tried_again_ever_more_seldom(server, monkeypatch):
+    asked = []
+
+    def refuse(self, messages):
+        asked.append(len(messages))
+        raise smtplib.SMTPServerDisconnected("gone")
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    mail.post("login_code", to="a@athar.example", language="fr", context=CONTEXT)
+    for minutes in (0, 2, 3, 5, 6):
+        with time_machine.travel(now() + timedelta(minutes=minutes), tick=False):
+            mail.send_waiting()
+    assert len(asked) == 3
+    monkeypatch.undo()
+    with time_machine.travel(now() + timedelta(minutes=30), tick=False):
+        assert mail.send_waiting() == 1
+    assert not Mail.objects.exists()
