@@ -2,7 +2,8 @@
 the site itself, so that a new one without a row here fails.
 
 A row says what each role is answered: `page` (200, or another page of the same person's own),
-`door` (led to log in), `factor` (led to show a second factor), `no` (403 or 404, telling nothing).
+`door` (led to log in), `factor` (led to show a second factor), `no` (403 or 404, telling
+nothing), `gone` (410).
 """
 
 import re
@@ -108,6 +109,7 @@ ROWS = {
     "account/second-factor/recovery-codes/download/": people_only(**dict.fromkeys(ROLES[1:], "no")),
     "account/sessions/": people_only(),
     "desk/": people_only(),
+    "desk/still-correct/<str:token>/": Row("gone", {}),  # a link from a mail; here one that is none
     "moderation/": moderators_only(),
     "moderation/bulk/": moderators_only(),
     "moderation/<int:pk>/": moderators_only(**HERS),
@@ -170,7 +172,8 @@ def test_every_role_is_answered_as_its_row_says(somebody, held, role):
     client = somebody(role)
     wrong = {}
     for address, row in ROWS.items():
-        path = "/en/" + re.sub(r"<int:pk>", str(held.pk), address)
+        path = "/en/" + address.replace("<int:pk>", str(held.pk))
+        path = path.replace("<str:token>", "none")
         if address == "account/logout/":
             continue  # asked last: it ends the session
         answer = client.post(path, {"do": "take"}) if row.post else client.get(path)
@@ -186,6 +189,8 @@ def told(answer, path) -> str:
     where = answer.get("Location", "").partition("?")[0]
     if answer.status_code in (403, 404):
         return "no"
+    if answer.status_code == 410:
+        return "gone"
     if answer.status_code == 302 and where == "/en/account/login/" and where != path:
         return "door"
     if answer.status_code == 302 and "/second-factor/" in where and "moderation" in path:

@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from desk import submissions
-from desk.forms.moderation import RefuseForm
 from desk.models import Submission, SubmissionKind
 from desk.moderation import queue as queues
+from desk.moderation.forms import RefuseForm
 from desk.submissions import refusals
 from directory.as_of import snapshot
 from evidence.wording.numbers import grouped

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from desk import submissions
-from desk.forms.moderation import AskForm, QueueForm, RefuseForm
 from desk.models import Decision, Submission, SubmissionKind, SubmissionState
 from desk.moderation import queue as queues
+from desk.moderation.forms import AskForm, QueueForm, RefuseForm
 from desk.moderation.review import review
 from desk.moderation.undoing import ChangedSince, undo
 from desk.submissions import refusals
