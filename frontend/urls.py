@@ -15,7 +15,7 @@ from frontend.views.figures import figures
 from frontend.views.home import home
 from frontend.views.networks import networks, programme, programmes
 from frontend.views.official import official
-from frontend.views.private import account, moderation, reminders
+from frontend.views.private import account, bulk, moderation, reminders
 from frontend.views.private import desk as desks
 from frontend.views.register import register, revision
 from frontend.views.stories import stories, story
@@ -101,6 +101,9 @@ pages = [
     path("desk/", desks.desk, name="desk"),
     path("desk/still-correct/<str:token>/", reminders.still_correct, name="still-correct"),
     path("moderation/", moderation.queue, name="moderation"),
+    path("moderation/bulk/", bulk.bulk, name="moderation-bulk"),
+    path("moderation/<int:pk>/", moderation.submission, name="moderation-submission"),
+    path("moderation/<int:pk>/decide/", moderation.decide, name="moderation-decide"),
 ]
 if settings.DEBUG or getattr(settings, "STYLE_PAGE", False):
     pages += [path("style/", style, name="style"), path("style/map/", style_map, name="style-map")]
