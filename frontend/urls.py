@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from frontend import sitemaps
-from frontend.views import briefs, cited, maps, wellknown
+from frontend.views import briefs, cited, feeds, maps, wellknown
 from frontend.views import permanent as links
 from frontend.views.about import about, method
 from frontend.views.actors import actor, actors
@@ -52,7 +52,9 @@ pages = [
     path("ground.svg", maps.ground, name="ground"),
     path("suggest/", suggestions, name="suggest"),
     path("actors/", actors, name="actors"),
+    path("actors.atom", feeds.of_selection, name="actors-feed"),
     path("actors/<str:key>/", actor, name="actor"),
+    path("actors/<str:key>/feed.atom", feeds.of_actor, name="actor-feed"),
     path("territories/", territories, name="territories"),
     path("territories/<str:code>/", territory, name="territory"),
     path("territories/<str:code>/brief.pdf", briefs.of_territory, name="territory-brief"),
