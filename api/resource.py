@@ -26,9 +26,17 @@ from api import headers
 from api.formats import CONTENT_TYPES, choose
 from api.memory import RELEASE, memory
 from api.parameters import Asked
-from api.problems import MethodNotAllowed, NotFound, Problem, Unavailable, problem_of
+from api.problems import (
+    MethodNotAllowed,
+    NotFound,
+    Problem,
+    TooManyRequests,
+    Unavailable,
+    problem_of,
+)
 from api.throttling import throttle
 from directory.as_of import FutureAsOf, Reading, snapshot
+from evidence.limits import TooOften
 from evidence.wording.dates import utc
 
 log = logging.getLogger(__name__)
@@ -73,6 +81,8 @@ class Resource(APIView):
         try:
             remaining = throttle.take(request.META.get("REMOTE_ADDR", ""), self.cost)
             response = self._respond(request, kwargs)
+        except TooOften as often:
+            response = TooManyRequests(headers={"Retry-After": str(often.wait)}).response()
         except Problem as problem:
             response = problem.response()
         except (SuspiciousOperation, RequestDataTooBig) as error:

@@ -332,8 +332,10 @@ SCHEMAS = {
     ),
     "Figure": thing(
         _("A value with how many of those in scope report it; null where nobody does."),
-        ("sources", "groups"),
+        ("sources", "groups", "part", "whole"),
         value=maybe({"type": "number"}),
+        part={"type": "number"},
+        whole={"type": "number"},
         unit=TEXT,
         in_scope=COUNT,
         reporting=maybe(COUNT),

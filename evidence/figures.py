@@ -12,6 +12,7 @@ from directory.selection.cube import Cells, cells_for
 from directory.selection.past import cells_as_of, sum_as_of
 from directory.selectors import reference
 from directory.selectors.actors import names_of_actors
+from directory.selectors.observations import indicators
 from directory.selectors.programmes import names_of_programmes
 from evidence.cells import KINDS, NOTHING, Cell, Making, Sums
 from evidence.census import census_cells
@@ -72,6 +73,17 @@ def _total(making, *, scope=None, sums=None) -> Cell:
     # A scan of reports without groups has counted the selection already.
     in_scope = statistic.selection.total if scope is None else sum(scope.values())
     return making.cell((), in_scope, sum((sums or {}).values(), NOTHING))
+
+
+def women_of(asked: Statistic) -> Figure | None:
+    """Women's share of what is summed, where the indicator has a part for women."""
+    part = f"{asked.indicator}-women"
+    known = indicators(asked.reading)
+    if asked.aggregate != "sum" or asked.per or part not in known:
+        return None
+    if known[part].part_of != asked.indicator:
+        return None
+    return figure(replace(asked, measure=part, aggregate="share", of=asked.indicator))
 
 
 # ---- how many are in scope -----------------------------------------------------------------------

@@ -32,7 +32,14 @@ from evidence.measures import OWN, TERRITORIAL
 from evidence.wording import measured
 from evidence.wording.dates import day_marked
 from evidence.wording.figures import unit_word
-from evidence.wording.filters import active_on, active_or_closed, closed_by, label_of, words
+from evidence.wording.filters import (
+    active_on,
+    active_or_closed,
+    closed_by,
+    is_unknown,
+    label_of,
+    words,
+)
 from evidence.wording.names import name_of
 from evidence.wording.numbers import grouped, isolated, percent
 from evidence.wording.places import located
@@ -178,11 +185,23 @@ def _where(asked, reading) -> SafeString | None:
     known = reference.territories(reading)
     told = []
     for name in (*TERRITORIAL, "locality"):
-        if name not in asked:
+        if name not in asked or _holds_the_rest(name, asked, known):
             continue
         each = asked[name].split(",")
         told.append(_either(_located(name, code, known, reading) for code in each))
     return format_html_join(_(", "), "{}", ((one,) for one in told)) if told else None
+
+
+def _holds_the_rest(name, asked, known) -> bool:
+    """Whether all that a finer filter names lies in what this one does, which then says no more."""
+    codes = asked[name].split(",")
+    return any(
+        finer in asked
+        and all(
+            one in known and getattr(known[one], name) in codes for one in asked[finer].split(",")
+        )
+        for finer in FINER.get(name, ())
+    )
 
 
 def _located(name, code, known, reading) -> SafeString:
@@ -225,13 +244,16 @@ def _narrowed(asked, form, reading):
         yield _lower(label_of(name)), said
 
 
+FINER = {"region": ("province", "commune"), "province": ("commune",)}
 KNOWN_FORMS = ("cooperative", "cooperative-union", "association", "mutual")
 
 
 def _values(name, value, reading):
     each = [value] if name == "q" else value.split(",")
     return _either(
-        _unknown(name) if one == NONE else words("of" if name == "has" else name, one, reading)
+        _unknown(name)
+        if is_unknown(name, one)
+        else words("of" if name == "has" else name, one, reading)
         for one in each
     )
 

@@ -214,8 +214,10 @@ def fate_word(fate: str) -> str:
         "merged": pgettext("fate", "merged"),
         "withdrawn": pgettext("fate", "withdrawn"),
         "closed": pgettext("fate", "closed down"),
+        "redacted": pgettext("fate", "erased in its words"),
         "changed": pgettext("fate", "changed"),
-    }.get(fate, fate)
+        "unknown": pgettext("fate", "not known"),
+    }[fate]
 
 
 # ---- what others published -----------------------------------------------------------------------

@@ -141,7 +141,7 @@ class Asked:
                 *(made[one] for one, other in terms.items() if other.parent == code),
             )
         ]
-        if counted.get(None) or NONE in on:
+        if counted.get(None) or (NONE in on and NONE not in made):
             n = counted.get(None, 0)
             label = _("Not known")
             ordered.append(Choice(NONE, label, n, Fraction(n, most or 1), NONE in on))

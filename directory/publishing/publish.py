@@ -17,8 +17,9 @@ from directory import digests
 from directory.database import execute, row, rows
 from directory.lock import LOCK
 from directory.models import Instance, Revision, RevisionNote
+from directory.publishing.plausible import refuse_implausible
 from directory.records.facts import Prepared, prepare
-from directory.records.kinds import RecordKind, kind_of
+from directory.records.kinds import OBSERVATION, RecordKind, kind_of
 
 CHUNK = 20_000  # records a statement: bounds the memory of an import
 DIGEST = 32  # bytes of SHA-256
@@ -71,7 +72,8 @@ def publish(
     `cube_later` leaves the cubes of counts and of reports as they were: for a load of many
     revisions that rebuilds them (`rollup_rebuild()`, `report_rebuild()`) before it commits.
 
-    Raises NothingToPublish, StaleRecord, PublishingError; the register is then as it was.
+    Raises NothingToPublish, StaleRecord, PublishingError, and InvalidFacts where a figure cannot be
+    true; the register is then as it was.
     """
     for word in (role, reason):
         if not TOKEN.fullmatch(word):
@@ -125,6 +127,7 @@ def publish(
         _close(number, closing)
         for record_kind, records in batch.items():
             _open(number, record_kind, records)
+        _refuse_implausible(batch, sets, day)
         if redacted:
             _redact(number, redacted)
         for cube in ("rollup", "report"):
@@ -270,6 +273,13 @@ def _open(number, kind, records):
                     f"{len(some) - done} of {len(some)} {kind.name} records name somebody"
                     " the register does not know"
                 )
+
+
+def _refuse_implausible(batch, sets, day):
+    given = [record.digest for record in batch.get(OBSERVATION, ())]
+    in_force = sets.get("indicators", {}).get("number", 0)
+    for some in chunks(given):
+        refuse_implausible(some, indicators=in_force, day=day)
 
 
 def _redact(number, redacted):

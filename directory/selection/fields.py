@@ -48,6 +48,14 @@ class CodesField(forms.Field):
         return self.to_python(value or [])
 
 
+class FormsField(CodesField):
+    """Codes of legal forms: `none` is one, of groups without a form; nobody's is unknown."""
+
+    def to_python(self, value):
+        given = super().to_python(value)
+        return tuple(NONE if one is None else one for one in given)
+
+
 class ActorCodesField(CodesField):
     """Codes of actors or programmes, forgiven as they are typed from paper."""
 

@@ -67,6 +67,10 @@ class TermFilter(RegisterFilter):
         return [code for code in value if code is not None and code not in known]
 
 
+class FormFilter(TermFilter):
+    field_class = fields.FormsField
+
+
 class TerritoryFilter(RegisterFilter):
     """Codes of one level; `level` None takes any, and tells it by the code."""
 
@@ -366,7 +370,7 @@ class ActorFilterSet(django_filters.FilterSet):
     commune = TerritoryFilter("commune")
     arrondissement = TerritoryFilter("arrondissement")
     locality = TerritoryFilter("locality")
-    legal_form = TermFilter("legal_form")
+    legal_form = FormFilter("legal_form")
     kind = TermFilter("kind")
     cooperative_type = TermFilter("cooperative_type")
     sector = TermFilter("sectors", many=True)

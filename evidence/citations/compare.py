@@ -57,7 +57,8 @@ b as materialized (
     from t full join n using (code)),
 fates as (
     select b.code, coalesce(e.fate, case when v.actor_id is null then 'unknown'
-        when v.closed_on <= {date} then 'closed' else 'changed' end) as fate
+        when v.closed_on <= {date} then 'closed' when v.redacted is not null then 'redacted'
+        else 'changed' end) as fate
     from b join directory_actor a on a.code = b.code
     left join directory_actorversion v on v.actor_id = a.id and v.closed is null
     left join directory_ending e on e.actor_id = a.id and e.closed is null
@@ -87,7 +88,8 @@ from b"""
 @dataclass(frozen=True)
 class Moved:
     """One organisation: how it moved (entered, left, changed), its values, and why it left (closed,
-    merged, withdrawn, or changed in what the question reads).
+    merged, withdrawn, redacted so that its words are found no more, or changed in what the question
+    reads).
     """
 
     code: str

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from directory.vocabulary import may_hold_invented
 from evidence.cells import Cell
-from evidence.figures import Figure, names_of_groups
+from evidence.figures import Figure, names_of_groups, women_of
 from evidence.formats.table import number, table
 from evidence.formats.xlsx import workbook
 from evidence.wording.dates import day
@@ -12,10 +12,13 @@ from evidence.wording.numbers import grouped, percent
 from geodata.models import ReferenceSet
 
 MEASURED = ("value", "unit", "in_scope", "reporting", "coverage", "verified")
+PARTS = ("part", "whole")
+WOMEN = ("share", *PARTS, "reporting")
 
 
 def figure_csv(told: Figure) -> bytes:
-    return table(columns_of(told), rows_of(told))
+    columns, *rows = table_of(told)
+    return table(columns, rows)
 
 
 def figure_xlsx(told: Figure, *, address: str) -> bytes:
@@ -25,35 +28,55 @@ def figure_xlsx(told: Figure, *, address: str) -> bytes:
     """
     return workbook(
         {
-            "figures": [columns_of(told), *rows_of(told)],
+            "figures": table_of(told),
             "README": [[label, words] for label, words in read_me(told, address)],
         }
     )
 
 
-def columns_of(told: Figure) -> list[str]:
+def table_of(told: Figure) -> list[list]:
+    """The columns, a row for each cell, then the total.
+
+    A share has the two numbers it is made of; what is summed has women's share of it beside, as the
+    page has, where the indicator tells it.
+    """
     groupings = told.statistic.group_by
-    return [*(column for name in groupings for column in (name, f"{name}_fr", f"{name}_ar")),
-            *MEASURED]  # fmt: skip
-
-
-def rows_of(told: Figure) -> list[list]:
-    """A row for each cell, then the total."""
     names = names_of_groups(told)
+    women = women_of(told.statistic)
+    shares = {cell.groups: cell for cell in (*women.results, women.total)} if women else {}
+    columns = [column for name in groupings for column in (name, f"{name}_fr", f"{name}_ar")]
+    columns += MEASURED
+    columns += PARTS if told.statistic.aggregate == "share" else ()
+    columns += [f"women_{one}" for one in WOMEN] if women else ()
     rows = []
-    for cell in [*told.results, told.total]:
+    for cell in (*told.results, told.total):
         row = []
-        for at, name in enumerate(told.statistic.group_by):
+        for at, name in enumerate(groupings):
             code = cell.groups[at] if cell.groups else "total"
             known = names.get(name, {}).get(code, {})
             row += ["" if code is None else code, known.get("fr", ""), known.get("ar", "")]
-        rows.append([*row, *measured(cell).values()])
-    return rows
+        row += [measured(cell)[name] for name in MEASURED]
+        if told.statistic.aggregate == "share":
+            row += _parts(cell)
+        if women:
+            row += _women(shares.get(cell.groups))
+        rows.append(row)
+    return [columns, *rows]
+
+
+def _parts(cell: Cell) -> list:
+    return [None, None] if cell.parts is None else [number(one) for one in cell.parts]
+
+
+def _women(cell: Cell | None) -> list:
+    return (
+        [None] * len(WOMEN) if cell is None else [number(cell.value), *_parts(cell), cell.reporting]
+    )
 
 
 def measured(cell: Cell) -> dict:
-    """What is known of a cell, as JSON and tables have it."""
-    return {
+    """What is known of a cell, as JSON and tables have it; of a share, what it is made of too."""
+    told = {
         "value": number(cell.value),
         "unit": cell.unit,
         "in_scope": cell.in_scope,
@@ -61,6 +84,9 @@ def measured(cell: Cell) -> dict:
         "coverage": number(cell.coverage),
         "verified": number(cell.verified),
     }
+    if cell.parts is not None:
+        told |= dict(zip(PARTS, _parts(cell), strict=True))
+    return told
 
 
 def holds_demonstration(told: Figure) -> bool:
@@ -87,6 +113,8 @@ def read_me(told: Figure, address: str) -> list[tuple[str, str]]:
         said.append((_("Coverage"), words))
     if told.overlapping:
         said.append((_("Rows"), _("One organisation may stand in several rows.")))
+    if women_of(told.statistic):
+        said.append((_("Women"), _("Women’s share is of those who report both numbers.")))
     if told.census_year:
         said.append((_("Census"), credit(reading)))
     if holds_demonstration(told):

@@ -110,11 +110,16 @@ def said(name: str, value: str, reading: Reading) -> SafeString | str | None:
     return value_words(name, value)
 
 
+def is_unknown(name: str, value: str) -> bool:
+    """Whether a value selects those of whom it is not known; of legal forms `none` is one."""
+    return value == NONE and name != "legal_form"
+
+
 def words(name: str, value: str, reading: Reading) -> SafeString | str:
     """One value of a filter, with the filter's name where the value alone would not tell it."""
     if name == "bbox":
         return value_words("bbox", "")
-    if value == NONE:
+    if is_unknown(name, value):
         return format_html("{} · {}", label_of(name), _("not known"))
     told = said(name, value, reading)
     if told is None:
@@ -131,7 +136,7 @@ def words_of(name: str, values: str, reading: Reading) -> SafeString:
 
 
 def _alone(name, value, reading):
-    if value == NONE:
+    if is_unknown(name, value):
         return _("not known")
     if name in DATES:
         return day_marked(date.fromisoformat(value))

@@ -1,7 +1,7 @@
 """The cells of a figure as rows of a table: in an order the address tells, a page at a time."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.urls import reverse
@@ -46,6 +46,16 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Block:
+    """The rows of one group of the first of two groupings; `of` is its own row, all of it together
+    where one number can be.
+    """
+
+    of: Row
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
 class Head:
     """A column's title; with `url` it orders by it, `sorted` tells how it does now."""
 
@@ -58,8 +68,16 @@ class Head:
 class Rows:
     """All rows of an answer; `shown` are those of the page asked for."""
 
-    def __init__(self, told: Figure, names: dict, opened: Opened, women: dict | None = None):
+    def __init__(
+        self,
+        told: Figure,
+        names: dict,
+        opened: Opened,
+        women: dict | None = None,
+        subtotals: list[Cell] | None = None,
+    ):
         self.told, self.names, self.opened, self.women = told, names, opened, women
+        self.subtotals = {cell.groups[0]: cell for cell in subtotals or ()}
         self.territories = reference.territories(opened.reading)
         self.ordering = self._ordering()
         cells = self._ordered()
@@ -70,6 +88,7 @@ class Rows:
         values = [abs(Fraction(cell.value)) for cell in told.results if cell.value]
         most = max(values, default=0)
         self.shown = [self._row(cell, most) for cell in cells[self.first :][: self.limit]]
+        self.blocks = self._blocks() if len(told.statistic.group_by) > 1 else []
 
     @property
     def is_long(self) -> bool:
@@ -98,23 +117,39 @@ class Rows:
         return int(given)
 
     def _ordered(self) -> list[Cell]:
-        """Ties in the order of the answer; who has no value, or no name, comes last."""
-        cells = list(self.told.results)
+        """Ties in the order of the answer; who has no value, or no name, comes last. Of two
+        groupings, the groups of the first, each with its own together.
+        """
+        if len(self.told.statistic.group_by) < 2:
+            return self._sorted(self.told.results, 0)
+        within = {}
+        for cell in self.told.results:
+            within.setdefault(cell.groups[0], []).append(cell)
+        groups = [
+            self.subtotals.get(code) or _no_one_number(cells) for code, cells in within.items()
+        ]
+        return [
+            cell
+            for group in self._sorted(groups, 0)
+            for cell in self._sorted(within[group.groups[0]], 1)
+        ]
+
+    def _sorted(self, cells: list[Cell], at: int) -> list[Cell]:
+        """Cells by their value, or by the name of one of their groups."""
         down = self.ordering.startswith("-")
         if self.ordering.endswith("value"):
             known = [cell for cell in cells if cell.value is not None]
             known.sort(key=lambda cell: cell.value, reverse=down)
             return [*known, *(cell for cell in cells if cell.value is None)]
         if self.ordering.endswith("name"):
-            known = [cell for cell in cells if cell.groups[0] is not None]
-            known.sort(key=lambda cell: folded(self._group(0, cell).words), reverse=down)
-            return [*known, *(cell for cell in cells if cell.groups[0] is None)]
-        return cells
+            known = [cell for cell in cells if cell.groups[at] is not None]
+            known.sort(key=lambda cell: folded(self._group(at, cell).words), reverse=down)
+            return [*known, *(cell for cell in cells if cell.groups[at] is None)]
+        return list(cells)
 
     def heads(self) -> list[Head]:
         groups = self.told.statistic.group_by
-        found = [self._head(label_of(groups[0]), "name", "")]
-        found += [Head(label_of(name)) for name in groups[1:]]
+        found = [self._head(" · ".join(label_of(name) for name in groups), "name", "")]
         found.append(Head("", "table__second"))
         found.append(self._head(_("Value"), "-value", "table__number"))
         return found
@@ -159,6 +194,17 @@ class Rows:
             women=self.women.get(cell.groups) if self.women else None,
         )
 
+    def _blocks(self) -> list[Block]:
+        """Rows shown, under the group of the first grouping they belong to."""
+        found = []
+        for row in self.shown:
+            code = row.cell.groups[0]
+            if not found or found[-1].of.cell.groups[0] != code:
+                whole = self.subtotals.get(code) or _no_one_number([row.cell])
+                found.append(Block(self._row(whole, 0), []))
+            found[-1].rows.append(row)
+        return found
+
     def _group(self, at, cell) -> Group:
         name, code = self.told.statistic.group_by[at], cell.groups[at]
         if code is None:
@@ -180,6 +226,11 @@ class Rows:
             return ""
         province = self.territories.get(self.territories[code].province)
         return name_of(province).marked() if province else ""
+
+
+def _no_one_number(cells: list[Cell]) -> Cell:
+    """The group of some cells where no number is of all of them."""
+    return replace(cells[0], groups=cells[0].groups[:1], value=None, reporting=None, kinds=None)
 
 
 def folded(text: str) -> str:

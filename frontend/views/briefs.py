@@ -16,10 +16,12 @@ from evidence.briefs.pdf import RETRY_AFTER, PrinterBusy, Printing
 from evidence.citations.store import cite_all
 from evidence.dossiers.selectors import citations_of
 from evidence.dossiers.told import told
+from evidence.limits import TooOften, citing
 from evidence.stories.selectors import stories_of
 from frontend.opening import register_page
 from frontend.views.actors import read_code
 from frontend.views.dossiers import asked_for, mark
+from frontend.views.errors import too_often
 
 
 @register_page
@@ -67,6 +69,7 @@ def printed(request, opened, name, composed, *subject):
     file = f"athar-{name}-r{opened.reading.revision}-{get_language()}.pdf"
 
     def printing(site: str) -> Printing:
+        citing.take(request.META.get("REMOTE_ADDR", ""), len(brief.figures))
         citations = [one.citation for one in cite_all(one.address for one in brief.figures)]
         return brief_pdf(brief, citations, site=site)
 
@@ -86,7 +89,9 @@ def refused(request, opened, known: str) -> HttpResponse | None:
 
 
 def paper(request, name: str, printing: Callable[[str], Printing]) -> HttpResponse:
-    """A PDF as it is printed, for who asks for more than headers; 503 while another one is."""
+    """A PDF as it is printed, for who asks for more than headers; 503 while another one is, 429
+    for who has figures cited without end.
+    """
     if request.method == "HEAD":
         response = HttpResponse(content_type="application/pdf")
     else:
@@ -94,6 +99,8 @@ def paper(request, name: str, printing: Callable[[str], Printing]) -> HttpRespon
             pdf = printing(request.build_absolute_uri("/").rstrip("/"))
         except PrinterBusy:
             return busy()
+        except TooOften as often:
+            return too_often(often)
         response = StreamingHttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response

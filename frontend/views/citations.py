@@ -22,6 +22,7 @@ from evidence.citations.store import cite
 from evidence.citations.texts import link_on_paper, quotation
 from evidence.citations.verify import verify
 from evidence.drawing.qr import qr
+from evidence.limits import TooOften, citing
 from evidence.measures import TERRITORIAL
 from evidence.models import Citation
 from evidence.wording.measured import measure_word
@@ -29,6 +30,7 @@ from frontend.citing import moved, officials, steps
 from frontend.opening import Opened, register_page
 from frontend.still import asked_map
 from frontend.views.actors import read_code
+from frontend.views.errors import too_often
 
 MOST_CELLS = 100
 MOST_HASHED = 2_000  # records whose bytes are read while somebody waits for the page
@@ -45,7 +47,11 @@ def found(code: str) -> Citation:
 @csrf_exempt  # nobody's rights are used: anybody may cite, and citing twice is citing once
 @require_POST
 def make(request):
-    """Cite what a page shows; then its permanent link."""
+    """Cite what a page shows; then its permanent link. 429 for who cites without end."""
+    try:
+        citing.take(request.META.get("REMOTE_ADDR", ""))
+    except TooOften as often:
+        return too_often(often)
     try:
         citation = cite(request.POST.get("query", "")).citation
     except (NotCitable, FutureAsOf) as error:

@@ -9,6 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
+from evidence.limits import TooOften
+
 # Where a code of a citation was typed: the page offers to type it again.
 CITATION = re.compile(r"(?:/\w+/citations|/c)/([^/]*)/?")
 
@@ -49,6 +51,15 @@ def not_found(request, exception):
         "suggest_url": reverse("suggest"),
     }
     return render(request, "pages/not_found.html", context, status=404)
+
+
+def too_often(often: TooOften) -> HttpResponse:
+    """429, saying when to come back; nothing was done."""
+    words = _("You cite faster than this site can keep up with. Wait a little, then go back.")
+    response = bare(429, _("Too many citations at once"), words)
+    response["Retry-After"] = str(often.wait)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def bad_request(request, exception=None):

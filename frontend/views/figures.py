@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from directory.selectors import reference
 from directory.selectors.observations import indicators
 from evidence.coverage import share
-from evidence.figures import Figure, figure, names_of_groups
+from evidence.figures import figure, names_of_groups, women_of
 from evidence.formats.figures import credit
 from evidence.measures import OWN, Statistic, read
 from evidence.wording.figures import unit_word
@@ -66,9 +66,12 @@ def answered(asked: Statistic, question: Question, opened) -> dict:
     told = figure(asked)
     names = names_of_groups(told)
     women = women_of(asked)
-    by_group = {cell.groups: cell.value for cell in women.results} if women else None
+    first = subtotals(asked)
+    told_apart = [figures for figures in (women, first and women and women_of(first)) if figures]
+    by_group = {cell.groups: cell.value for one in told_apart for cell in one.results}
     query = f"/api/v1/statistics/?{asked}&as_of={opened.reading.revision}"
-    rows = Rows(told, names, opened, by_group) if asked.group_by else None
+    blocks = first and figure(first).results
+    rows = Rows(told, names, opened, by_group, blocks) if asked.group_by else None
     label = map_label(asked)
     return {
         "told": told,
@@ -103,15 +106,11 @@ def answered(asked: Statistic, question: Question, opened) -> dict:
     }
 
 
-def women_of(asked: Statistic) -> Figure | None:
-    """Women's share of what is summed, where the indicator has a part for women."""
-    part = f"{asked.indicator}-women"
-    known = indicators(asked.reading)
-    if asked.aggregate != "sum" or asked.per or part not in known:
+def subtotals(asked: Statistic) -> Statistic | None:
+    """The same by the first of two groupings alone; None where no number is of all its years."""
+    if len(asked.group_by) < 2 or "year" in asked.group_by[1:]:
         return None
-    if known[part].part_of != asked.indicator:
-        return None
-    return figure(replace(asked, measure=part, aggregate="share", of=asked.indicator))
+    return replace(asked, group_by=asked.group_by[:1])
 
 
 def definition(asked: Statistic) -> dict | None:

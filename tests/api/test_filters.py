@@ -255,6 +255,21 @@ def test_results_come_in_the_order_of_folded_names_then_codes(client, world):
     assert keys == sorted(keys, key=lambda key: (key[0].encode(), key[1]))
 
 
+def test_groups_without_a_legal_form_are_selected_by_the_code_they_are_counted_under(
+    client, in_force, register
+):
+    register.publish("Groupement d’Aklim", legal_form="none")
+    register.publish("Association")
+    [cell] = [
+        one
+        for one in client.get("/api/v1/statistics/?group_by=legal_form").json()["results"]
+        if one["groups"][0]["code"] == "none"
+    ]
+    listed = client.get("/api/v1/actors/?legal_form=none").json()
+    assert (cell["value"], listed["count"]) == (1, 1)
+    assert client.get("/api/v1/actors/?legal_form=none,association").json()["count"] == 2
+
+
 def folded(text):
     from directory.database import row
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.api.world import World
+from tests.api.world import PLACES, World
 
 
 @pytest.fixture
@@ -58,6 +58,37 @@ def test_the_table_holds_what_the_answer_holds(get, told, world):
     assert len(rows) == len(answer["results"]) + 1
     assert rows[-1]["region"] == "total"
     assert int(rows[-1]["value"]) == answer["total"]["value"]
+
+
+def tabled(get, **asked):
+    text = get("statistics/", format="csv", **asked).content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.fixture
+def argan(in_force, register):
+    """Two that report their members, of whom one tells how many are women."""
+    both, one = register.publish("Amal", place=PLACES[0]), register.publish("Imane")
+    register.report(both, 2023, members=40, members_women=30)
+    register.report(one, 2023, members=25)
+
+
+def test_a_share_tells_the_two_numbers_it_is_of(get, told, argan):
+    asked = {"measure": "members-women", "aggregate": "share", "of": "members", "year": "2023"}
+    answer = told("statistics/", **asked)["total"]
+    assert (answer["value"], answer["part"], answer["whole"]) == (0.75, 30, 40)
+    [row] = tabled(get, **asked)
+    assert (row["value"], row["part"], row["whole"]) == ("0.75", "30", "40")
+
+
+def test_the_table_of_a_sum_has_women_s_share_beside_it_as_the_page_has(get, argan):
+    asked = {"measure": "members", "year": "2023", "group_by": "region"}
+    rows = {one["region"]: one for one in tabled(get, **asked)}
+    for region in (PLACES[0].region, "total"):
+        told = [rows[region][f"women_{name}"] for name in ("share", "part", "whole", "reporting")]
+        assert told == ["0.75", "30", "40", "1"]
+    assert rows[""]["women_share"] == ""
+    assert "women_share" not in tabled(get, measure="turnover")[0]
 
 
 ASKED = [

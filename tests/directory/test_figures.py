@@ -5,13 +5,16 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from directory import codes, indicators
 from directory.as_of import snapshot
 from directory.indicators import BadIndicators
-from directory.models import Indicator
+from directory.models import Indicator, Observation, Revision
+from directory.publishing import publish
 from directory.publishing.reference import publish_reference, stage_indicators
-from directory.records.facts import ObservationFacts, decimal_text
+from directory.records.facts import ObservationFacts, decimal_text, prepare
 from directory.records.figures import check_figures
 from directory.records.validate import InvalidFacts
 
@@ -122,6 +125,75 @@ def test_parts_are_held_against_a_total_that_stands_and_totals_against_parts(in_
     assert "members-women.2023" in refused(said(value=20))[0]
     check_figures([said(value=20, year=2022)], today=TODAY)
     check_figures([said(value=20, source_kind="estimate")], today=TODAY)
+
+
+# ---- through the one door -----------------------------------------------------------------------
+
+
+def published(*facts):
+    return publish(kind="import", role="network", reason="yearly-figures", opened=facts)
+
+
+@pytest.mark.parametrize("made", [lambda facts: facts, prepare])
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"indicator": "happiness"}, "indicator in force"),
+        ({"value": -1}, "from 0 to 10000000"),
+        ({"value": "1.5"}, "no more decimals"),
+        ({"value": "10000001"}, "from 0 to 10000000"),
+        ({"unit": "people"}, "memberships"),
+        ({"year": 2150}, "to the present one"),
+        ({"source_url": "javascript:alert(1)"}, "http"),
+    ],
+)
+def test_nobody_publishes_what_cannot_be_true(in_force, register, made, facts, told):
+    register.publish("Amal", code=ACTOR)
+    head = Revision.objects.head()
+    with pytest.raises(InvalidFacts, match=told), transaction.atomic():
+        published(made(said("jobs", 3, unit="jobs")), made(said(**facts)))
+    assert Revision.objects.head() == head
+    assert not Observation.objects.exists()
+
+
+def test_nobody_publishes_more_women_than_all_given_together_before_or_after(in_force, register):
+    amal = register.publish("Amal", code=ACTOR)
+    for given in (
+        [said(value=40), said("members-women", 41)],
+        [said("members-women", 41), said(value=40)],
+    ):
+        with pytest.raises(InvalidFacts, match="at most the total"), transaction.atomic():
+            published(*given)
+    register.report(amal, 2023, members=40, members_women=25)
+    for one in (said("members-women", 41), said(value=20)):
+        with pytest.raises(InvalidFacts, match="at most the total"), transaction.atomic():
+            published(one)
+    published(said(value=20), said("members-women", 15))
+
+
+def test_what_was_accepted_once_is_joined_and_split_whatever_bounds_came_since(
+    in_force, register, tmp_path, monkeypatch
+):
+    amal, other = register.publish("Amal", code=ACTOR), register.publish("Autre")
+    register.report(amal, 2023, members=40)
+    lower = [one | {"bounds": one["bounds"] | {"maximum": 30}} for one in indicators.rows()]
+    monkeypatch.setattr(indicators, "rows", lambda: lower)
+    publish_reference([stage_indicators(tmp_path)], reason="taxonomies-loaded")
+    register.merge(amal, other)
+    register.split(amal)
+    with pytest.raises(InvalidFacts, match="from 0 to 30"), transaction.atomic():
+        published(said(value=41))
+
+
+def test_the_door_asks_one_question_more_and_none_where_no_figure_is_given(in_force, register):
+    register.publish("Amal", code=ACTOR)
+    figures = [said(value=40), said("members-women", 25), said("jobs", 3, unit="jobs")]
+    with CaptureQueriesContext(connection) as asked:
+        published(*figures)
+    assert sum("%(earliest)s" in one["sql"] or "scale(" in one["sql"] for one in asked) == 1
+    with CaptureQueriesContext(connection) as asked:
+        register.publish("Autre")
+    assert not any("scale(" in one["sql"] for one in asked)
 
 
 @pytest.mark.parametrize(

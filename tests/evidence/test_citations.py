@@ -346,7 +346,7 @@ def test_a_citation_of_a_search_remembers_whom_its_words_found_before_they_were_
         assert told.holds
         assert (citation.records, told.redacted) == (records, 1)
     [moved] = compare(found).movement.moved
-    assert (moved.code, moved.how, moved.fate) == (tiznit.code, "left", "changed")
+    assert (moved.code, moved.how, moved.fate) == (tiznit.code, "left", "redacted")
     assert cited(f"{ACTORS}?q=argan").answer == {"count": 1}
 
 

@@ -206,6 +206,21 @@ def test_whom_a_filter_cannot_find_is_said(nador):
         assert told.endswith("Those whose founding date is unknown are not among them.")
 
 
+def test_a_region_is_not_said_beside_its_province(nador):
+    assert figure("/api/v1/actors/?region=02&province=02.381") == figure(
+        "/api/v1/actors/?province=02.381"
+    )
+    assert "in the region of Oriental, in the province of" in figure(
+        "/api/v1/actors/?region=02&province=02.381,04.421"
+    )
+
+
+def test_groups_without_a_legal_form_are_named_not_unknown(in_force, register):
+    register.publish("Groupement", legal_form="none")
+    told = figure("/api/v1/actors/?legal_form=none")
+    assert told.startswith("1 registered organisation active in Morocco; legal form: Informal")
+
+
 def test_an_unknown_territory_has_its_place_in_the_sentence(nador):
     told = figure("/api/v1/actors/?province=none")
     assert told == (

@@ -10,6 +10,7 @@ import pytest
 from directory import codes
 from evidence.citations.store import cite
 from evidence.citations.texts import link_on_paper, quotation
+from evidence.limits import Throttle
 from evidence.models import Citation, CitationUse
 from evidence.official.publish import load_official_figures
 from evidence.wording.dates import local
@@ -408,3 +409,35 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(
     get(page_of(one))
     with django_assert_max_num_queries(26):
         get(page_of(one))
+
+
+def test_who_cites_without_end_is_told_to_wait_and_nobody_else(country, client, monkeypatch):
+    from frontend.views import citations
+
+    monkeypatch.setattr(citations, "citing", Throttle(per_minute=1, burst=1))
+    query = {"query": "/api/v1/actors/?legal_form=cooperative"}
+    statuses = [
+        client.post("/fr/cite/", query, REMOTE_ADDR=address).status_code
+        for address in ("203.0.113.7", "203.0.113.7", "203.0.113.8")
+    ]
+    assert statuses == [303, 429, 303]
+    refused = client.post("/fr/cite/", query, REMOTE_ADDR="203.0.113.7")
+    assert int(refused["Retry-After"]) >= 1
+
+
+def test_the_figures_a_brief_cites_count_as_citations_and_its_headers_cite_none(
+    country, client, monkeypatch
+):
+    from frontend.views import briefs
+
+    asked = {"path": "/fr/territories/02.113/brief.pdf", "REMOTE_ADDR": "203.0.113.7"}
+    assert client.head(**asked).status_code == 200
+    assert not Citation.objects.exists()
+    first = client.get(**asked)
+    assert b"".join(first.streaming_content).startswith(b"%PDF")
+    figures = Citation.objects.count()
+    monkeypatch.setattr(briefs, "citing", Throttle(per_minute=1, burst=figures))
+    again = client.get(**asked)
+    assert b"".join(again.streaming_content).startswith(b"%PDF")
+    refused = client.get(**asked)
+    assert (refused.status_code, bool(refused["Retry-After"])) == (429, True)

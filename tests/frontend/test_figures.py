@@ -150,7 +150,33 @@ def test_the_form_holds_the_whole_question_as_it_was_typed(reported, get):
 
 def test_two_fields_of_groups_make_a_table_of_both(reported, get):
     text = get("/en/figures/?group_by=legal_form&group_by=region").text
-    assert re.search(r'<th scope="row">.*?Cooperative.*?</th><td>.*?Oriental', text)
+    heads = re.findall(r'<th scope="(rowgroup|row)">(.*?)</th>', text, re.DOTALL)
+    told = [(scope, re.sub(r"<.*?>", "", words).strip()) for scope, words in heads]
+    at = told.index(("rowgroup", "Cooperative"))
+    assert told[at + 1] == ("row", "Oriental")
+    assert re.search(
+        r'rowgroup"><bdi>Cooperative</bdi>.*?table__number"><bdi class="n">1<', text, re.S
+    )
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [("", "Association"), ("name", "Association"), ("-name", "Union of cooperatives")],
+)
+def test_of_two_groupings_the_first_heads_the_second_in_any_order(reported, get, order, first):
+    ordering = f"&ordering={order}" if order else ""
+    text = get(f"/en/figures/?group_by=legal_form,region{ordering}").text
+    heads = re.findall(r'rowgroup">(?:<bdi>)?([^<]*)', text)
+    assert len(heads) == len(set(heads))
+    assert heads[0] == first
+
+
+def test_where_no_number_is_of_all_years_a_group_has_none(reported, get):
+    text = get("/en/figures/?measure=members&group_by=region,year").text
+    group = re.search(r'<tr class="table__group">.*?</tr>', text, re.DOTALL)[0]
+    assert "Oriental" in group
+    assert "not reported" not in group
+    assert 'table__number"></td>' in group
 
 
 def test_a_share_finds_its_whole_by_itself(reported, get):

@@ -2,7 +2,9 @@
 
 import re
 
+from PIL import Image
 from playwright.sync_api import Page, expect
+from pypdfium2 import PdfDocument
 
 
 class Selecting:
@@ -31,6 +33,10 @@ class Selecting:
     def without(self, words):
         """Take a filter off by its chip."""
         self.page.locator(".chip--on", has_text=words).click()
+
+    def cite(self):
+        self.page.keyboard.press("Escape")  # an open sheet of filters
+        self.page.locator(".button--cite").first.click()
 
     @property
     def names(self):
@@ -84,3 +90,68 @@ class Figure:
         """The refusal stands beside the field, which holds what was typed."""
         expect(self.page.locator(f"#wrong-{field}")).to_be_visible()
         expect(self.page.locator(f"#{field}")).to_have_value(typed)
+
+
+class Cited:
+    """The page of a citation, and where its code is typed."""
+
+    def __init__(self, page: Page):
+        self.page = page
+
+    def expect_code(self, code):
+        expect(self.page.locator(".cited__code")).to_have_text(code)
+
+    def expect_sentence(self, words):
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(words)
+
+    @property
+    def pdf_address(self):
+        return self.page.get_by_role("link", name="PDF", exact=True).first.get_attribute("href")
+
+    def printed(self) -> Image.Image:
+        """The page as it lies on paper, at 300 dots an inch."""
+        self.page.emulate_media(media="print")
+        made = PdfDocument(self.page.pdf(format="A4", prefer_css_page_size=True))
+        self.page.emulate_media(media="screen")
+        return made[0].render(scale=300 / 72).to_pil()
+
+    def type_code(self, server, typed):
+        self.page.goto(f"{server.url}/c/", wait_until="load")
+        field = self.page.locator("#citation-code")
+        field.fill(typed)
+        field.press("Enter")
+
+    def expect_mistyped(self):
+        expect(self.page.get_by_role("alert")).to_be_visible()
+
+    def expect_then_and_now(self, then, now, difference):
+        expect(self.page.locator(".then-now__then bdi.n").last).to_have_text(then)
+        expect(self.page.locator(".then-now__now bdi.n").last).to_have_text(now)
+        expect(self.page.locator(".then-now__difference")).to_contain_text(difference)
+
+    def expect_moved(self, name):
+        expect(self.page.locator(".movers")).to_contain_text(name)
+
+    def verify(self):
+        self.page.locator("#verify ~ a.button").click()
+
+    def expect_holds(self, *, steps):
+        expect(self.page.locator(".proof li")).to_have_count(steps)
+        expect(self.page.locator(".proof__failed")).to_have_count(0)
+
+    def compare_paper(self, symbols):
+        self.page.locator("#paper").fill(symbols.lower())
+        self.page.locator("#paper").press("Enter")
+
+    def expect_paper_holds(self):
+        expect(self.page.locator(".verdict--holds")).to_be_visible()
+
+    def expect_paper_fails(self):
+        expect(self.page.locator(".verdict--fails")).to_be_visible()
+
+    @property
+    def fits(self) -> bool:
+        """Whether nothing stands out at the page's side."""
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        )

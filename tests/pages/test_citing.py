@@ -65,7 +65,7 @@ def test_verifying_shows_each_step_and_what_it_found(server, page, citation):
     page.goto(f"{server.url}/fr/citations/{codes.show(citation.code)}/", wait_until="load")
     page.get_by_role("link", name="Vérifier maintenant").click()
     expect(page.locator(".verdict")).to_contain_text("La citation tient.")
-    expect(page.locator(".proof li")).to_have_count(6)
+    expect(page.locator(".proof li")).to_have_count(10)
 
 
 def test_on_paper_a_citation_keeps_its_code_and_its_symbols(server, page, citation):
