@@ -20,6 +20,7 @@ from directory import codes
 from directory.database import execute
 from directory.models import Actor, Indicator, Observation, RecordBytes, Revision
 from directory.publishing import StaleRecord, publish, store
+from directory.publishing.batch import settle_checks
 from directory.records.facts import ActorFacts, ObservationFacts
 from directory.records.validate import moroccan_today
 from directory.vocabulary import is_demonstration
@@ -117,7 +118,7 @@ def _apply(parent, role, tell):
         state=ImportState.PUBLISHED, revision=revision, published_at=Now()
     )
     # What waits for the commit is checked now, while the lock is ours and can be timed.
-    execute("set constraints all immediate")
+    settle_checks()
     locked = time.monotonic() - started
     return Applied(revision, batch.new, batch.changed, batch.figures, locked)
 

@@ -3,8 +3,8 @@
 Fields: `code`, `name` (its language read from its letters), `names.<language>`, `description`,
 `descriptions.<language>`, `legal_form`, `kind`, `cooperative_type`, `sectors`, `audiences`,
 `products`, `founded`, `closed`, `website`, `registry.<name>`, `address`, `commune`, `province`,
-`region`, `lat`, `lon`, `point`, `x`, `y`, `year`, `figures.<indicator>`, `figures.<indicator>.<year>`,
-`answer`, and `-` for a column that is left out.
+`region`, `lat`, `lon`, `point`, `x`, `y`, `year`, `figures.<indicator>`,
+`figures.<indicator>.<year>`, `answer`, and `-` for a column that is left out.
 """
 
 import re
@@ -24,7 +24,7 @@ PLAIN = (
     "products", "founded", "closed", "website", "address", "commune", "province", "region", "lat",
     "lon", "point", "x", "y", "year", "answer",
 )  # fmt: skip
-SEVERAL = {"sectors", "audiences", "products", "address", LEFT_OUT}
+SEVERAL = {"name", "description", "sectors", "audiences", "products", "address", LEFT_OUT}
 
 # Words of headers, folded already: lower case, no accents, no definite hamza.
 HEADERS = {
@@ -61,13 +61,15 @@ HEADERS = {
     "region": "region|الجهه|جهه",
     "lat": "lat|latitude|latitud|خط العرض|العرض|y wgs84",
     "lon": "lon|lng|long|longitude|longitud|خط الطول|الطول|x wgs84",
-    "point": "coordonnees|coordonnees gps|coordinates|gps|position|point|coordenadas|geolocalisation|"
+    "point": "coordonnees|coordonnees gps|coordinates|gps|position|point|coordenadas|"
+    "geolocalisation|"
     "latlon|lat lon|latitude longitude|latitude et longitude|الاحداثيات|احداثيات|الموقع الجغرافي",
     "x": "x|x lambert|coord x|easting",
     "y": "y|y lambert|coord y|northing",
     "year": "annee|year|exercice|ano|annee de reference|السنه|سنه|سنه المرجع",
     "answer": "athar answer",
-    LEFT_OUT: "n|no|num|numero|id|fid|objectid|ordre|n ordre|رقم|الرقم|الرقم الترتيبي|telephone|tel|"
+    LEFT_OUT: "n|no|num|numero|id|fid|objectid|ordre|n ordre|رقم|الرقم|الرقم الترتيبي|"
+    "telephone|tel|"
     "phone|mobile|gsm|fax|email|e mail|mail|courriel|telefono|correo|الهاتف|الهاتف المحمول|"
     "البريد الالكتروني|president|presidente|contact|responsable|nom du president|"
     "nom de la presidente|الرئيس|الرئيسه|المسير|cin|cnie|athar problems|athar row|athar outcome",
@@ -89,7 +91,8 @@ INDICATORS = {
     "members": "membres|members|adherents|nombre d adherents|nombre de membres|nb adherents|"
     "nb membres|nbr adherents|effectif|miembros|socios|number of members|memberships|adhesions|"
     "عدد الاعضاء|الاعضاء|عدد المنخرطين|المنخرطون|عدد المتعاونين|الانخراطات",
-    "members-women": "femmes|women|mujeres|nombre de femmes|nb femmes|membres femmes|femmes membres|"
+    "members-women": "femmes|women|mujeres|nombre de femmes|nb femmes|membres femmes|"
+    "femmes membres|"
     "adherentes|women members|members women|عدد النساء|النساء|عدد المنخرطات|المنخرطات|العضوات",
     "members-men": "hommes|men|hombres|nombre d hommes|members men|عدد الرجال|الرجال",
     "members-youth": "jeunes|youth|jovenes|nombre de jeunes|members youth|عدد الشباب|الشباب",

@@ -1,4 +1,4 @@
-"""From names and addresses to codes: communes and provinces by folded name, points by boundaries."""
+"""From names and addresses to codes: communes by folded name, points by boundaries."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,8 @@ from geodata.models import Level, Territory
 # Words that say what a place is, not which: folded.
 KINDS = re.compile(
     r"^(?:(?:la |le |l )?(?:commune|municipalite|ville|cercle|caidat|province|prefecture|region|"
-    r"arrondissement)(?: rurale| urbaine| territoriale)?(?: de la| de l| de| du| d| des)?|c r|cr|cu|"
+    r"arrondissement)(?: rurale| urbaine| territoriale)?(?: de la| de l| de| du| d| des)?|"
+    r"c r|cr|cu|"
     r"جماعه|الجماعه|اقليم|عماله|مدينه|جهه|مقاطعه|بلديه|الجماعه القرويه|الجماعه الترابيه|city of|"
     r"provincia de|municipio de|ciudad de) "
 )

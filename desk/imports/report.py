@@ -42,7 +42,8 @@ def write(parent: Import, path: str | Path) -> None:
             with path.open("wb") as file:
                 annotated_xlsx(parent, file)
         else:
-            with path.open("w", encoding="utf-8-sig" if kind == "csv" else "utf-8", newline="") as f:
+            encoding = "utf-8-sig" if kind == "csv" else "utf-8"
+            with path.open("w", encoding=encoding, newline="") as f:
                 {"txt": text, "json": as_json, "csv": annotated_csv}[kind](parent, f)
     except OSError as error:
         raise BadRequest(f"{path.name} cannot be written: {error.strerror}.") from None
@@ -175,11 +176,7 @@ def _kept(parent) -> list[str]:
 
 def _annotated(parent, row) -> list:
     cells = [*row.cells, *[None] * (len(parent.columns) - len(row.cells))]
-    own = [
-        cell
-        for column, cell in zip(parent.columns, cells, strict=False)
-        if column not in ADDED
-    ]
+    own = [cell for column, cell in zip(parent.columns, cells, strict=False) if column not in ADDED]
     answer = " ".join(part for part in (row.answer, row.answer_code) if part)
     return [*own, row.number, row.outcome, "\n".join(_lines(row)), answer]
 

@@ -34,7 +34,9 @@ ALSO = {
 PARTED = re.compile(r"\s*[;|/\n,،؛+]\s*|\s+[-–]\s+")
 # How names begin, where no column says the legal form.
 BEGINNINGS = {
-    "cooperative-union": ("union des cooperatives", "union de cooperatives", "اتحاد التعاونيات", "اتحاد تعاونيات"),
+    "cooperative-union": (
+        "union des cooperatives", "union de cooperatives", "اتحاد التعاونيات", "اتحاد تعاونيات",
+    ),
     "cooperative": ("cooperative", "coop", "تعاونيه", "cooperativa"),
     "association": ("association", "جمعيه", "asociacion"),
     "mutual": ("mutuelle", "تعاضديه"),

@@ -113,10 +113,9 @@ class Reader:
         head, _dot, rest = name.partition(".")
         column, value = given[0]
         text = str(value)
-        if name == "name":
-            self._named(row, "names", column, text)
-        elif name == "description":
-            self._named(row, "descriptions", column, text)
+        if name in ("name", "description"):
+            for other, told in given:
+                self._named(row, f"{name}s", other, str(told))
         elif head in ("names", "descriptions"):
             row.told[name] = text
         elif head == "registry":

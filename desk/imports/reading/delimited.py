@@ -71,13 +71,17 @@ def _next(name, reader, encoding):
 
 def _lines(name, text) -> Iterator[str]:
     number = 0
-    while line := text.readline(LONGEST_LINE + 1):
-        number += 1
-        if len(line) > LONGEST_LINE:
-            raise Hostile(f"{name}: line {number} has more than {LONGEST_LINE:,} characters.")
-        if "\0" in line:
-            raise Unreadable(f"{name}: line {number} holds bytes that are no text.")
-        yield line
+    try:
+        while line := text.readline(LONGEST_LINE + 1):
+            number += 1
+            if len(line) > LONGEST_LINE:
+                raise Hostile(f"{name}: line {number} has more than {LONGEST_LINE:,} characters.")
+            if "\0" in line:
+                raise Unreadable(f"{name}: line {number} holds bytes that are no text.")
+            yield line
+    finally:
+        if not text.buffer.closed:
+            text.detach()  # the file is whoever's that opened it
 
 
 def _header(name, lines):
