@@ -1,5 +1,5 @@
 """What tests of imports share."""
 
-from tests.desk.imports.files import files
+from tests.desk.imports.files import files, plain
 
-__all__ = ["files"]
+__all__ = ["files", "plain"]
