@@ -1,11 +1,296 @@
-"""Moderation: what waits within a moderator's scopes."""
+"""Moderation: what waits within a moderator's scopes, one submission, and what she decides."""
 
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from desk import submissions
+from desk.models import Decision, Submission, SubmissionKind, SubmissionState
+from desk.moderation import queue as queues
+from desk.moderation.forms import AskForm, QueueForm, RefuseForm
+from desk.moderation.review import review
+from desk.moderation.undoing import ChangedSince, undo
+from desk.submissions import refusals
+from desk.submissions.reasons import REASONS
+from desk.submissions.steps import typed
+from directory.as_of import snapshot
+from directory.selectors import reference
+from directory.selectors.actors import names_of_actors
+from evidence.wording.names import name_of
+from frontend import differences
+from frontend.cards import actor_path
+from frontend.opening import Opened
 from frontend.private import moderators_only, page
+from frontend.still import actor_map
+
+SEEN = [state for state in SubmissionState.values if state not in ("draft", "withdrawn")]
 
 
 @moderators_only
 @require_safe
 def queue(request):
-    return page(request, "moderation/queue.html", {"section": "moderation"})
+    with snapshot() as reading:
+        form = queue_form(request.GET, reading)
+        valid = form.is_valid()
+        filters = form.filters() if valid else queues.Filters()
+        after = _after(request)
+        found = queues.page(request.scopes, filters, person=request.user, after=after)
+        context = {
+            "section": "moderation",
+            "form": form,
+            "rows": rows_of(found.rows, reading),
+            "waiting": queues.waiting(request.scopes, person=request.user),
+            "next_url": found.following and with_after(request, found.following),
+            "first_url": after and _without(request, "after"),
+            "kept": kept(request.GET),
+            "filtered": valid and filters != queues.Filters(),
+        }
+        return page(request, "moderation/queue.html", context, status=200 if valid else 400)
+
+
+def queue_form(given, reading) -> QueueForm:
+    regions = [(one.code, name_of(one).text) for one in reference.of_level("region", reading)]
+    return QueueForm(given, regions=regions)
+
+
+def rows_of(found: list[Submission], reading) -> list[dict]:
+    """What the queue shows of each: its name, kind, place and how long it has waited."""
+    names = names_of_actors({one.actor_id for one in found if one.actor_id}, reading)
+    known = reference.territories(reading)
+    return [
+        {
+            "submission": one,
+            "name": name_of({"names": names.get(one.actor_id, {})}) or differences.typed_name(one),
+            "where": name_of(known[one.province]) if one.province in known else None,
+            "since": one.submitted_at,
+        }
+        for one in found
+    ]
+
+
+def kept(given: QueryDict) -> str:
+    """The filters of the queue, to come back to: without the place in it."""
+    asked = given.copy()
+    asked.pop("after", None)
+    return asked.urlencode()
+
+
+def with_after(request, last: Submission) -> str:
+    asked = request.GET.copy()
+    asked["after"] = last.pk
+    return f"{request.path}?{asked.urlencode()}"
+
+
+def _without(request, name):
+    asked = request.GET.copy()
+    asked.pop(name, None)
+    return f"{request.path}?{asked.urlencode()}" if asked else request.path
+
+
+def _after(request):
+    given = request.GET.get("after", "")
+    return Submission.objects.filter(pk=given).first() if given.isdecimal() else None
+
+
+# ---- one submission ------------------------------------------------------------------------------
+
+
+def hers(request, pk: int) -> Submission:
+    """A submission within the moderator's scopes; for anybody else there is none."""
+    found = (
+        Submission.objects.filter(pk=pk, state__in=SEEN)
+        .select_related("author", "assigned", "revision")
+        .prefetch_related(
+            Prefetch("decisions", Decision.objects.select_related("by").order_by("at", "pk"))
+        )
+        .first()
+    )
+    if found is None or not queues.covers(request.scopes, found):
+        raise Http404
+    return found
+
+
+@moderators_only
+@require_safe
+def submission(request, pk):
+    return shown(request, hers(request, pk))
+
+
+def shown(request, held: Submission, *, ask=None, refuse=None, wrong=None, status=200):
+    """The page of one submission; `wrong` says why what was asked of it was not done."""
+    with snapshot() as reading:
+        told = review(held)
+        opened = Opened(request, reading)
+        names = names_of_actors({held.actor_id} - {None}, reading)
+        today = names.get(held.actor_id)
+        changes = differences.told(told, reading)
+        moved = any(one["field"] == "place" for one in changes)
+        new = held.kind == SubmissionKind.NEW_PROFILE
+        context = {
+            "section": "moderation",
+            "held": held,
+            "name": name_of({"names": today or told.proposal.facts.names}),
+            "actor_url": today and actor_path(held.actor_id, today),
+            "changes": changes,
+            "conflicts": [one for one in changes if one["conflicted"]],
+            "candidates": [
+                {"candidate": one, "url": actor_path(one.code, one.names)}
+                for one in told.candidates
+            ],
+            "drawn": actor_map(told.proposal.facts.payload(), opened) if new or moved else "",
+            "drawn_today": (
+                actor_map(told.proposal.base.payload(), opened)
+                if moved and told.proposal.base
+                else ""
+            ),
+            "report": typed(held, "report") or {},
+            "history": [
+                (SubmissionState(state).label, n) for state, n in queues.history_of(held).items()
+            ],
+            "decisions": [decision(one) for one in held.decisions.all()],
+            "own": held.author_id == request.user.pk,
+            "decidable": may_decide(request, held),
+            "open": held.state == SubmissionState.WAITING,
+            "askable": held.state in (SubmissionState.WAITING, SubmissionState.ASKED_BACK),
+            "ask": ask or AskForm(),
+            "refuse": refuse or RefuseForm(),
+            "wrong": wrong,
+            "kept": _kept(request),
+        }
+        return page(request, "moderation/submission.html", context, status=status)
+
+
+def decision(one: Decision) -> dict:
+    return {
+        "verb": one.get_verb_display(),
+        "by": one.by,
+        "at": one.at,
+        "reason": REASONS.get(one.reason, one.reason),
+        "note": one.note,
+        "fields": [differences.label(field) for field in one.fields],
+        "revision": one.revision,
+    }
+
+
+def may_decide(request, held: Submission) -> bool:
+    """Nobody judges what she sent herself, but an administrator, who may be alone."""
+    return held.author_id != request.user.pk or request.user.is_superuser
+
+
+def _kept(request) -> str:
+    return request.POST.get("kept", "") or kept(request.GET)
+
+
+# ---- deciding ------------------------------------------------------------------------------------
+
+
+@moderators_only
+@require_POST
+def decide(request, pk):
+    """Do one thing with a submission, then on to the next that waits."""
+    held = hers(request, pk)
+    act = ACTS.get(request.POST.get("do", ""))
+    if act is None:
+        raise Http404
+    if not may_decide(request, held) and act not in (take, leave):
+        return shown(
+            request, held, wrong=_("What you sent yourself somebody else decides."), status=403
+        )
+    try:
+        return act(request, held)
+    except refusals.Refused as error:
+        fresh = hers(request, pk)
+        return shown(request, fresh, wrong=refusal(error), status=409)
+
+
+def accept(request, held):
+    chosen = request.POST.getlist("field") if "chosen" in request.POST else None
+    if held.kind == SubmissionKind.REPORT and not review(held).changes:
+        submissions.close_report(held, by=request.user, note=request.POST.get("note", ""))
+    else:
+        submissions.accept(held, by=request.user, fields=chosen)
+    return onward(request, held, _("Accepted and published."))
+
+
+def ask_back(request, held):
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        return shown(request, held, ask=form, status=400)
+    submissions.ask_back(held, by=request.user, note=form.cleaned_data["note"])
+    return onward(request, held, _("Asked back."))
+
+
+def refuse(request, held):
+    form = RefuseForm(request.POST)
+    if not form.is_valid():
+        return shown(request, held, refuse=form, status=400)
+    submissions.refuse(held, by=request.user, **form.cleaned_data)
+    return onward(request, held, _("Refused."))
+
+
+def take(request, held):
+    submissions.assign(held, request.user, by=request.user)
+    return back(request, held)
+
+
+def leave(request, held):
+    submissions.assign(held, None, by=request.user)
+    return back(request, held)
+
+
+def take_back(request, held):
+    undo(held, by=request.user)
+    messages.success(request, _("Taken back: it waits again."))
+    return back(request, held)
+
+
+ACTS = {
+    "accept": accept,
+    "ask-back": ask_back,
+    "refuse": refuse,
+    "take": take,
+    "leave": leave,
+    "undo": take_back,
+}
+
+
+def back(request, held):
+    asked = request.POST.get("kept", "")
+    address = reverse("moderation-submission", args=[held.pk])
+    return HttpResponseRedirect(f"{address}?{asked}" if asked else address)
+
+
+def onward(request, held, words):
+    """To the next of the same queue; to the queue where none waits."""
+    messages.success(request, words)
+    asked = request.POST.get("kept", "")
+    with snapshot() as reading:
+        form = queue_form(QueryDict(asked), reading)
+    filters = form.filters() if form.is_valid() else queues.Filters()
+    following = queues.next_after(request.scopes, filters, held, person=request.user)
+    address = (
+        reverse("moderation-submission", args=[following.pk])
+        if following
+        else reverse("moderation")
+    )
+    return HttpResponseRedirect(f"{address}?{asked}" if asked else address)
+
+
+def refusal(error) -> str:
+    """Why something was not done, in words."""
+    if isinstance(error, refusals.WrongState):
+        words = _("Somebody was faster: it is now “%s”.")
+        return words % SubmissionState(error.state).label
+    if isinstance(error, refusals.Conflicted):
+        labels = _(", ").join(differences.label(field) for field in error.fields)
+        return _("Changed by others meanwhile: %s. Tick what shall stand.") % labels
+    if isinstance(error, refusals.NotPublishable):
+        return _("The register refuses it: %s") % "; ".join(map(str, error.problems))
+    return {
+        refusals.NothingToAccept: _("Nothing of it was chosen, or the register says so already."),
+        refusals.ActorGone: _("The profile left the register meanwhile."),
+        ChangedSince: _("The profile was changed since: send another change instead."),
+    }.get(type(error), _("This could not be done."))

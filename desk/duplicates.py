@@ -1,0 +1,184 @@
+"""Who may be in the register already: asked while a name is typed, and again by moderators.
+
+An actor is found by a registry number it states, by words of its names in either script, and by
+the beginning of its name; near the same place first. Words that half the register shares
+("cooperative") find nobody: the rarest do. Each statement reads an index and a bounded number of
+rows, so the answer is there before the next letter.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from directory import spelling
+from directory.database import rows
+from evidence.wording.names import name_of
+
+COMMON = 5_000  # current versions that hold a word, from which it tells nobody apart
+CANDIDATES = 200
+RAREST = 3
+MOST_NAMES = 5
+MOST_WORDS = 12
+LONGEST = 200
+# How alike two names are at least: the nearer the places, the less is asked of the names.
+ALIKE = {"commune": 0.42, "province": 0.55, "elsewhere": 0.72}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An actor that may be the same. `why` is `registry` or `name`; `near` how far its place is:
+    `commune`, `province` or `elsewhere`; `score` 1 for the same, more than 0 for alike.
+    """
+
+    code: str
+    names: dict
+    legal_form: str
+    kind: str
+    around: dict | None
+    why: str
+    near: str
+    score: float
+    is_demo: bool
+
+    @property
+    def name(self):
+        return name_of({"names": self.names})
+
+
+def candidates(
+    names: Iterable[str],
+    *,
+    commune: str | None = None,
+    province: str | None = None,
+    registry: Mapping[str, str] | None = None,
+    besides: str | None = None,
+    limit: int = 5,
+) -> list[Candidate]:
+    """The likeliest first. `besides` is the code of the profile that is being changed."""
+    typed = [name[:LONGEST] for name in names if name.strip()][:MOST_NAMES]
+    found = {one.code: one for one in _named(typed, commune, province)} if typed else {}
+    if registry:
+        found |= {one.code: one for one in _numbered(registry, commune, province)}
+    found.pop(besides, None)
+    return sorted(found.values(), key=lambda one: (-one.score, one.code))[:limit]
+
+
+def _named(typed, commune, province):
+    told = rows("select t, fold_text(t) from unnest(%s::text[]) t", [typed])
+    folds = [fold for _text, fold in told if fold]
+    if not folds:
+        return []
+    words = list(dict.fromkeys(word for fold in folds for word in fold.split(" ")))[:MOST_WORDS]
+    sources = _sources(folds, words, commune, province)
+    return [one for one in _read(sources, folds, commune, province) if one.score > 0]
+
+
+def _sources(folds, words, commune, province):
+    """Statements that each give ids of versions, and what they bind."""
+    bound = {"last": spelling.LAST, "commune": commune, "province": province}
+    told = [
+        f"select id from directory_actorversion where closed is null and fold >= %(fold{at})s::text"
+        f" and fold < %(fold{at})s::text || %(last)s::text limit 50"
+        for at in range(len(folds))
+    ]
+    bound |= {f"fold{at}": fold for at, fold in enumerate(folds)}
+    holders = {one.typed: one.holders for one in spelling.hear(words)}
+    for word in [one for one in words if not holders[one]][:2]:
+        # A word nobody holds was mistyped.
+        holders |= {one.typed: one.holders for one in spelling.hear(spelling.corrections(word))}
+    rare = sorted(
+        (word for word, held in holders.items() if held and len(word) > 1),
+        key=lambda word: holders[word],
+    )[:RAREST]
+    if not rare:
+        return told, bound
+    bound["rarest"] = f"'{rare[0]}':*"
+    bound["rare"] = " | ".join(f"'{word}':*" for word in rare)
+    if holders[rare[0]] <= COMMON:
+        told.append(
+            "select id from directory_actorversion where closed is null"
+            f" and words @@ %(rarest)s::tsquery limit {CANDIDATES}"
+        )
+    if commune:
+        # ts_match_vq is @@ that never goes through its index: the place's is the narrower one.
+        told.append(
+            "select id from directory_actorversion where closed is null"
+            " and commune = %(commune)s::text and ts_match_vq(words, %(rare)s::tsquery)"
+            f" order by fold, code limit {CANDIDATES}"
+        )
+    return told, bound
+
+
+READ = """
+with found as materialized ({sources}),
+alike as materialized (
+    select f.id, max(similarity(fold_text(named.value), typed.fold)) as score
+    from found f
+    join directory_actortext t on t.version_id = f.id
+    cross join lateral jsonb_each_text(t.names) as named
+    cross join unnest(%(folds)s::text[]) as typed (fold)
+    group by f.id
+)
+select v.code, t.names, v.legal_form, v.kind, v.is_demo, a.code, a.name_fr, a.name_ar, s.score,
+    case when v.commune = %(commune)s::text then 'commune'
+        when v.province = %(province)s::text then 'province' else 'elsewhere' end
+from alike s
+join directory_actorversion v on v.id = s.id
+join directory_actortext t on t.version_id = s.id
+left join geodata_territory a
+    on a.code = coalesce(v.commune, v.province, v.region) and a.last_set is null
+order by s.score desc, v.code limit 40
+"""
+
+
+def _read(sources, folds, commune, province):
+    statements, bound = sources
+    joined = " union ".join(f"({one})" for one in statements)
+    statement = READ.format(sources=joined)
+    for told in rows(statement, bound | {"folds": folds}, prepare=False):
+        *shown, score, near = told
+        least = ALIKE[near] if commune or province else ALIKE["province"]
+        if score >= least:
+            yield _candidate(shown, "name", near, float(score))
+
+
+NUMBERED = """
+select v.code, t.names, v.legal_form, v.kind, v.is_demo, a.code, a.name_fr, a.name_ar,
+    case when v.commune = %(commune)s::text then 'commune'
+        when v.province = %(province)s::text then 'province' else 'elsewhere' end
+from directory_recordbytes b
+join directory_actorversion v on v.digest = b.digest and v.closed is null
+join directory_actortext t on t.version_id = v.id
+left join geodata_territory a
+    on a.code = coalesce(v.commune, v.province, v.region) and a.last_set is null
+where b.record = 'actor-version' and registry_of(b.bytes) is not null
+    and registry_of(b.bytes) @> %(number)s::jsonb
+limit 10
+"""
+
+
+def _numbered(registry, commune, province):
+    """Actors that state one of the numbers; each number is asked for by itself."""
+    for name, number in registry.items():
+        bound = {
+            "number": json.dumps({name: number}),
+            "commune": commune,
+            "province": province,
+        }
+        for *shown, near in rows(NUMBERED, bound):
+            yield _candidate(shown, "registry", near, 1.0)
+
+
+def _candidate(shown, why, near, score) -> Candidate:
+    code, names, legal_form, kind, is_demo, around, fr, ar = shown
+    return Candidate(
+        code=code,
+        names=names,
+        legal_form=legal_form,
+        kind=kind,
+        around=around and {"code": around, "names": {"fr": fr, "ar": ar}},
+        why=why,
+        near=near,
+        score=score,
+        is_demo=is_demo,
+    )

@@ -1,0 +1,165 @@
+"""What waits within a moderator's scopes: the longest waiting first, filtered and counted."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Min, Q
+from django.utils.timezone import now
+
+from desk.models import Person, Submission, SubmissionState
+from desk.roles import Scopes
+
+# From how many days on something waits too long, by how much.
+AGES = (2, 7, 30)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a moderator asks to see. `show` is `waiting`, `asked-back` or `look-later`; `assigned`
+    is `me`, `nobody` or empty; `age` the least days of waiting.
+    """
+
+    show: str = "waiting"
+    kind: str = ""
+    region: str = ""
+    network: str = ""
+    programme: str = ""
+    assigned: str = ""
+    age: int | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[Submission]
+    following: Submission | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many wait, since when the first, and how many from so many days on."""
+
+    count: int
+    oldest: datetime | None
+    kinds: dict[str, int]
+    regions: dict[str, int]
+    ages: dict[int, int]
+    mine: int
+    asked_back: int
+    look_later: int
+
+
+def within(scopes: Scopes) -> Q:
+    """The condition of what a moderator may see."""
+    if scopes.everything:
+        return Q()
+    return (
+        Q(region__in=scopes.regions)
+        | Q(networks__overlap=sorted(scopes.networks))
+        | Q(programmes__overlap=sorted(scopes.programmes))
+    )
+
+
+def covers(scopes: Scopes, submission: Submission) -> bool:
+    return scopes.cover(
+        region=submission.region or None,
+        networks=submission.networks,
+        programmes=submission.programmes,
+    )
+
+
+def page(
+    scopes: Scopes,
+    filters: Filters,
+    *,
+    person: Person,
+    after: Submission | None = None,
+    limit: int = 50,
+) -> Page:
+    """One page, in the order of waiting; `after` is the last row of the page before."""
+    found = _asked(scopes, filters, person).order_by("submitted_at", "pk")
+    if after is not None:
+        found = found.filter(
+            Q(submitted_at__gt=after.submitted_at)
+            | Q(submitted_at=after.submitted_at, pk__gt=after.pk)
+        )
+    rows = list(found.select_related("assigned")[: limit + 1])
+    return Page(rows[:limit], rows[limit - 1] if len(rows) > limit else None)
+
+
+def next_after(
+    scopes: Scopes, filters: Filters, submission: Submission, *, person: Person
+) -> Submission | None:
+    """What waits next behind one that was decided; the first again after the last."""
+    found = page(scopes, filters, person=person, after=submission, limit=1).rows
+    found = found or page(scopes, filters, person=person, limit=1).rows
+    return next((one for one in found if one.pk != submission.pk), None)
+
+
+def waiting(scopes: Scopes, *, person: Person) -> Waiting:
+    """The numbers of the queue. Three walks through its indexes."""
+    mine = Submission.objects.filter(within(scopes))
+    waits = mine.filter(state=SubmissionState.WAITING)
+    today = now()
+    kinds, regions, ages = Counter(), Counter(), dict.fromkeys(AGES, 0)
+    oldest = None
+    aged = {
+        f"from_{days}": Count("pk", filter=Q(submitted_at__lte=today - timedelta(days=days)))
+        for days in AGES
+    }
+    told = (
+        waits.order_by()
+        .values("region", "kind")
+        .annotate(n=Count("pk"), first=Min("submitted_at"), **aged)
+    )
+    for row in told:
+        kinds[row["kind"]] += row["n"]
+        regions[row["region"]] += row["n"]
+        for days in AGES:
+            ages[days] += row[f"from_{days}"]
+        oldest = min(oldest or row["first"], row["first"])
+    return Waiting(
+        count=sum(kinds.values()),
+        oldest=oldest,
+        kinds=dict(kinds),
+        regions=dict(regions),
+        ages=ages,
+        mine=waits.filter(assigned=person).count(),
+        asked_back=mine.filter(state=SubmissionState.ASKED_BACK).count(),
+        look_later=mine.filter(look_later=True).count(),
+    )
+
+
+def history_of(submission: Submission) -> dict[str, int]:
+    """How many of the same sender's were accepted, refused, and wait or were asked back."""
+    if not submission.author_id:
+        return {}
+    told = (
+        Submission.objects.filter(author=submission.author_id)
+        .exclude(pk=submission.pk)
+        .exclude(state__in=[SubmissionState.DRAFT, SubmissionState.WITHDRAWN])
+    )
+    return dict(Counter(told.values_list("state", flat=True)))
+
+
+def _asked(scopes, filters, person):
+    found = Submission.objects.filter(within(scopes))
+    if filters.show == "look-later":
+        found = found.filter(look_later=True)
+    else:
+        found = found.filter(state=filters.show)
+    if filters.kind:
+        found = found.filter(kind=filters.kind)
+    if filters.region:
+        found = found.filter(region="" if filters.region == "none" else filters.region)
+    if filters.network:
+        found = found.filter(networks__contains=[filters.network])
+    if filters.programme:
+        found = found.filter(programmes__contains=[filters.programme])
+    if filters.assigned == "me":
+        found = found.filter(assigned=person)
+    elif filters.assigned == "nobody":
+        found = found.filter(assigned=None)
+    if filters.age:
+        found = found.filter(submitted_at__lte=now() - timedelta(days=filters.age))
+    return found

@@ -1,0 +1,83 @@
+"""Taking a decision back: by a new revision that says what the register said before.
+
+Nothing is rewritten. Contacts are of now only, so those a decision replaced do not come back.
+"""
+
+import orjson
+from django.db import transaction
+
+from desk import submissions
+from desk.models import Person, Submission, SubmissionKind, SubmissionState
+from desk.submissions import facts as fields
+from desk.submissions.locked import locked
+from desk.submissions.refusals import Refused
+from directory.models import ActorVersion, Contact, Observation, RecordBytes
+from directory.publishing import publish, withdraw
+from directory.records.facts import ObservationFacts
+
+REASON = "undone"
+
+
+class ChangedSince(Refused):
+    """The profile was changed after the decision: another change mends it, not a step back."""
+
+
+def undo(submission: Submission, *, by: Person, note: str = "", role: str = "moderator"):
+    """Let a decided submission wait again; what it published is taken back by a revision.
+
+    Raises WrongState, ChangedSince.
+    """
+    with transaction.atomic():
+        held = locked(submission, SubmissionState.ACCEPTED, SubmissionState.REFUSED)
+        if held.state == SubmissionState.ACCEPTED and held.revision_id:
+            _take_back(held, role)
+        return submissions.reopen(held, by=by, note=note)
+
+
+def _take_back(held, role):
+    code, number = held.actor_id, held.revision.number
+    version = ActorVersion.objects.current().filter(code=code).first()
+    if held.kind == SubmissionKind.NEW_PROFILE:
+        if version is None or version.opened != number:
+            raise ChangedSince
+        Contact.objects.filter(actor__code=code).delete()
+        withdraw([code], role=role, reason=REASON)
+        return
+    opened, closed = _version(code, number, version)
+    given, taken = _figures(code, number)
+    if opened or closed or given or taken:
+        publish(
+            kind="restore", role=role, reason=REASON, opened=opened + given, closed=closed + taken
+        )
+
+
+def _version(code, number, version):
+    """The facts before the decision, and the digest of those it opened."""
+    before = ActorVersion.objects.filter(code=code, closed=number).first()
+    if before is None:
+        return [], []  # it changed no fact of the profile
+    facts = fields.read(before.digest)
+    if version is None or version.opened != number or facts is None:
+        raise ChangedSince
+    return [facts], [bytes(version.digest)]
+
+
+def _figures(code, number):
+    """Facts of the figures it closed, digests of those it opened and nobody changed since."""
+    of_it = Observation.objects.filter(actor__code=code)
+    opened = of_it.filter(opened=number)
+    if opened.filter(closed__isnull=False).exists():
+        raise ChangedSince
+    digests = of_it.filter(closed=number).values("digest")
+    told = RecordBytes.objects.filter(digest__in=digests, bytes__isnull=False)
+    given = [
+        ObservationFacts.read(orjson.loads(bytes(one)))
+        for one in told.values_list("bytes", flat=True)
+    ]
+    kept = {facts.key[1:] for facts in given}
+    taken = [
+        bytes(one.digest)
+        for one in opened
+        if (one.indicator, one.year, one.source_kind) not in kept
+    ]
+    return given, taken

@@ -1,0 +1,78 @@
+"""The differences of a submission in words: text by language, place, figures, contacts."""
+
+from django.utils.translation import gettext as _
+
+from desk.models import Submission
+from desk.moderation.review import Review
+from directory.models import Indicator
+from evidence.wording.names import LANGUAGES, Name, name_of
+from evidence.wording.numbers import grouped
+from frontend.events import words
+from frontend.facts import field_word
+
+REGISTRY = {"ice": "ICE", "rc": "RC"}
+
+
+def told(review: Review, reading) -> list[dict]:
+    """Each change with its label, its sides, whether it conflicts, and what is doubtful of it."""
+    return [
+        {
+            "field": one.field,
+            "label": label(one.field),
+            "before": said(one.field, one.today, reading),
+            "after": said(one.field, one.proposed, reading),
+            "begun": said(one.field, one.begun, reading) if one.conflicted else "",
+            "conflicted": one.conflicted,
+            "language": language_of(one.field),
+            "doubts": review.doubted.get(one.field, []),
+        }
+        for one in review.changes
+    ]
+
+
+def label(field: str) -> str:
+    name, _dot, rest = field.partition(".")
+    if name == "figures":
+        indicator, year = rest.split(".")
+        known = Indicator.objects.newest().filter(code=indicator).first()
+        named = name_of(known).text if known else indicator
+        return f"{named}, {year}"
+    if name == "contacts":
+        return _("Contacts")
+    if name == "registry":
+        return f"{field_word(name)}: {REGISTRY.get(rest, rest.upper())}"
+    return field_word(field)
+
+
+def language_of(field: str) -> str | None:
+    name, _dot, language = field.partition(".")
+    return language if name in ("names", "descriptions") and language in LANGUAGES else None
+
+
+def said(field: str, value, reading) -> str:
+    """One side of a change as plain words; empty for nothing."""
+    if value in (None, "", (), [], {}):
+        return ""
+    name = field.partition(".")[0]
+    if name == "figures":
+        return grouped(value)
+    if name == "contacts":
+        return _(", ").join(contact(one) for one in value)
+    if hasattr(value, "payload"):
+        value = value.payload()
+    elif isinstance(value, tuple):
+        value = list(value)
+    return words(name, value, reading)
+
+
+def contact(one: dict) -> str:
+    shown = [one[part] for part in ("name", "role", "phone", "email") if one[part]]
+    mark = _("public") if one["is_public"] else _("private")
+    return f"{' '.join(shown)} ({mark})"
+
+
+def typed_name(submission: Submission) -> Name | None:
+    """The name typed for a new profile, before anybody has looked whether it is one."""
+    typed = submission.payload.get("name") or {}
+    told = {language: str(typed.get(f"name_{language}", "")).strip() for language in LANGUAGES}
+    return name_of({"names": told})

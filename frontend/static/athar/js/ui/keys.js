@@ -1,0 +1,37 @@
+// One letter does what a button does, unless somebody is writing.
+
+const WRITING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+const ROW = "[data-queue-row]";
+
+function walk(step) {
+  const rows = [...document.querySelectorAll(ROW)];
+  if (!rows.length) return;
+  const at = rows.findIndex((row) => "current" in row.dataset);
+  const to = rows[at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)];
+  for (const row of rows) delete row.dataset.current;
+  to.dataset.current = "";
+  to.querySelector("a").focus();
+  to.scrollIntoView({ block: "nearest" });
+}
+
+function choose() {
+  const box = document.querySelector(`${ROW}[data-current] input[type=checkbox]`);
+  if (box) box.checked = !box.checked;
+}
+
+function press(key) {
+  const found = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!found) return false;
+  found.focus();
+  found.click();
+  return true;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(WRITING)) return;
+  if (event.key === "j") walk(1);
+  else if (event.key === "k") walk(-1);
+  else if (event.key === "x") choose();
+  else if (!press(event.key)) return;
+  event.preventDefault();
+});

@@ -1,0 +1,107 @@
+"""Deciding on several at once: looked at together first, then one revision or none."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from desk import submissions
+from desk.models import Submission, SubmissionKind
+from desk.moderation import queue as queues
+from desk.moderation.forms import RefuseForm
+from desk.submissions import refusals
+from directory.as_of import snapshot
+from evidence.wording.numbers import grouped
+from frontend import differences
+from frontend.private import moderators_only, page
+from frontend.views.private.moderation import may_decide, refusal, rows_of
+
+MOST = 100
+
+
+@moderators_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def bulk(request):
+    given = request.POST if request.method == "POST" else request.GET
+    chosen = chosen_of(request, given.getlist("id"))
+    kept = given.get("kept", "")
+    if not chosen:
+        messages.info(request, _("Nothing was chosen."))
+        return HttpResponseRedirect(_queue(kept))
+    if request.method != "POST":
+        return preview(request, chosen, kept)
+    act = {"accept": accept, "refuse": refuse}.get(given.get("do", ""))
+    if act is None:
+        raise Http404
+    try:
+        return act(request, chosen, kept)
+    except refusals.Refused as error:
+        return preview(request, chosen, kept, wrong=refusal(error), status=409)
+
+
+def chosen_of(request, ids) -> list[Submission]:
+    """Those of the chosen that wait and that she may decide on, in the order of waiting."""
+    numbers = [int(one) for one in ids if one.isdecimal() and len(one) < 18][:MOST]
+    found = Submission.objects.waiting().filter(queues.within(request.scopes), pk__in=numbers)
+    return [one for one in found.select_related("author", "assigned") if may_decide(request, one)]
+
+
+def preview(request, chosen, kept, *, form=None, wrong=None, status=200):
+    with snapshot() as reading:
+        rows = rows_of(chosen, reading)
+        for row in rows:
+            told = submissions.differences(row["submission"])
+            row["fields"] = [differences.label(one.field) for one in told]
+            row["alone"] = why_alone(row["submission"], told)
+        context = {
+            "section": "moderation",
+            "rows": [row for row in rows if not row["alone"]],
+            "apart": [row for row in rows if row["alone"]],
+            "form": form or RefuseForm(),
+            "wrong": wrong,
+            "kept": kept,
+        }
+        return page(request, "moderation/bulk.html", context, status=status)
+
+
+def why_alone(held, changes) -> str:
+    """Why one is not accepted together with others; empty where it may be."""
+    if held.kind == SubmissionKind.REPORT:
+        return _("A report is looked at by itself.")
+    if any(one.conflicted for one in changes):
+        return _("The profile was changed meanwhile.")
+    return "" if changes else _("It proposes nothing new.")
+
+
+def accept(request, chosen, kept):
+    together = [one for one in chosen if not why_alone(one, submissions.differences(one))]
+    if not together:
+        raise refusals.NothingToAccept
+    submissions.accept_all(together, by=request.user)
+    words = ngettext(
+        "%(n)s contribution accepted, in one revision.",
+        "%(n)s contributions accepted, in one revision.",
+        len(together),
+    )
+    messages.success(request, words % {"n": grouped(len(together))})
+    return HttpResponseRedirect(_queue(kept))
+
+
+def refuse(request, chosen, kept):
+    form = RefuseForm(request.POST)
+    if not form.is_valid():
+        return preview(request, chosen, kept, form=form, status=400)
+    with transaction.atomic():
+        for one in chosen:
+            submissions.refuse(one, by=request.user, **form.cleaned_data)
+    words = ngettext("%(n)s contribution refused.", "%(n)s contributions refused.", len(chosen))
+    messages.success(request, words % {"n": grouped(len(chosen))})
+    return HttpResponseRedirect(_queue(kept))
+
+
+def _queue(kept):
+    address = reverse("moderation")
+    return f"{address}?{kept}" if kept else address

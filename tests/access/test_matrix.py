@@ -1,0 +1,240 @@
+"""Who may open what: every private address of the site, by every role. The addresses are read from
+the site itself, so that a new one without a row here fails.
+
+A row says what each role is answered: `page` (200, or another page of the same person's own),
+`door` (led to log in), `factor` (led to show a second factor), `no` (403 or 404, telling
+nothing), `gone` (410).
+"""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from desk.middleware import PRIVATE
+from directory import codes
+from tests import people
+from tests.frontend.conftest import country
+from tests.submissions import AMAL, sender
+
+__all__ = ["country", "sender"]
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.ignore_template_errors,  # allauth's own templates name what is not there
+]
+
+ROLES = [
+    "nobody",
+    "person",
+    "other-steward",
+    "editor",
+    "owner",
+    "moderator-elsewhere",
+    "moderator",
+    "moderator-unshown",
+    "administrator",
+]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Answers by role; `rest` for those not named. `post`: it only takes what is posted."""
+
+    rest: str
+    named: dict
+    post: bool = False
+
+    def of(self, role):
+        return self.named.get(role, self.rest)
+
+
+def anyone(**named):
+    return Row("page", named)
+
+
+def people_only(**named):
+    return Row("page", {"nobody": "door"} | named)
+
+
+MODERATORS = {
+    "nobody": "door",
+    "moderator": "page",
+    "moderator-elsewhere": "page",
+    "moderator-unshown": "factor",
+    "administrator": "page",
+}
+
+
+def moderators_only(*, post=False, **named):
+    return Row("no", MODERATORS | named, post)
+
+
+HERS = {"moderator-elsewhere": "no"}  # what stands in one region is another's business
+
+# Addresses below /<language>/, as the site spells them.
+ROWS = {
+    "account/": people_only(),
+    "account/erase/": people_only(),
+    "account/erased/": anyone(),
+    "account/login/": anyone(),
+    "account/logout/": anyone(),
+    "account/inactive/": anyone(),
+    "account/signup/": anyone(),
+    "account/reauthenticate/": people_only(),
+    "account/reauthenticate/code/": people_only(),
+    "account/reauthenticate/code/confirm/": people_only(),
+    "account/email/": people_only(),
+    "account/confirm-email/": anyone(nobody="door"),
+    "account/password/change/": people_only(),
+    "account/password/set/": people_only(),
+    "account/password/reset/": anyone(),
+    "account/password/reset/confirm/": Row("door", {}),  # a step that nobody has begun
+    "account/password/reset/complete/": anyone(),
+    "account/password/reset/done/": anyone(),
+    "account/login/code/": anyone(),
+    "account/login/code/confirm/": anyone(),
+    "account/second-factor/": people_only(),
+    "account/second-factor/authenticate/": anyone(nobody="door"),
+    "account/second-factor/reauthenticate/": people_only(),
+    "account/second-factor/totp/activate/": people_only(),
+    "account/second-factor/totp/deactivate/": people_only(
+        **dict.fromkeys(["person", "other-steward", "editor", "owner"], "no")
+    ),
+    "account/second-factor/recovery-codes/": people_only(
+        **dict.fromkeys(ROLES[1:], "no")  # made with the first factor, on its own page
+    ),
+    "account/second-factor/recovery-codes/generate/": people_only(),
+    "account/second-factor/recovery-codes/download/": people_only(**dict.fromkeys(ROLES[1:], "no")),
+    "account/sessions/": people_only(),
+    "desk/": people_only(),
+    "desk/still-correct/<str:token>/": Row("gone", {}),  # a link from a mail; here one that is none
+    # Whoever has a draft's link has the draft; links that open nothing are tested with its pages.
+    "desk/register/": anyone(),
+    "desk/register/similar/": anyone(),
+    "desk/register/places/": anyone(),
+    "desk/register/<str:link>/": anyone(),
+    "desk/register/<str:link>/later/": anyone(),
+    "desk/register/<str:link>/preview/": anyone(),
+    "desk/register/<str:link>/<slug:step>/": anyone(),
+    "desk/follow/<str:link>/": anyone(),
+    "desk/change/<str:key>/": anyone(),
+    "desk/report/<str:key>/": anyone(),
+    "moderation/": moderators_only(),
+    "moderation/bulk/": moderators_only(),
+    "moderation/<int:pk>/": moderators_only(**HERS),
+    "moderation/<int:pk>/decide/": moderators_only(post=True, **HERS),
+}
+
+
+def private_addresses():
+    """Every private address of one language, as it is declared."""
+    found = []
+
+    def walk(patterns, before):
+        for one in patterns:
+            here = before + str(one.pattern)
+            if hasattr(one, "url_patterns"):
+                walk(one.url_patterns, here)
+            elif PRIVATE.match("/" + here) and not here.startswith("admin/"):
+                found.append(here.partition("/")[2])
+
+    walk(get_resolver().url_patterns, "")
+    return found
+
+
+def test_every_private_address_has_a_row():
+    assert sorted(set(private_addresses())) == sorted(ROWS)
+
+
+@pytest.fixture
+def held(sender):
+    """A contribution of the region 02, by somebody without an account."""
+    return sender.register(name=AMAL["name"])
+
+
+@pytest.fixture
+def somebody(country, held):
+    """A client for each role on the profile of Amal, which stands in the region 02."""
+
+    def made(role):
+        client = Client()
+        who = {
+            "nobody": lambda: None,
+            "person": people.person,
+            "other-steward": lambda: people.steward(country.imane.code),
+            "editor": lambda: people.steward(country.amal.code, "editor"),
+            "owner": lambda: people.steward(country.amal.code),
+            "moderator-elsewhere": lambda: people.moderator("region", "04"),
+            "moderator": lambda: people.moderator("region", "02"),
+            "moderator-unshown": lambda: people.moderator("region", "02"),
+            "administrator": people.administrator,
+        }[role]()
+        if who is not None:
+            people.log_in(client, who, shown=role != "moderator-unshown")
+        return client
+
+    return made
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_is_answered_as_its_row_says(somebody, held, sender, country, role):
+    client = somebody(role)
+    sender.begin(**AMAL)
+    places = {
+        "<int:pk>": str(held.pk),
+        "<str:token>": "none",
+        "<str:link>": sender.secret,
+        "<slug:step>": "name",
+        "<str:key>": codes.show(country.amal.code),
+    }
+    wrong = {}
+    for address, row in ROWS.items():
+        path = "/en/" + address
+        for place, value in places.items():
+            path = path.replace(place, value)
+        if address == "account/logout/":
+            continue  # asked last: it ends the session
+        answer = client.post(path, {"do": "take"}) if row.post else client.get(path)
+        found, wanted = told(answer, path), row.of(role)
+        if found != wanted:
+            wrong[address] = (found, wanted, answer.get("Location", ""))
+    assert client.get("/en/account/logout/").status_code in (200, 302)
+    assert wrong == {}
+
+
+def told(answer, path) -> str:
+    """What an answer is, in the words of the rows."""
+    where = answer.get("Location", "").partition("?")[0]
+    if answer.status_code in (403, 404):
+        return "no"
+    if answer.status_code == 410:
+        return "gone"
+    if answer.status_code == 302 and where == "/en/account/login/" and where != path:
+        return "door"
+    if answer.status_code == 302 and "/second-factor/" in where and "moderation" in path:
+        return "factor"
+    assert answer.status_code in (200, 302), (path, answer.status_code)
+    return "page"
+
+
+@pytest.mark.parametrize("role", ["nobody", "person", "owner", "moderator-elsewhere"])
+def test_nothing_is_decided_by_who_may_not(somebody, held, role):
+    client = somebody(role)
+    for act in ("accept", "refuse", "ask-back", "take", "leave", "undo"):
+        given = {"do": act, "reason": "duplicate", "note": "?"}
+        client.post(f"/en/moderation/{held.pk}/decide/", given)
+        client.post("/en/moderation/bulk/", given | {"id": [held.pk]})
+    held.refresh_from_db()
+    assert (held.state, held.assigned) == ("waiting", None)
+    assert held.decisions.count() == 1
+
+
+def test_what_a_moderator_may_not_see_looks_like_what_is_not_there(somebody, held):
+    client = somebody("moderator-elsewhere")
+    hidden = client.get(f"/en/moderation/{held.pk}/")
+    missing = client.get("/en/moderation/999999/")
+    bare = [re.sub(rb"moderation/\d+/", b"", one.content) for one in (hidden, missing)]
+    assert bare[0] == bare[1]

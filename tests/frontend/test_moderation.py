@@ -1,0 +1,301 @@
+"""Moderation as moderators meet it: the queue, one contribution, and what becomes of it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from desk import submissions
+from desk.models import Decision, Submission
+from desk.moderation import undoing
+from directory.as_of import snapshot
+from directory.models import ActorVersion, Ending, Observation, Revision
+from directory.selectors.actors import actor_state
+from tests import people
+from tests.submissions import AMAL, sender
+
+__all__ = ["sender"]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def moderator(client, in_force):
+    """Of the region where what `sender` registers stands; logged in, second factor shown."""
+    made = people.moderator("region", "02", name="Hind")
+    people.log_in(client, made)
+    return made
+
+
+@pytest.fixture
+def look(client):
+    def ask(path="", status=200):
+        answer = client.get(f"/en/moderation/{path}")
+        assert answer.status_code == status
+        return answer.content.decode()
+
+    return ask
+
+
+@pytest.fixture
+def do(client):
+    def ask(held, act, status=302, **more):
+        answer = client.post(f"/en/moderation/{held.pk}/decide/", {"do": act, **more})
+        assert answer.status_code == status, answer.content.decode()
+        held.refresh_from_db()
+        return answer
+
+    return ask
+
+
+# ---- the queue -----------------------------------------------------------------------------------
+
+
+def test_what_waits_is_listed_and_counted(moderator, sender, look):
+    sender.register()
+    page = look()
+    assert "Coopérative Al Amal" in page
+    assert "contribution waits for a decision" in page
+
+
+def test_another_region_s_queue_does_not_show_it(client, in_force, sender, look):
+    held = sender.register()
+    people.log_in(client, people.moderator("region", "04"))
+    assert "Al Amal" not in look()
+    look(f"{held.pk}/", status=404)
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("kind=new-profile", True),
+        ("kind=report", False),
+        ("region=02", True),
+        ("region=04", False),
+        ("region=none", False),
+        ("assigned=nobody", True),
+        ("assigned=me", False),
+        ("age=2", False),
+        ("show=asked-back", False),
+    ],
+)
+def test_it_is_filtered(moderator, sender, look, query, shown):
+    sender.register()
+    assert ("Al Amal" in look(f"?{query}")) == shown
+
+
+@pytest.mark.parametrize(
+    ("query", "named"), [("network=ABC", "ABC"), ("colour=red", "colour"), ("age=3", "3")]
+)
+def test_a_filter_that_cannot_be_is_refused_by_name(moderator, look, query, named):
+    assert named in look(f"?{query}", status=400)
+
+
+def test_it_goes_on_behind_the_last_row(moderator, sender, look, monkeypatch):
+    for n in range(3):
+        sender.register(name={"name_fr": f"Coopérative {n}"})
+    first, second, third = Submission.objects.order_by("submitted_at", "pk")
+    page = look(f"?after={first.pk}")
+    assert "Coopérative 0" not in page
+    assert "Coopérative 1" in page
+    assert "Coopérative 2" in page
+
+
+def test_the_queue_costs_the_same_however_long_it_is(moderator, sender, look):
+    counts = []
+    for n in range(2):
+        sender.register(name={"name_fr": f"Coopérative {n}"})
+        look()
+        with CaptureQueriesContext(connection) as asked:
+            look()
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 22
+
+
+# ---- one contribution ----------------------------------------------------------------------------
+
+
+def test_a_new_profile_is_shown_with_what_is_like_it(moderator, sender, look):
+    code = submissions.accept(sender.register(), by=None).actor_id
+    held = sender.register()
+    page = look(f"{held.pk}/")
+    assert "تعاونية الأمل" in page
+    assert "Perhaps already there" in page
+    assert code[:4] in page
+
+
+def test_a_change_is_shown_against_today_and_its_conflicts_named(moderator, sender, look):
+    code = submissions.accept(sender.register(), by=None).actor_id
+    mine = sender.send(code, name=AMAL["name"] | {"name_fr": "Amal d’Aklim"})
+    theirs = sender.send(code, name=AMAL["name"] | {"name_fr": "Amal de Berkane"})
+    submissions.accept(theirs, by=None)
+    page = look(f"{mine.pk}/")
+    assert "Amal de Berkane</del>" in page
+    assert "Amal d’Aklim</ins>" in page
+    assert "Changed meanwhile" in page
+
+
+def test_doubtful_figures_are_told(moderator, sender, look):
+    held = sender.register(figures={"year": "2025", "members": "9000"})
+    assert "far more than most report" in look(f"{held.pk}/")
+
+
+def test_accepting_publishes_and_goes_on_to_the_next(moderator, sender, do):
+    held, other = sender.register(), sender.register(name={"name_fr": "Autre"})
+    answer = do(held, "accept")
+    assert answer["Location"] == f"/en/moderation/{other.pk}/"
+    assert held.state == "accepted"
+    told = Decision.objects.filter(submission=held).latest("pk")
+    assert (told.verb, told.by, told.revision) == ("accept", moderator, held.revision)
+
+
+def test_only_the_ticked_fields_are_published(moderator, sender, do):
+    code = submissions.accept(sender.register(), by=None).actor_id
+    held = sender.send(
+        code,
+        name=AMAL["name"] | {"name_fr": "Nouveau nom"},
+        form=AMAL["form"] | {"founded_year": "2017"},
+    )
+    do(held, "accept", chosen="1", field=["founded"])
+    with snapshot() as reading:
+        facts = actor_state(code, reading).facts
+    assert facts["names"]["fr"] == "Coopérative Al Amal"
+    assert facts["founded"]["date"] == "2017-01-01"
+
+
+def test_a_conflict_is_published_only_where_it_is_ticked(moderator, sender, do):
+    code = submissions.accept(sender.register(), by=None).actor_id
+    mine = sender.send(code, name=AMAL["name"] | {"name_fr": "Amal d’Aklim"})
+    submissions.accept(
+        sender.send(code, name=AMAL["name"] | {"name_fr": "Amal de Berkane"}), by=None
+    )
+    page = do(mine, "accept", status=409).content.decode()
+    assert "Changed by others meanwhile" in page
+    do(mine, "accept", chosen="1", field=["names.fr"])
+    assert mine.state == "accepted"
+
+
+def test_a_question_is_asked_in_words(moderator, sender, do):
+    held = sender.register()
+    assert do(held, "ask-back", status=400, note=" ")
+    do(held, "ask-back", note="Which douar?")
+    assert (held.state, held.decisions.latest("pk").note) == ("asked-back", "Which douar?")
+
+
+def test_a_refusal_has_a_reason_and_keeps_what_was_written(moderator, sender, do):
+    held = sender.register()
+    page = do(held, "refuse", status=400, note="We called them.").content.decode()
+    assert "We called them." in page
+    do(held, "refuse", status=400, reason="other")
+    do(held, "refuse", reason="duplicate", note="We called them.")
+    assert held.state == "refused"
+
+
+def test_one_takes_it_and_leaves_it(moderator, sender, do):
+    held = sender.register()
+    do(held, "take")
+    assert held.assigned == moderator
+    do(held, "leave")
+    assert held.assigned is None
+
+
+def test_two_decide_at_once_and_the_second_is_told(moderator, sender, do):
+    held = sender.register()
+    submissions.refuse(held, by=None, reason="duplicate")
+    page = do(held, "accept", status=409).content.decode()
+    assert "Somebody was faster" in page
+    assert "refused" in page
+
+
+def test_nobody_decides_on_what_she_sent_herself(moderator, sender, do):
+    held = sender.register()
+    Submission.objects.filter(pk=held.pk).update(author=moderator)
+    do(held, "accept", status=403)
+    assert held.state == "waiting"
+    do(held, "take")
+
+
+# ---- taking back ---------------------------------------------------------------------------------
+
+
+def test_a_new_profile_taken_back_is_withdrawn_by_a_revision(moderator, sender, do):
+    held = sender.register()
+    do(held, "accept")
+    code, head = held.actor_id, Revision.objects.head().number
+    do(held, "undo")
+    assert held.state == "waiting"
+    assert Revision.objects.head().number == head + 1
+    assert Ending.objects.current().get(actor__code=code).fate == "withdrawn"
+
+
+def test_a_change_taken_back_says_again_what_was_said_before(moderator, sender, do):
+    code = submissions.accept(sender.register(figures={"year": "2025", "members": "40"}), by=None)
+    code = code.actor_id
+    held = sender.send(
+        code,
+        name=AMAL["name"] | {"name_fr": "Nouveau nom"},
+        figures={"year": "2025", "members": "50"},
+    )
+    do(held, "accept")
+    do(held, "undo")
+    with snapshot() as reading:
+        facts = actor_state(code, reading).facts
+    assert facts["names"]["fr"] == "Coopérative Al Amal"
+    assert Observation.objects.current().get(actor__code=code, indicator="members").value == 40
+    assert ActorVersion.objects.filter(code=code).count() == 3
+
+
+def test_what_was_changed_since_is_not_taken_back(moderator, sender, do):
+    held = sender.register()
+    do(held, "accept")
+    other = sender.send(held.actor_id, name=AMAL["name"] | {"name_fr": "Nouveau nom"})
+    submissions.accept(other, by=None)
+    page = do(held, "undo", status=409).content.decode()
+    assert "was changed since" in page
+    with pytest.raises(undoing.ChangedSince):
+        undoing.undo(held, by=moderator)
+
+
+def test_the_log_is_never_rewritten(moderator, sender, do):
+    held = sender.register()
+    do(held, "accept")
+    do(held, "undo")
+    verbs = list(held.decisions.order_by("pk").values_list("verb", flat=True))
+    assert verbs == ["submit", "accept", "reopen"]
+
+
+# ---- several at once -----------------------------------------------------------------------------
+
+
+def test_several_are_looked_at_and_published_in_one_revision(moderator, sender, look, client):
+    held = [sender.register(name={"name_fr": f"Coopérative {n}"}) for n in range(3)]
+    asked = "&".join(f"id={one.pk}" for one in held)
+    page = look(f"bulk/?{asked}")
+    assert "3 would be published" in page
+    head = Revision.objects.head().number
+    answer = client.post("/en/moderation/bulk/", {"id": [one.pk for one in held], "do": "accept"})
+    assert answer.status_code == 302
+    assert Revision.objects.head().number == head + 1
+    assert {one.state for one in Submission.objects.all()} == {"accepted"}
+
+
+def test_several_are_refused_for_one_reason(moderator, sender, client):
+    held = [sender.register(name={"name_fr": f"Coopérative {n}"}) for n in range(2)]
+    given = {"id": [one.pk for one in held], "do": "refuse"}
+    assert client.post("/en/moderation/bulk/", given).status_code == 400
+    client.post("/en/moderation/bulk/", given | {"reason": "advertising"})
+    assert {one.state for one in Submission.objects.all()} == {"refused"}
+
+
+def test_others_regions_are_not_decided_by_their_numbers(client, in_force, sender):
+    held = sender.register()
+    people.log_in(client, people.moderator("region", "04"))
+    client.post("/en/moderation/bulk/", {"id": [held.pk], "do": "accept"})
+    held.refresh_from_db()
+    assert held.state == "waiting"
+
+
+@pytest.mark.parametrize("ids", [["x"], ["9" * 30], []])
+def test_numbers_that_are_none_choose_nothing(moderator, client, ids):
+    answer = client.post("/en/moderation/bulk/", {"id": ids, "do": "accept"})
+    assert answer["Location"] == "/en/moderation/"
