@@ -8,6 +8,7 @@ from directory.selectors.suggest import places
 from directory.selectors.suggest.suggestion import EXACT
 from evidence.wording.names import name_of
 from evidence.wording.places import type_word
+from geodata.models import Locality, Territory
 
 MOST = 12
 LEVELS = ("commune", "arrondissement")
@@ -15,13 +16,16 @@ LEVELS = ("commune", "arrondissement")
 
 @dataclass(frozen=True)
 class PlaceFound:
-    """One place: its code, its name and what lies around it in words, whether all was typed."""
+    """One place: its code, its name and what lies around it in words, whether all was typed; and
+    where it is, as longitude and latitude.
+    """
 
     code: str
     name: str
     kind: str
     around: str
     exact: bool
+    at: tuple[float, float] | None = None
 
 
 def find_places(words: str, *, limit: int = MOST) -> list[PlaceFound]:
@@ -32,6 +36,8 @@ def find_places(words: str, *, limit: int = MOST) -> list[PlaceFound]:
             return []
         found = list(places.named(folded, folded.split(" ")[:8], reading, 50))
         found = found or places.misspelt(folded, reading, limit)
+        found = [one for one in found if one.type == "locality" or one.level in LEVELS][:limit]
+        points = _points([one.code for one in found])
         return [
             PlaceFound(
                 code=one.code,
@@ -39,7 +45,15 @@ def find_places(words: str, *, limit: int = MOST) -> list[PlaceFound]:
                 kind=str(type_word(one.level)),
                 around=name_of(one.within).text if one.within else "",
                 exact=one.match == EXACT,
+                at=points.get(one.code),
             )
             for one in found
-            if one.type == "locality" or one.level in LEVELS
-        ][:limit]
+        ]
+
+
+def _points(codes) -> dict[str, tuple[float, float]]:
+    found = [
+        *Territory.objects.newest().filter(code__in=codes).values_list("code", "label"),
+        *Locality.objects.newest().placed().filter(code__in=codes).values_list("code", "point"),
+    ]
+    return {code: point.coords for code, point in found}

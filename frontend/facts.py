@@ -122,8 +122,16 @@ def _places(place, opened, localities):
 
 def _registry(registry):
     return joined(
-        [format_html("{} {}", name.upper(), isolated(number)) for name, number in registry.items()]
+        [
+            format_html("{} {}", registry_word(name), isolated(number))
+            for name, number in registry.items()
+        ]
     )
+
+
+def registry_word(name: str) -> str:
+    """What a registry number is called."""
+    return {"ice": _("ICE"), "registration": _("Registration number")}.get(name, name.upper())
 
 
 def _website(address):
@@ -166,6 +174,10 @@ def source_words(source: str) -> str:
     return {
         "demonstration": _("Demonstration: invented"),
         "Statement of the project, unverified": _("Statement of the project, unverified"),
+        "Declared by its steward": _("Declared by its steward"),
+        "Suggested by a reader, accepted by a moderator": _(
+            "Suggested by a reader, accepted by a moderator"
+        ),
     }.get(source, source)
 
 

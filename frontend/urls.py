@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from frontend import sitemaps
-from frontend.views import briefs, cited, maps, wellknown
+from frontend.views import briefs, cited, feeds, maps, wellknown
 from frontend.views import permanent as links
 from frontend.views.about import about, method
 from frontend.views.actors import actor, actors
@@ -20,6 +20,7 @@ from frontend.views.private import desk as desks
 from frontend.views.register import register, revision
 from frontend.views.stories import stories, story
 from frontend.views.style import style, style_map
+from frontend.views.submissions import registering, sending, suggesting
 from frontend.views.suggest import suggestions
 from frontend.views.territories import territories, territory
 
@@ -51,7 +52,9 @@ pages = [
     path("ground.svg", maps.ground, name="ground"),
     path("suggest/", suggestions, name="suggest"),
     path("actors/", actors, name="actors"),
+    path("actors.atom", feeds.of_selection, name="actors-feed"),
     path("actors/<str:key>/", actor, name="actor"),
+    path("actors/<str:key>/feed.atom", feeds.of_actor, name="actor-feed"),
     path("territories/", territories, name="territories"),
     path("territories/<str:code>/", territory, name="territory"),
     path("territories/<str:code>/brief.pdf", briefs.of_territory, name="territory-brief"),
@@ -78,6 +81,16 @@ pages = [
     path("register/<int:number>/", revision, name="revision"),
     path("data/", data, name="data"),
     path("data/editions/<int:number>/", edition, name="edition"),
+    path("desk/register/", registering.start, name="register-profile"),
+    path("desk/register/similar/", registering.similar, name="register-similar"),
+    path("desk/register/places/", registering.places, name="register-places"),
+    path("desk/register/<str:link>/", registering.hub, name="register-hub"),
+    path("desk/register/<str:link>/later/", registering.later, name="register-later"),
+    path("desk/register/<str:link>/preview/", sending.preview, name="register-preview"),
+    path("desk/register/<str:link>/<slug:step>/", registering.step, name="register-step"),
+    path("desk/follow/<str:link>/", sending.follow, name="follow"),
+    path("desk/change/<str:key>/", suggesting.change, name="change"),
+    path("desk/report/<str:key>/", suggesting.report, name="report"),
     path("about/", about, name="about"),
     path("about/method/", method, name="method"),
     # Private: sessions are awake below these three (desk.middleware).

@@ -12,7 +12,17 @@ from datetime import date
 from django.db import transaction
 from django.db.models.functions import Now
 
-from desk.models import Decision, Person, Submission, SubmissionKind, SubmissionState, Verb
+from desk import roles
+from desk.models import (
+    Decision,
+    Person,
+    StewardRole,
+    Stewardship,
+    Submission,
+    SubmissionKind,
+    SubmissionState,
+    Verb,
+)
 from desk.submissions import facts as fields
 from desk.submissions.difference import Change, differences
 from desk.submissions.locked import locked
@@ -168,6 +178,8 @@ def _accept_once(submissions, by, chosen, role, note, look_later):
             _publish_contacts(one.code, one.contacts)
         held = one.submission
         held.actor_id, held.look_later = one.code, look_later
+        if held.kind == SubmissionKind.NEW_PROFILE and held.author is not None:
+            _entrust(held, by)
         # Contacts alone make no revision: the head is the register they stand beside.
         _decided(held, by, one.fields, note, revision or Revision.objects.head())
         held.refresh_from_db()
@@ -207,7 +219,7 @@ def _prepare(held: Submission, chosen, known: Known, today: date) -> Prepared:
     told = {one.field: one.proposed for one in changes if _of_facts(one)}
     facts = fields.with_fields(start, told)
     facts = facts.but(provenance=_provenance(held, start, told, today))
-    figures, withdrawn = _observations(facts, changes)
+    figures, withdrawn = _observations(held, facts, changes)
     _check(facts if told else None, figures, known, today)
     return Prepared(
         submission=held,
@@ -216,6 +228,16 @@ def _prepare(held: Submission, chosen, known: Known, today: date) -> Prepared:
         opened=([facts] if told else []) + figures,
         closed=([standing[0]] if standing and told else []) + withdrawn,
         contacts=_contacts(proposal, changes),
+    )
+
+
+def _entrust(held, by):
+    """Who registered a profile keeps it: the moderator who accepted it looked at both."""
+    Stewardship.objects.get_or_create(
+        person=held.author,
+        actor=Actor.objects.get(code=held.actor_id),
+        revoked_at=None,
+        defaults={"role": StewardRole.OWNER, "given_by": by},
     )
 
 
@@ -237,16 +259,21 @@ def _unsaid(code) -> ActorFacts:
 
 
 def _provenance(held, start, told, today) -> dict:
-    source = {
-        "source": READER if held.kind == SubmissionKind.REPORT or not held.author_id else STEWARD,
-        "date": today.isoformat(),
-    }
+    source = {"source": _source(held), "date": today.isoformat()}
     if held.kind == SubmissionKind.NEW_PROFILE:
-        return {"*": source | {"source": STEWARD}}
+        return {"*": source}
     return start.provenance | dict.fromkeys((name.partition(".")[0] for name in told), source)
 
 
-def _observations(facts: ActorFacts, changes) -> tuple[list[ObservationFacts], list[bytes]]:
+def _source(held) -> str:
+    """Who says so: whoever registers speaks for the organisation, and its stewards do."""
+    if held.kind == SubmissionKind.NEW_PROFILE:
+        return STEWARD
+    speaks = held.author is not None and roles.may_edit(held.author, held.actor_id)
+    return STEWARD if speaks else READER
+
+
+def _observations(held, facts: ActorFacts, changes) -> tuple[list[ObservationFacts], list[bytes]]:
     given = {
         tuple(one.field.split(".")[1:]): one.proposed
         for one in changes
@@ -254,10 +281,11 @@ def _observations(facts: ActorFacts, changes) -> tuple[list[ObservationFacts], l
     }
     if not given:
         return [], []
+    source = _source(held)
     units = dict(Indicator.objects.newest().values_list("code", "unit"))
     opened = [
         ObservationFacts(
-            facts.code, indicator, int(year), value, units[indicator], source=STEWARD,
+            facts.code, indicator, int(year), value, units[indicator], source=source,
             licence=facts.licence, is_demo=facts.is_demo,
         )
         for (indicator, year), value in given.items()

@@ -38,6 +38,7 @@ def actors(request, opened):
         "section": "actors",
         "on_map_url": opened.address(reverse("home")),
         "data_url": opened.address(reverse("data")),
+        "feed_url": opened.address(reverse("actors-feed"), as_of=None),
     }
     return opened.page("pages/actors.html", context)
 
@@ -136,6 +137,9 @@ def actor_context(opened, state) -> dict:
         "contacts": public_contacts(state.code) if opened.reading.is_head else [],
         "entries": entries(actor_history(code=state.code, reading=reading), opened),
         "permanent": reverse("permanent-actor", args=[codes.show(state.code)]),
+        "change_url": reverse("change", args=[codes.show(state.code)]),
+        "report_url": reverse("report", args=[codes.show(state.code)]),
+        "feed_url": reverse("actor-feed", args=[codes.show(state.code)]),
         "section": "actors",
     }
     if facts["kind"] == "network":

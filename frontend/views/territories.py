@@ -50,6 +50,7 @@ def territory_page(opened, code, template):
         template,
         {
             "section": "territories",
+            "feed_url": f"{reverse('actors-feed')}?territory={code}",
             "territory": one,
             "title": place(one),
             "heading": place_marked(one),

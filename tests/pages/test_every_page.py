@@ -3,6 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from desk import submissions
+from desk.submissions.steps import FORMS
 from directory import codes
 from evidence.citations.store import cite
 from evidence.dossiers.publish import publish_dossier
@@ -10,6 +12,7 @@ from evidence.editions.publish import publish_edition
 from evidence.official.publish import load_official_figures
 from evidence.stories.publish import withdraw_story
 from tests.dossiers import story_told, written
+from tests.submissions import AMAL
 
 pytestmark = pytest.mark.pages
 
@@ -44,8 +47,28 @@ FIXED = [
     "citations/",
     "citations/?code=7KQ2-M9XX",
     "citations/7KQ2-M9XX/",
+    "desk/register/",
     "nowhere/",
 ]
+
+
+def drafts(code):
+    """Pages of what is being written: a new profile, wrong in places, a change, a report."""
+    new, link = submissions.begin("new-profile", language="fr")
+    typed = AMAL | {
+        "form": {"legal_form": "cooperative", "ice": "12", "founded_year": "soon"},
+        "place": {"place_q": "Aklim", "precision": "exact", "point": "0, 0"},
+        "contacts": {"phone_0": "0612", "public_0": "on", "email_1": "x"},
+        "figures": {"year": "2025", "members": "20", "members-women": "25"},
+    }
+    for step, values in typed.items():
+        submissions.save_step(new, step, values)
+    change, other = submissions.begin("change", language="fr", actor=code)
+    submissions.save_step(change, "name", {"name_fr": "Un autre nom"})
+    yield from (f"desk/register/{link}/{step}/" for step in [*FORMS, "later", "preview"])
+    yield from (f"desk/register/{other}/", f"desk/register/{other}/preview/")
+    yield f"desk/follow/{link}/"
+    yield from (f"desk/{verb}/{codes.show(code)}/" for verb in ("change", "report"))
 
 
 @pytest.fixture
@@ -67,6 +90,7 @@ def addresses(country, settings, tmp_path):
         f"actors/{codes.show(country.mutual.code)}/",
         f"programmes/{codes.show(country.taghyir.code)}/",
         f"stories/{codes.show(story)}/",
+        *drafts(country.amal.code),
         f"citations/{codes.show(cite('/api/v1/actors/?region=02').citation.code)}/?verify=1",
     ]
 

@@ -42,6 +42,7 @@ class LegalForm(StepForm):
         label=gettext_lazy("It sees itself as"),
         choices=lambda: terms("kinds"),
         widget=forms.RadioSelect,
+        initial="operator",
         required=False,
     )
     founded_year = TextField(

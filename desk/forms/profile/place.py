@@ -53,6 +53,7 @@ class PlaceForm(StepForm):
             (PlacePrecision.LOCALITY, gettext_lazy("The village or the neighbourhood")),
             (PlacePrecision.EXACT, gettext_lazy("The exact place")),
         ],
+        initial=PlacePrecision.COMMUNE,
         widget=forms.RadioSelect,
         required=False,
     )

@@ -1,6 +1,7 @@
 // Suggestions under a search field, as the ARIA Authoring Practices describe an editable combobox
 // with list autocomplete. Without us the form searches; with us it still does, on Enter with
-// nothing chosen. The server draws the suggestions, in the words and shapes of its pages.
+// nothing chosen. The server draws the suggestions, in the words and shapes of its pages. Choosing
+// one leads to its page, unless whoever hears `athar:choose` prevents it.
 import { latestPage } from "../request.js";
 
 const LEAST = 2;
@@ -13,7 +14,7 @@ class Suggest {
 
   constructor(form) {
     this.form = form;
-    this.input = form.querySelector("input[type=search]");
+    this.input = form.querySelector("input:not([type=hidden])");
     this.list = form.querySelector("[role=listbox]");
     this.count = form.querySelector("[data-suggest-count]");
     this.input.setAttribute("role", "combobox");
@@ -93,9 +94,10 @@ class Suggest {
   }
 
   #choose(index) {
-    const { url } = this.list.children[index].dataset;
+    const detail = { ...this.list.children[index].dataset };
     this.#close();
-    location.assign(url);
+    const event = new CustomEvent("athar:choose", { detail, cancelable: true });
+    if (this.form.dispatchEvent(event)) location.assign(detail.url);
   }
 
   #open(open) {
@@ -111,6 +113,6 @@ class Suggest {
   }
 }
 
-for (const form of document.querySelectorAll("form[data-suggest]")) {
+for (const form of document.querySelectorAll("[data-suggest]")) {
   if (form.dataset.suggest) new Suggest(form);
 }

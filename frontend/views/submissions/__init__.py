@@ -1,0 +1,1 @@
+"""Pages where anybody writes to the desk: register, change, report, follow."""

@@ -1,0 +1,166 @@
+"""The last page before sending, and what becomes of what was sent."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from desk import submissions
+from desk.models import SubmissionKind, SubmissionState, Verb
+from desk.submissions import proposed
+from desk.submissions.reasons import REASONS
+from desk.submissions.refusals import NoConsent, NothingToAccept, Unfinished, WrongState
+from desk.submissions.steps import NAMES
+from directory import codes
+from frontend.told import told
+from frontend.views.submissions.previews import preview_context
+from frontend.views.submissions.private import UNWELL, author_of, drawn, of_link
+from frontend.views.submissions.registering import WRITABLE, step_path, subject_of
+
+
+def consent_words(contacts) -> dict[str, str]:
+    """What is agreed to, in the page's language: the words are kept with the consent."""
+    found = {
+        "licence": _(
+            "I may speak for this organisation. What I wrote is true to my knowledge, and may be"
+            " published under the licence CC BY 4.0, for everybody to use with its source."
+        )
+    }
+    if any(one["is_public"] for one in contacts or ()):
+        found["contacts"] = _(
+            "The people I named agree that the contacts marked public are published. They can be"
+            " taken back at any time."
+        )
+    return found
+
+
+@of_link
+def preview(request, submission, link):
+    """The profile as the public will see it, or the difference; consent; sending."""
+    if submission.state not in WRITABLE:
+        raise WrongState(submission.state)
+    proposal = proposed(submission)
+    words = consent_words(proposal.contacts)
+    trouble, wrong, status = "", {}, 200
+    email = request.POST.get("email", submission.email).strip()[:254].replace("\x00", "")
+    if request.method == "POST":
+        status = UNWELL
+        given = {name: text for name, text in words.items() if request.POST.get(name)}
+        if not author_of(request) and submission.kind == SubmissionKind.NEW_PROFILE and not email:
+            wrong["email"] = _("An e-mail address: we write there what became of it.")
+        elif email:
+            try:
+                validate_email(email)
+            except ValidationError:
+                wrong["email"] = _("An e-mail address, such as name@example.org.")
+        if not wrong:
+            try:
+                submissions.submit(
+                    submission, consents=given, email=email, author=author_of(request)
+                )
+                return HttpResponseRedirect(reverse("follow", args=[link]), status=303)
+            except Unfinished as error:
+                trouble = _("Something is missing still, or cannot be so:")
+                wrong["steps"] = error.steps
+            except NoConsent as error:
+                wrong[str(error)] = _("Without this we may not publish it.")
+            except NothingToAccept:
+                trouble = _("Nothing is changed yet: the profile says so already.")
+    context = {
+        "submission": submission,
+        "link": link,
+        "new": submission.kind == SubmissionKind.NEW_PROFILE,
+        "consents": [
+            {
+                "name": name,
+                "words": text,
+                "given": bool(request.POST.get(name)),
+                "wrong": wrong.get(name, ""),
+            }
+            for name, text in words.items()
+        ],
+        "email": email,
+        "wrong_email": wrong.get("email", ""),
+        "trouble": trouble,
+        "steps": [
+            {"name": word, "url": step_path(link, step), "wrong": step in wrong.get("steps", [])}
+            for step, word in NAMES.items()
+        ],
+        "subject": subject_of(submission),
+        "hub_url": reverse("register-hub", args=[link]),
+        "differences": told(submissions.differences(submission, proposal)),
+        "logged_in": author_of(request) is not None,
+    }
+    context |= preview_context(request, proposal)
+    return drawn(request, "submissions/preview.html", context, status=status)
+
+
+@of_link
+def follow(request, submission, link):
+    """Where it stands, what the moderator wrote, and how to take it back."""
+    if request.method == "POST" and request.POST.get("withdraw"):
+        submissions.withdraw(submission, by=author_of(request))
+        return HttpResponseRedirect(reverse("follow", args=[link]), status=303)
+    events = [
+        {
+            "verb": one.verb,
+            "word": event_word(one.verb),
+            "at": one.at,
+            "note": one.note,
+            "reason": REASONS.get(one.reason, ""),
+        }
+        for one in submission.decisions.exclude(verb=Verb.ASSIGN).order_by("at", "pk")
+    ]
+    writable = submission.state in WRITABLE and submission.kind != SubmissionKind.REPORT
+    context = {
+        "submission": submission,
+        "link": link,
+        "state_title": state_title(submission.state),
+        "state_words": state_words(submission),
+        "events": events,
+        "address": request.build_absolute_uri(reverse("follow", args=[link])),
+        "go_on_url": reverse("register-hub", args=[link]) if writable else "",
+        "may_withdraw": submission.state
+        in (SubmissionState.WAITING, SubmissionState.ASKED_BACK, SubmissionState.DRAFT),
+        "profile_url": reverse("permanent-actor", args=[codes.show(submission.actor_id)])
+        if submission.actor_id
+        else "",
+        "subject": subject_of(submission),
+    }
+    return drawn(request, "submissions/follow.html", context)
+
+
+def state_title(state: str) -> str:
+    return {
+        SubmissionState.DRAFT: _("Not sent yet"),
+        SubmissionState.WAITING: _("Sent, and waiting for a moderator"),
+        SubmissionState.ASKED_BACK: _("A moderator asks something"),
+        SubmissionState.ACCEPTED: _("Accepted"),
+        SubmissionState.REFUSED: _("Not accepted"),
+        SubmissionState.WITHDRAWN: _("Taken back"),
+    }[state]
+
+
+def state_words(submission) -> str:
+    if submission.state == SubmissionState.ACCEPTED and submission.kind == SubmissionKind.REPORT:
+        return _("Thank you. What you reported was looked into and dealt with.")
+    return {
+        SubmissionState.DRAFT: _("It is kept under this address and seen by nobody else."),
+        SubmissionState.WAITING: _("Nothing is public before a moderator has looked at it."),
+        SubmissionState.ASKED_BACK: _("Mend it or complete it, then send it again."),
+        SubmissionState.ACCEPTED: _("It is in the public register now."),
+        SubmissionState.REFUSED: _("It is not in the register. The reason stands below."),
+        SubmissionState.WITHDRAWN: _("Nobody will look at it any more."),
+    }[submission.state]
+
+
+def event_word(verb: str) -> str:
+    return {
+        Verb.SUBMIT: _("Sent"),
+        Verb.ASK_BACK: _("A moderator asked"),
+        Verb.WITHDRAW: _("Taken back"),
+        Verb.ACCEPT: _("Accepted"),
+        Verb.REFUSE: _("Not accepted"),
+        Verb.REOPEN: _("Opened again"),
+    }[verb]

@@ -1,0 +1,323 @@
+"""Registering, changing and reporting: what is typed is kept, judged, shown and sent."""
+
+import pytest
+from django.core import signing
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from desk import robots, submissions
+from desk.models import Submission
+from directory import codes
+from directory.as_of import snapshot
+from directory.selectors.actors import actor_state
+from tests.submissions import AMAL
+
+START = "/fr/desk/register/"
+
+
+@pytest.fixture
+def waited(monkeypatch):
+    """Whoever sends a form took her time."""
+    monkeypatch.setattr(robots, "SOONEST", -1)
+    return {"stamp": robots.stamp()}
+
+
+@pytest.fixture
+def type_in(client, in_force, waited):
+    """POST a form as a browser without scripts does; the answer has its text."""
+
+    def send(path, *, ours=True, **typed):
+        answer = client.post(path, (waited if ours else {}) | typed)
+        answer.text = answer.content.decode()
+        return answer
+
+    return send
+
+
+@pytest.fixture
+def draft(type_in):
+    """The address of a draft with a name."""
+    answer = type_in(START, **AMAL["name"])
+    assert answer.status_code == 303, answer.text
+    return answer.headers["Location"].removesuffix("form/")
+
+
+def finished(type_in, draft):
+    for step in ("form", "place"):
+        assert type_in(f"{draft}{step}/", **AMAL[step]).status_code == 303
+    return draft
+
+
+def link_of(path):
+    return path.rstrip("/").split("/")[-1]
+
+
+# --- the walk -------------------------------------------------------------------------------------
+
+
+def test_a_name_begins_a_draft_under_a_secret_address(draft):
+    [kept] = Submission.objects.all()
+    assert submissions.find(link_of(draft)) == kept
+    assert kept.payload["name"] == AMAL["name"]
+    assert kept.state == "draft"
+
+
+def test_from_name_to_the_register(type_in, draft, get):
+    finished(type_in, draft)
+    type_in(f"{draft}contacts/", phone_0="06 12 34 56 78", public_0="on")
+    type_in(f"{draft}figures/", year="2025", members="40")
+    preview = get(f"{draft}preview/")
+    for words in ("Coopérative Al Amal", "تعاونية الأمل", "Berkane", "06 12 34 56 78"):
+        assert words in preview.text
+
+    sent = type_in(f"{draft}preview/", licence="1", contacts="1", email="a@example.org")
+    assert sent.status_code == 303
+    [waiting] = Submission.objects.waiting()
+    assert (waiting.region, waiting.province, waiting.email) == ("02", "02.113", "a@example.org")
+    assert "en attente" in get(sent.headers["Location"]).text
+
+    accepted = submissions.accept(waiting, by=None)
+    page = get(f"/fr/actors/{codes.show(accepted.actor_id)}/")
+    page = get(page.headers["Location"])
+    assert page.status_code == 200
+    for words in ("Coopérative Al Amal", "06 12 34 56 78", "Déclaré par le responsable"):
+        assert words in page.text
+    assert "Accepté" in get(sent.headers["Location"]).text
+
+
+def test_each_step_leads_to_the_next_and_back(type_in, draft):
+    assert type_in(f"{draft}form/", **AMAL["form"]).headers["Location"] == f"{draft}place/"
+    assert type_in(f"{draft}form/", go="back").headers["Location"] == f"{draft}name/"
+    assert type_in(f"{draft}place/", go="later").headers["Location"] == f"{draft}later/"
+
+
+def test_what_cannot_be_is_said_beside_its_field_and_kept(type_in, draft, get):
+    answer = type_in(f"{draft}form/", legal_form="cooperative", ice="123", founded_year="soon")
+    assert answer.status_code == 422
+    assert "Vous avez saisi 3 chiffres" in answer.text
+    assert 'value="123"' in answer.text
+    assert 'value="soon"' in get(f"{draft}form/").text
+
+
+def test_an_ice_whose_digits_do_not_fit_is_told_so(type_in, draft):
+    wrong = type_in(f"{draft}form/", legal_form="cooperative", ice="001561191000067")
+    assert "les deux derniers ne vont pas avec les autres" in wrong.text
+    right = type_in(f"{draft}form/", legal_form="cooperative", ice="٠٠١٥٦١١٩١٠٠٠٠٦٦")
+    assert right.status_code == 303
+
+
+def test_several_places_of_one_name_are_offered_to_choose_from(type_in, draft):
+    answer = type_in(f"{draft}place/", place_q="Aklim", precision="commune")
+    assert answer.status_code == 422
+    assert 'name="chosen" value="02.113.01.07"' in answer.text
+    chosen = type_in(f"{draft}place/", place_q="Aklim", chosen="02.113.01.07")
+    assert chosen.status_code == 303
+    typed = Submission.objects.get().payload["place"]
+    assert (typed["place"], typed["place_q"]) == ("02.113.01.07", "Aklim")
+
+
+def test_other_words_than_those_of_the_place_chosen_before_are_searched_anew(type_in, draft):
+    type_in(f"{draft}place/", place="02.113.01.09", place_q="Berkane")
+    type_in(f"{draft}place/", place="02.113.01.09", place_q="Tafoughalt")
+    assert Submission.objects.get().payload["place"]["place_q"] == "Tafoughalt"
+
+
+@pytest.mark.parametrize(
+    ("point", "words"),
+    [
+        ("48.85, 2.35", "pas au Maroc"),
+        ("33.57, -7.59", "dans une autre commune"),
+        ("near the well", "Latitude et longitude"),
+    ],
+)
+def test_a_point_is_in_its_commune(type_in, draft, point, words):
+    answer = type_in(
+        f"{draft}place/", place="02.113.01.09", place_q="Berkane", precision="exact", point=point
+    )
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
+def test_figures_that_cannot_be_are_errors_and_doubtful_ones_are_asked_about(type_in, draft):
+    parted = type_in(f"{draft}figures/", year="2025", members="20", **{"members-women": "25"})
+    assert "Plus que le total" in parted.text
+    doubtful = type_in(f"{draft}figures/", year="2025", members="90 000")
+    assert doubtful.status_code == 422
+    assert "bien plus que la plupart" in doubtful.text
+    sure = type_in(f"{draft}figures/", year="2025", members="90 000", sure="1")
+    assert sure.status_code == 303
+
+
+def test_who_may_be_there_already_is_asked_before_going_on(type_in, register, get):
+    register.publish(AMAL["name"] | {"fr": "Coopérative Al Amal"}, legal_form="cooperative")
+    answer = type_in(START, name_fr="Cooperative al amal")
+    assert answer.headers["Location"].endswith("/name/")
+    page = get(answer.headers["Location"])
+    assert "Coopérative Al Amal" in page.text
+    again = type_in(answer.headers["Location"], name_fr="Cooperative al amal")
+    assert again.status_code == 422
+    none = type_in(answer.headers["Location"], name_fr="Cooperative al amal", sure="1")
+    assert none.status_code == 303
+
+
+def test_similar_names_are_a_fragment(in_force, register, get):
+    register.publish("Coopérative Al Amal", legal_form="cooperative")
+    assert "Coopérative Al Amal" in get(f"{START}similar/?name_fr=Coop%C3%A9rative+al+amal").text
+    assert "Al Amal" not in get(f"{START}similar/?name_fr=xyzzy").text
+
+
+def test_an_unfinished_profile_is_not_sent_and_says_where(type_in, draft):
+    answer = type_in(f"{draft}preview/", licence="1", email="a@example.org")
+    assert answer.status_code == 422
+    assert f"{draft}form/?then=preview" in answer.text
+    assert not Submission.objects.waiting()
+
+
+@pytest.mark.parametrize("lacking", ["licence", "email"])
+def test_nothing_is_sent_without_consent_and_an_address(type_in, draft, lacking):
+    finished(type_in, draft)
+    given = {"licence": "1", "email": "a@example.org"}
+    del given[lacking]
+    assert type_in(f"{draft}preview/", **given).status_code == 422
+    assert not Submission.objects.waiting()
+
+
+def test_what_was_sent_is_written_no_more_and_taken_back_by_its_link(type_in, draft):
+    finished(type_in, draft)
+    follow = type_in(f"{draft}preview/", licence="1", email="a@example.org").headers["Location"]
+    assert type_in(f"{draft}name/", name_fr="Autre").headers["Location"] == follow
+    type_in(follow, withdraw="1")
+    assert Submission.objects.get().state == "withdrawn"
+
+
+# --- robots, strangers ----------------------------------------------------------------------------
+
+
+def test_a_robot_gets_its_form_back_with_what_it_typed(type_in, monkeypatch):
+    filled = type_in(START, name_fr="Rue du Robot", subject_line="cheap pills")
+    assert filled.status_code == 422
+    unsigned = type_in(START, ours=False, name_fr="Rue du Robot", stamp="x")
+    assert 'value="Rue du Robot"' in unsigned.text
+    monkeypatch.setattr(robots, "SOONEST", 2)
+    at_once = type_in(START, name_fr="Rue du Robot")
+    assert at_once.status_code == 422
+    assert not Submission.objects.exists()
+
+
+def test_a_stamp_of_something_else_is_no_stamp(in_force):
+    other = signing.TimestampSigner(salt="other").sign("form")
+    with pytest.raises(robots.LooksLikeARobot):
+        robots.check({"stamp": other})
+
+
+@pytest.mark.parametrize("path", ["", "name/", "preview/", "later/"])
+def test_no_link_opens_nothing(get, in_force, path):
+    assert get(f"{START}{'x' * 32}/{path}").status_code == 404
+    assert get(f"/fr/desk/follow/{'x' * 32}/").status_code == 404
+
+
+def test_pages_of_a_draft_are_kept_by_nobody_and_listed_nowhere(get, draft):
+    for path in (draft + "name/", draft + "preview/"):
+        answer = get(path)
+        assert "no-store" in answer.headers["Cache-Control"]
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+        assert answer.headers["X-Robots-Tag"] == "noindex"
+
+
+# --- changes and reports --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def amal(sender):
+    return submissions.accept(sender.register(), by=None).actor_id
+
+
+def test_anybody_changes_a_profile_by_its_page(type_in, amal, get):
+    page = get(get(f"/fr/actors/{codes.show(amal)}/").headers["Location"])
+    assert f"/fr/desk/change/{codes.show(amal)}/" in page.text
+    hub = type_in(f"/fr/desk/change/{codes.show(amal)}/").headers["Location"]
+    assert "Coopérative Al Amal" in get(hub).text
+    assert 'value="Coopérative Al Amal"' in get(f"{hub}name/").text
+    type_in(f"{hub}name/", **AMAL["name"] | {"name_fr": "Coopérative Amal"})
+    preview = get(f"{hub}preview/")
+    assert "<del" in preview.text
+    assert "Coopérative Amal</ins>" in preview.text
+    sent = type_in(f"{hub}preview/", licence="1")
+    assert sent.status_code == 303
+    submissions.accept(Submission.objects.waiting().get(), by=None)
+    with snapshot() as reading:
+        facts = actor_state(amal, reading).facts
+    assert facts["names"]["fr"] == "Coopérative Amal"
+    assert facts["provenance"]["names"]["source"].startswith("Suggested by a reader")
+
+
+def test_a_change_that_changes_nothing_is_told_so(type_in, amal):
+    hub = type_in(f"/fr/desk/change/{codes.show(amal)}/").headers["Location"]
+    type_in(f"{hub}name/", **AMAL["name"])
+    answer = type_in(f"{hub}preview/", licence="1")
+    assert answer.status_code == 422
+    assert "la fiche le dit déjà" in answer.text
+
+
+def test_a_report_is_followed_by_its_link(type_in, amal, get):
+    path = f"/fr/desk/report/{codes.show(amal)}/"
+    wrong = type_in(path, words="Fermée", twin="7KQ2-M9XX")
+    assert wrong.status_code == 422
+    assert "Fermée" in wrong.text
+    sent = type_in(path, subject="closed", year="2023", words="La porte est close.")
+    follow = get(sent.headers["Location"])
+    assert "en attente" in follow.text
+    report = Submission.objects.waiting().get()
+    submissions.refuse(report, by=None, reason="not-so", note="Elle travaille encore.")
+    told = get(sent.headers["Location"]).text
+    assert "Elle travaille encore." in told
+    assert "ne s’est pas vérifié" in told
+
+
+def test_no_profile_no_report(type_in, in_force, get):
+    for place in ("change", "report"):
+        assert get(f"/fr/desk/{place}/7KQ2-M9XX/").status_code == 404
+        assert get(f"/fr/desk/{place}/{codes.show(codes.mint())}/").status_code == 404
+
+
+# --- whatever is typed ----------------------------------------------------------------------------
+
+FIELDS = {
+    "name": ["name_ar", "name_fr", "name_zgh"],
+    "form": ["legal_form", "cooperative_type", "kind", "founded_year", "founded_month",
+             "founded_day", "ice", "registration"],
+    "place": ["place_q", "place", "chosen", "locality_ar", "point", "precision"],
+    "activity": ["sectors", "audiences", "products_ar", "products_fr", "description_fr"],
+    "contacts": ["website", "name_0", "phone_0", "email_0", "public_0", "email_2"],
+    "figures": ["year", "members", "members-women", "turnover", "jobs"],
+}  # fmt: skip
+TYPED = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ["", "0", "-1", "1e9", "٢٠٢٥", "2025", "9" * 40, "\x00", "\ud800", "[", "https://[", "a@b",
+         "34.9, -2.3", "91, 181", "nan", "inf", "cooperative", "02.113.01.09", "MA", "06.141.01.0",
+         "exact", "locality", "x" * 5000, "'; drop", "<b>", "\u202e", "²", "٣٫٥", "1,200.5"]
+    ),
+)  # fmt: skip
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(data=st.data())
+def test_nothing_typed_is_an_error_of_ours_and_nothing_is_lost(client, draft, data):
+    for step, names in FIELDS.items():
+        typed = {name: data.draw(TYPED, label=name) for name in names}
+        sent = {name: value.encode("utf-8", "replace").decode() for name, value in typed.items()}
+        answer = client.post(f"{draft}{step}/", sent | {"sure": "1"})
+        assert answer.status_code in (303, 422), (step, sent)
+        assert client.get(f"{draft}{step}/").status_code == 200
+        kept = Submission.objects.get().payload[step]
+        for name, value in sent.items():
+            if name in kept and name not in ("place", "place_q", "chosen"):
+                assert kept[name] == value.replace("\x00", ""), (step, name)
+    assert client.get(f"{draft}preview/").status_code == 200
+    email = data.draw(st.sampled_from(["", "a", "a@b.ma", "@", "x" * 400]), label="email")
+    assert client.post(f"{draft}preview/", {"email": email}).status_code == 422
