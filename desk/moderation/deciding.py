@@ -8,6 +8,7 @@ from django.utils.translation import override
 from desk import mail, submissions
 from desk.models import Person, Submission, SubmissionKind
 from desk.moderation.review import review
+from desk.submissions import links
 from desk.submissions.proposal import proposed
 from desk.submissions.reasons import REASONS
 from evidence.wording.names import name_of
@@ -61,8 +62,7 @@ def tell(kind: str, held: Submission, *, reason: str = "", note: str = "") -> No
             "name": found.text if found else "",
             "note": " ".join(note.split()),
             "reason": str(REASONS.get(reason, "")),
-            "has_account": author is not None,
-            "code": "",
+            "link": links.sign(held),
             "actor": held.actor_id,
         }
     mail.post(kind, to=to, language=language, context=context)

@@ -45,7 +45,7 @@ CONTEXT = {
     "note": "",
     "reason": "",
     "actor": "7KQ2M9XY",
-    "has_account": True,
+    "link": "1:x:y",
 }
 
 
