@@ -25,6 +25,7 @@ from desk.models.submissions import (
     SubmissionState,
     Verb,
 )
+from desk.models.trust import Trust
 
 __all__ = [
     "AskedAs",
@@ -51,5 +52,6 @@ __all__ = [
     "Submission",
     "SubmissionKind",
     "SubmissionState",
+    "Trust",
     "Verb",
 ]
