@@ -87,10 +87,9 @@ def test_a_sheet_is_named(plain):
 
 
 def test_an_opendocument_sheet_is_read(plain):
-    path = plain.ods("<table:table-row><table:table-cell office:value-type='string'><text:p>Nom</text:p>"
-                     "</table:table-cell></table:table-row><table:table-row><table:table-cell"
-                     " office:value-type='string'><text:p>مثال</text:p></table:table-cell>"
-                     "</table:table-row>")  # fmt: skip
+    cell = "<table:table-cell office:value-type='string'><text:p>{}</text:p></table:table-cell>"
+    rows = [f"<table:table-row>{cell.format(one)}</table:table-row>" for one in ("Nom", "مثال")]
+    path = plain.ods("".join(rows))
 
     assert read(path)[:3] == ("ods", ["Nom"], [(2, ["مثال"])])
 

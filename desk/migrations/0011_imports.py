@@ -25,7 +25,7 @@ def grant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0009_reminders"),
+        ("desk", "0010_trust"),
         ("directory", "0015_registry_numbers"),
     ]
 
