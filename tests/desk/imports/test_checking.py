@@ -273,3 +273,24 @@ def test_a_register_that_moved_on_is_compared_with_anew(files, register):
     staging.check(parent)
 
     assert row(parent).outcome == "unsure"
+
+
+def test_a_map_is_imported_with_its_points(files):
+    path = files.text(
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"Nom":'
+        ' "Coopérative Exemple Amal", "Forme juridique": "coop"}, "geometry": {"type": "Point",'
+        ' "coordinates": [-2.3197, 34.9218]}}]}',
+        "exemple.geojson",
+    )
+    parent = files.checked(path)
+
+    assert row(parent, 1).outcome == "new"
+    assert row(parent, 1).told["place"]["commune"] == BERKANE
+
+
+def test_a_geopackage_in_a_zone_of_merchich_is_placed(files):
+    path = files.gpkg("EPSG:26191", [(780_700.0, 484_100.0)], Nom=["Coopérative Exemple Amal"])
+    parent = files.checked(path)
+
+    assert parent.options["crs"] == 26191
+    assert row(parent, 1).told["place"]["region"] == "02"

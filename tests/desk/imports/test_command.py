@@ -111,7 +111,10 @@ def test_an_annotated_file_is_its_own_file_of_answers(files, register):
 
 
 ROWS = 3_000
-WAITING = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+WAITING = (
+    "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+    " and database = (select oid from pg_database where datname = current_database())"
+)
 
 
 @pytest.fixture
