@@ -6,7 +6,7 @@ from django.db.models import Q
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0010_trust"),
+        ("desk", "0011_imports"),
     ]
 
     operations = [
