@@ -155,6 +155,13 @@ class ReportRollup(ReportCell):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=KEY, name="report_cell")]
+        # Sums ask for one indicator, axis and some years, and tell every value of the axis.
+        indexes = [
+            models.Index(
+                fields=["indicator", "axis", "paired", "active", "year", "territory"],
+                name="report_sum",
+            )
+        ]
 
 
 class ReportRollupDelta(ReportCell):

@@ -79,10 +79,14 @@ def of_sector(territory, here: Selection, country: Selection, place: Selection) 
 
 def of_programme(here: Selection, country: Selection) -> list[Figure]:
     return [
-        Figure(isolated(grouped(here.total)), _("organisations taking part"), address(here)),
+        Figure(isolated(grouped(here.total)), _taking_part(here.total), address(here)),
         _kind(here, country, False, "legal_form", "cooperative"),
         _kind(here, country, False, "audience", "women-led"),
     ]
+
+
+def _taking_part(count: int) -> str:
+    return ngettext("organisation taking part", "organisations taking part", count)
 
 
 def address(selection: Selection, **also) -> str:
@@ -117,8 +121,14 @@ def _total(territory, here, country) -> Figure:
         if territory.level != "country" and nation is not None:
             text = format_html(_("{here}; Morocco {there}"), here=text, there=isolated(nation))
         beside.append(text)
-    what = _("registered organisations, active")
-    return Figure(isolated(grouped(here.total)), what, address(here), tuple(beside))
+    return Figure(
+        isolated(grouped(here.total)), _registered(here.total), address(here), tuple(beside)
+    )
+
+
+def _registered(count: int) -> str:
+    """What is counted, below its number."""
+    return ngettext("registered organisation, active", "registered organisations, active", count)
 
 
 def _kind(here, country, whole, name, value) -> Figure:
@@ -136,16 +146,16 @@ def _kind(here, country, whole, name, value) -> Figure:
         beside.append(text)
     return Figure(
         isolated(grouped(n)),
-        _what(here, value, name),
+        _what(here, value, name, n),
         address(here, **{name: value}),
         tuple(beside),
         share,
     )
 
 
-def _what(here, value, name) -> str:
+def _what(here, value, name, count) -> str:
     if value == "cooperative":
-        return _("registered cooperatives, active")
+        return ngettext("registered cooperative, active", "registered cooperatives, active", count)
     term = reference.terms(here.reading, name).get(value)
     return name_of(term).text if term else value
 

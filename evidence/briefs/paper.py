@@ -14,6 +14,7 @@ from directory import codes
 from evidence.briefs.compose import Brief
 from evidence.briefs.paper_map import STYLE_HERE
 from evidence.briefs.pdf import Printing
+from evidence.citations.bibliography import grouped_by_four
 from evidence.citations.texts import link_on_paper
 from evidence.drawing.qr import qr
 from evidence.models import Citation
@@ -51,7 +52,12 @@ def brief_html(brief: Brief, citations: list[Citation], *, site: str) -> str:
             "direction": "rtl" if get_language_bidi() else "ltr",
             "sheet": mark_safe(sheet() + lengths(brief)),  # noqa: S308 (our own file and numbers)
             "checked": [
-                (figure, code, qr(link_on_paper(one, f"{site}/c/{code}"), label))
+                (
+                    figure,
+                    code,
+                    qr(link_on_paper(one, f"{site}/c/{code}"), label),
+                    grouped_by_four(one.paper),
+                )
                 for figure, code, one in zip(brief.figures, shown, citations, strict=True)
             ],
         },

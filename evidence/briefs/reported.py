@@ -6,6 +6,7 @@ from fractions import Fraction
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from directory.selection.selection import Selection
 from directory.selectors.observations import indicators
@@ -13,6 +14,7 @@ from evidence.briefs.figures import Figure
 from evidence.cells import Cell
 from evidence.figures import figure
 from evidence.measures import read
+from evidence.wording.measured import sources
 from evidence.wording.names import name_of
 from evidence.wording.numbers import grouped, isolated, percent
 
@@ -57,8 +59,9 @@ def _figure(asked: Asked, here: Selection, country: Selection | None) -> Figure 
         )
     ]
     if cell.kinds["verified"]:
+        verified = sources({"verified": cell.kinds["verified"]})
         beside[0] = format_html(
-            _("{told}; {n} verified"), told=beside[0], n=isolated(grouped(cell.kinds["verified"]))
+            pgettext("brief", "{told}; {verified}"), told=beside[0], verified=verified
         )
     compared = _compared(asked, cell, country)
     if compared:

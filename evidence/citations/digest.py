@@ -120,8 +120,13 @@ def _source(selection, statistic):
     source, bound = _versions(selection)
     if _reads_reports(statistic):
         reports, more = _reports(selection, statistic)
-        return f"{source} union all {reports}", bound | more
+        # Each in order, so that both are merged: a million versions come sorted from their index.
+        return f"{_ordered(source)} union all {_ordered(reports)}", bound | more
     return source, bound
+
+
+def _ordered(source):
+    return f"select * from (select * from ({source}) found order by code, digest) ordered"
 
 
 def _reads_reports(statistic):

@@ -63,7 +63,9 @@ def place_marked(territory) -> str:
 
 
 def joined(shape: str, name: Name, language: str | None = None) -> str:
-    """French says d’ before a vowel: Commune d’Aklim. And Région de l’Oriental."""
+    """French says d’ before a vowel: Commune d’Aklim. And Région de l’Oriental, región Oriental."""
+    if (language or get_language()) == "es" and name.text == "Oriental":
+        return shape.replace(" de {name}", " {name}")
     if (language or get_language()) != "fr":
         return shape
     whole = ELISION.sub("’", ARTICLE.sub("l’", shape.format(name=name.text)))

@@ -125,9 +125,8 @@ class Rows:
         within = {}
         for cell in self.told.results:
             within.setdefault(cell.groups[0], []).append(cell)
-        groups = [
-            self.subtotals.get(code) or _no_one_number(cells) for code, cells in within.items()
-        ]
+        groups = [cell for code, cell in self.subtotals.items() if code in within]
+        groups = groups or [_no_one_number(cells) for cells in within.values()]
         return [
             cell
             for group in self._sorted(groups, 0)

@@ -161,7 +161,7 @@ def test_two_fields_of_groups_make_a_table_of_both(reported, get):
 
 @pytest.mark.parametrize(
     ("order", "first"),
-    [("", "Association"), ("name", "Association"), ("-name", "Union of cooperatives")],
+    [("", "Cooperative"), ("name", "Association"), ("-name", "Union of cooperatives")],
 )
 def test_of_two_groupings_the_first_heads_the_second_in_any_order(reported, get, order, first):
     ordering = f"&ordering={order}" if order else ""
