@@ -24,7 +24,6 @@ from desk.models import (
     Verb,
 )
 from desk.submissions import facts as fields
-from desk.submissions import telling
 from desk.submissions.difference import Change, differences
 from desk.submissions.locked import locked
 from desk.submissions.proposal import Proposal, proposed
@@ -71,7 +70,6 @@ def ask_back(submission: Submission, *, by: Person | None, note: str) -> Submiss
         held.state = SubmissionState.ASKED_BACK
         held.save(update_fields=["state"])
         Decision.objects.create(submission=held, verb=Verb.ASK_BACK, note=note.strip(), by=by)
-        telling.decided(held, Verb.ASK_BACK, note=note.strip())
     return held
 
 
@@ -86,7 +84,6 @@ def refuse(submission: Submission, *, by: Person | None, reason: str, note: str 
         Decision.objects.create(
             submission=held, verb=Verb.REFUSE, reason=reason, note=note.strip(), by=by
         )
-        telling.decided(held, Verb.REFUSE, note=note.strip(), reason=reason)
     held.refresh_from_db()
     return held
 
@@ -202,7 +199,6 @@ def _decided(held, by, accepted, note, revision):
     Decision.objects.create(
         submission=held, verb=Verb.ACCEPT, by=by, fields=accepted, note=note, revision=revision
     )
-    telling.decided(held, Verb.ACCEPT, note=note)
 
 
 def _prepare(held: Submission, chosen, known: Known, today: date) -> Prepared:

@@ -340,17 +340,6 @@ def test_a_mail_holds_the_link_and_nothing_that_was_typed(type_in, draft):
     assert "Al Amal" not in came.text
 
 
-def test_what_a_moderator_asks_and_decides_is_mailed(type_in, draft):
-    finished(type_in, draft)
-    type_in(f"{draft}preview/", licence="1", email="a@example.org")
-    waiting = submissions.ask_back(
-        Submission.objects.waiting().get(), by=None, note="En quelle année ?"
-    )
-    assert "En quelle année ?" in mails()["submission_asked_back"].text
-    submissions.refuse(waiting, by=None, reason="not-found")
-    assert "existe" in mails()["submission_refused"].text
-
-
 def test_the_link_of_a_draft_is_mailed_a_few_times(type_in, draft):
     for _ in range(3):
         assert type_in(f"{draft}later/", email="a@example.org").status_code == 200
@@ -376,7 +365,6 @@ def test_who_has_an_account_is_the_author_and_keeps_it(type_in, draft, fatima, c
     waiting = Submission.objects.waiting().get()
     assert waiting.author == fatima
     assert "Al Amal" in get("/fr/desk/").text
-    assert get(f"/fr/desk/follow/my-{waiting.pk}/").status_code == 200
     accepted = submissions.accept(waiting, by=None)
     assert roles.role_on(fatima, accepted.actor_id) == "owner"
     assert "Accepté" in get(follow).text
@@ -399,15 +387,3 @@ def test_what_was_sent_without_an_account_is_kept_under_one(type_in, draft, clie
     people.log_in(client, zahra)
     from_our_page(client, follow, adopt="1")
     assert Submission.objects.get().author == zahra
-
-
-def test_a_number_opens_nothing_but_to_its_author(type_in, draft, fatima, client, get):
-    finished(type_in, draft)
-    from_our_page(client, f"{draft}preview/", licence="1")
-    mine = f"/fr/desk/follow/my-{Submission.objects.get().pk}/"
-    client.post(mine, {"withdraw": "1"}, headers={"Origin": "https://elsewhere.example"})
-    assert Submission.objects.get().state == "waiting"
-    client.logout()
-    assert "/account/login/" in get(mine).headers["Location"]
-    people.log_in(client, people.person("zahra@example.org"))
-    assert get(mine).status_code == 404

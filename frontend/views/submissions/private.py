@@ -1,9 +1,7 @@
 """What pages of a draft share: nobody keeps them, nobody lists them, their address stays here."""
 
-import re
 from functools import wraps
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,13 +11,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from desk import submissions
-from desk.models import Person, Submission
+from desk.models import Person
 from desk.submissions.refusals import UnknownLink, WrongState
 from directory.vocabulary import is_demonstration
 from frontend.packing import packed
 from frontend.private import anyone
 
-OWN = re.compile(r"my-(\d{1,12})")
 UNWELL = 422  # understood, but something in it has to be mended
 
 
@@ -51,10 +48,8 @@ def of_link(view):
     @wraps(view)
     def answer(request, link, *args, **kwargs):
         try:
-            submission = opened_by(request, link)
+            submission = submissions.find(link)
         except UnknownLink as error:
-            if OWN.fullmatch(link) and not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
             raise Http404(_("No draft and nothing sent has this address.")) from error
         try:
             return view(request, submission, link, *args, **kwargs)
@@ -62,18 +57,6 @@ def of_link(view):
             return HttpResponseRedirect(reverse("follow", args=[link]), status=303)
 
     return answer
-
-
-def opened_by(request, link: str) -> Submission:
-    """What a secret opens for anybody, `my-<number>` for its author. Raises UnknownLink."""
-    own = OWN.fullmatch(link)
-    if own is None:
-        return submissions.find(link)
-    person = author_of(request)
-    found = person and Submission.objects.of(person).filter(pk=own[1]).first()
-    if not found:
-        raise UnknownLink
-    return found
 
 
 def drawn(request, template: str, context: dict, *, status: int = 200):
