@@ -1,9 +1,13 @@
 """How allauth behaves here: our mails, our guard against guessing, secrets kept under a key."""
 
 import base64
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -41,6 +45,14 @@ class Accounts(DefaultAccountAdapter):
     def _rollback_login_failed_rl_usage(self):
         """Nothing was counted by allauth."""
 
+    def is_reauthentication_required(self, *, app, **more):
+        """Who logged in a moment ago has just shown who she is."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **more)
+
     def add_message(self, request, level, message_template=None, *args, **more):
         """The page of the code says where it went, to who has an account and who has none alike;
         allauth's own word comes to one of them only.
@@ -48,10 +60,10 @@ class Accounts(DefaultAccountAdapter):
         if message_template not in UNSAID:
             super().add_message(request, level, message_template, *args, **more)
 
-    def send_mail(self, template_prefix, email, context):
+    def send_mail(self, template_prefix, email, known):
         """`account/email/login_code` is our mail `login_code`, in the person's own language."""
-        person = context.get("user") or Person.objects.filter(email=email.lower()).first()
-        told = {name: context[name] for name in TOLD if name in context}
+        person = known.get("user") or Person.objects.filter(email=email.lower()).first()
+        told = {name: known[name] for name in TOLD if name in known}
         mail.post(
             template_prefix.rpartition("/")[2],
             to=email,

@@ -17,6 +17,7 @@ from desk.models.submissions import (
     SubmissionState,
     Verb,
 )
+from desk.models.trust import Trust
 
 __all__ = [
     "AskedAs",
@@ -37,5 +38,6 @@ __all__ = [
     "Submission",
     "SubmissionKind",
     "SubmissionState",
+    "Trust",
     "Verb",
 ]

@@ -225,6 +225,7 @@ class Verb(models.TextChoices):
     REFUSE = "refuse", _("refused")
     REOPEN = "reopen", _("opened again")
     ASSIGN = "assign", _("assigned")
+    LOOK = "look", _("looked at afterwards")
 
 
 class Decision(models.Model):

@@ -5,9 +5,17 @@ Nothing is rewritten. Contacts are of now only, so those a decision replaced do 
 
 import orjson
 from django.db import transaction
+from django.db.models.functions import Now
 
 from desk import submissions
-from desk.models import Person, Submission, SubmissionKind, SubmissionState
+from desk.models import (
+    Person,
+    Revocation,
+    Stewardship,
+    Submission,
+    SubmissionKind,
+    SubmissionState,
+)
 from desk.submissions import facts as fields
 from desk.submissions.locked import locked
 from desk.submissions.refusals import Refused
@@ -30,17 +38,18 @@ def undo(submission: Submission, *, by: Person, note: str = "", role: str = "mod
     with transaction.atomic():
         held = locked(submission, SubmissionState.ACCEPTED, SubmissionState.REFUSED)
         if held.state == SubmissionState.ACCEPTED and held.revision_id:
-            _take_back(held, role)
+            _take_back(held, by, role)
         return submissions.reopen(held, by=by, note=note)
 
 
-def _take_back(held, role):
+def _take_back(held, by, role):
     code, number = held.actor_id, held.revision.number
     version = ActorVersion.objects.current().filter(code=code).first()
     if held.kind == SubmissionKind.NEW_PROFILE:
         if version is None or version.opened != number:
             raise ChangedSince
         Contact.objects.filter(actor__code=code).delete()
+        _no_longer_kept(code, by)
         withdraw([code], role=role, reason=REASON)
         return
     opened, closed = _version(code, number, version)
@@ -49,6 +58,13 @@ def _take_back(held, role):
         publish(
             kind="restore", role=role, reason=REASON, opened=opened + given, closed=closed + taken
         )
+
+
+def _no_longer_kept(code, by):
+    """Who registered it got it by the same decision."""
+    Stewardship.objects.standing().on(code).update(
+        revoked_at=Now(), revoked_by=by, revocation=Revocation.MODERATED
+    )
 
 
 def _version(code, number, version):

@@ -52,10 +52,13 @@ join directory_actorversion v on v.actor_id = a.id and v.closed is null
 join directory_recordbytes b on b.digest = v.digest
 where a.code = any(%s::text[])"""
 
-FORMS = """
+# Those that still stand and have not spoken of a year yet, looked up one by one.
+SILENT = """
 select a.code, v.legal_form from directory_actor a
 join directory_actorversion v on v.actor_id = a.id and v.closed is null
-where a.code = any(%s::text[])"""
+where a.code = any(%s::text[]) and (select o.id from directory_observation o
+    where o.actor_id = a.id and o.closed is null and o.origin = a.code and o.year = %s limit 1
+) is null"""
 
 FIGURES = """
 select a.code, b.bytes from directory_actor a
@@ -275,17 +278,16 @@ class Story:
         return Told(opened, closed)
 
     def _figures(self, rng, step, actors):
-        """What those that still stand say of the year before."""
-        forms = dict(rows(FORMS, [actors]))
+        """What those that still stand say of the year before, once."""
+        year = step.moment.year - 1
+        forms = dict(rows(SILENT, [actors, year]))
         standing = [
             (index, code)
             for index, code in zip(step.actors.tolist(), actors, strict=True)
             if code in forms
         ]
         indexes, names = zip(*standing, strict=True) if standing else ((), ())
-        facts = self.figures.of_year(
-            rng, step.moment.year - 1, indexes, names, [forms[code] for code in names]
-        )
+        facts = self.figures.of_year(rng, year, indexes, names, [forms[code] for code in names])
         salts = rng.bytes(16 * len(facts))
         return [
             prepare(one, salt=salts[16 * at : 16 * at + 16].hex()) for at, one in enumerate(facts)

@@ -64,7 +64,7 @@ class Report(models.Model):
 
     The value of its best source kind; there is no row where values of that kind differ. `whole` is
     the total the indicator is a part of, where the actor reports both and the part is not above it.
-    `next_year` is the next later year it reports the indicator for, 0 where it is the last;
+    `digest` is the observation's. `next_year` is the next later year it reports the indicator for, 0 where it is the last;
     `pair_next_year` the next it has a whole for. So the latest of some years is a condition on a
     row, and nothing turns at New Year.
     """
@@ -78,6 +78,7 @@ class Report(models.Model):
     value = models.DecimalField(max_digits=18, decimal_places=2)
     whole = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     observation = models.ForeignKey(Observation, models.PROTECT, db_index=False)
+    digest = models.BinaryField()
     opened = models.IntegerField()
     closed = models.IntegerField(null=True)
 

@@ -123,7 +123,7 @@ def recount(since: int, head: int, tell: Tell) -> Iterator[Finding]:
 # What actors report, told by observations once more: the first of the best kind, if all agree.
 REPORTS = """
 with said as (
-    select actor_id, indicator, year, value, source_kind, id as observation_id from (
+    select actor_id, indicator, year, value, source_kind, id as observation_id, digest from (
         select o.*, min(value) over w as low, max(value) over w as high,
             row_number() over (partition by actor_id, indicator, year order by rank, id) as place
         from (
@@ -141,7 +141,7 @@ with said as (
     from said part join parts using (indicator) join said whole using (actor_id, year)
     where whole.indicator = part_of and part.value <= whole.value
 ), kept as (
-    select actor_id, indicator, year, value, source_kind, observation_id, next_year, whole,
+    select actor_id, indicator, year, value, source_kind, observation_id, digest, next_year, whole,
         pair_next_year
     from directory_report
     where opened <= %(revision)s and (closed is null or closed > %(revision)s)
@@ -153,17 +153,18 @@ with said as (
 select coalesce(a.code, ''), indicator, year, told.value, kept.value, array_remove(array[
     case when told.value is distinct from kept.value then 'value' end,
     case when told.source_kind is distinct from kept.source_kind then 'source_kind' end,
-    case when told.observation_id is distinct from kept.observation_id then 'observation' end,
+    case when told.observation_id is distinct from kept.observation_id
+        or told.digest is distinct from kept.digest then 'observation' end,
     case when told.next_year is distinct from kept.next_year then 'next_year' end,
     case when told.whole is distinct from kept.whole then 'whole' end,
     case when told.pair_next_year is distinct from kept.pair_next_year then 'pair_next_year' end
 ], null)
 from told full join kept using (actor_id, indicator, year)
 left join directory_actor a on a.id = actor_id
-where (told.value, told.source_kind, told.observation_id, told.next_year, told.whole,
+where (told.value, told.source_kind, told.observation_id, told.digest, told.next_year, told.whole,
         told.pair_next_year)
-    is distinct from (kept.value, kept.source_kind, kept.observation_id, kept.next_year, kept.whole,
-        kept.pair_next_year)
+    is distinct from (kept.value, kept.source_kind, kept.observation_id, kept.digest,
+        kept.next_year, kept.whole, kept.pair_next_year)
 order by 1, 2, 3"""
 
 REPORT_KEY = (

@@ -10,6 +10,10 @@ from django.views.decorators.http import require_safe
 ROBOTS = """User-agent: *
 Disallow: /api/
 Disallow: /tiles/
+Disallow: /admin/
+Disallow: /*/account/
+Disallow: /*/desk/
+Disallow: /*/moderation/
 Disallow: /*?
 Sitemap: {sitemap}
 """

@@ -18,6 +18,9 @@ pytestmark = pytest.mark.django_db
 KINDS = [
     "account_already_exists",
     "account_erased",
+    "contribution_accepted",
+    "contribution_asked_back",
+    "contribution_refused",
     "email_changed",
     "email_confirm",
     "email_confirmation",
@@ -38,6 +41,11 @@ CONTEXT = {
     "from_email": "old@athar.example",
     "to_email": "new@athar.example",
     "deleted_email": "old@athar.example",
+    "name": "Coopérative Al Amal",
+    "note": "",
+    "reason": "",
+    "actor": "7KQ2M9XY",
+    "link": "1:x:y",
 }
 
 

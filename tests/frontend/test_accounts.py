@@ -1,11 +1,17 @@
 """Accounts as people meet them: opened, entered, changed and left, in their own language."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
-from desk.models import Mail, Person
+from desk import submissions
+from desk.models import Mail, Person, Submission
+from desk.submissions import links
 from tests import people
+from tests.submissions import AMAL, sender
+
+__all__ = ["sender"]
 
 pytestmark = [
     pytest.mark.django_db,
@@ -186,3 +192,34 @@ def test_a_form_without_its_token_is_refused_in_words():
     answer = strict.post("/fr/account/login/", {"login": EMAIL})
     assert answer.status_code == 403
     assert 'lang="fr"' in answer.content.decode()
+
+
+# ---- the desk ------------------------------------------------------------------------------------
+
+
+def test_the_desk_shows_what_she_keeps_and_what_she_sent_and_opens_it(client, sender):
+    amal = people.person(EMAIL)
+    code = submissions.accept(sender.register(), by=None).actor_id
+    people.keep(amal, code)
+    held = sender.send(code, name=AMAL["name"] | {"name_fr": "Nouveau nom"})
+    Submission.objects.filter(pk=held.pk).update(author=amal)
+    people.log_in(client, amal, shown=False)
+    page = client.get("/fr/desk/").content.decode()
+    assert "Coopérative Al Amal" in page
+    opened = re.search(r'href="(/fr/desk/follow/[^"]+)"', page)[1]
+    client.logout()
+    assert client.get(opened).status_code == 200
+
+
+def test_nobody_makes_up_an_address_that_opens_another_s(client, sender):
+    held = sender.register()
+    signed = links.sign(held)
+    for wrong in (f"{held.pk}:x:y", signed[:-1], signed.replace(f"{held.pk}:", "999:", 1)):
+        assert client.get(f"/fr/desk/follow/{wrong}/").status_code == 404
+    assert client.get(f"/fr/desk/follow/{signed}/").status_code == 200
+
+
+def test_an_address_from_a_mail_ends(client, sender, monkeypatch):
+    signed = links.sign(sender.register())
+    monkeypatch.setattr(links, "SIGNED_FOR", timedelta(0))
+    assert client.get(f"/fr/desk/follow/{signed}/").status_code == 404

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from desk import submissions
-from desk.models import Decision, Submission
-from desk.moderation import undoing
+from desk.models import Decision, Mail, Submission
+from desk.moderation import trust, undoing
 from directory.as_of import snapshot
 from directory.models import ActorVersion, Ending, Observation, Revision
 from directory.selectors.actors import actor_state
@@ -299,3 +299,92 @@ def test_others_regions_are_not_decided_by_their_numbers(client, in_force, sende
 def test_numbers_that_are_none_choose_nothing(moderator, client, ids):
     answer = client.post("/en/moderation/bulk/", {"id": ids, "do": "accept"})
     assert answer["Location"] == "/en/moderation/"
+
+
+# ---- trust ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def kept(sender):
+    """A profile in the register, its steward, and what she sends of it."""
+    code = submissions.accept(sender.register(), by=None).actor_id
+    amal = people.steward(code, email="amal@athar.example", language="ar")
+
+    def send(**steps):
+        sent = sender.send(code, **steps)
+        Submission.objects.filter(pk=sent.pk).update(author=amal)
+        sent.refresh_from_db()
+        return sent
+
+    return send
+
+
+def test_a_trusted_steward_s_small_change_is_public_at_once_and_looked_at_later(
+    moderator, kept, do, look
+):
+    do(kept(activity={"description_fr": "Du miel."}), "trust")
+    at_once = trust.publish_at_once(kept(activity={"description_fr": "Du miel de thym."}))
+    assert (at_once.state, at_once.look_later) == ("accepted", True)
+    assert "Al Amal" in look("?show=look-later")
+    do(at_once, "looked")
+    assert not at_once.look_later
+    assert at_once.decisions.latest("pk").verb == "look"
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        {"name": AMAL["name"] | {"name_fr": "Un autre nom"}},
+        {"figures": {"year": "2025", "members": "9000"}},
+        {"form": AMAL["form"] | {"founded_year": "2001"}},
+    ],
+)
+def test_what_is_not_small_or_is_doubtful_waits_all_the_same(moderator, kept, do, steps):
+    do(kept(activity={"description_fr": "Du miel."}), "trust")
+    assert trust.publish_at_once(kept(**steps)).state == "waiting"
+
+
+def test_trust_is_taken_back(moderator, kept, do):
+    first = kept(activity={"description_fr": "Du miel."})
+    do(first, "trust")
+    do(first, "distrust")
+    waits = kept(activity={"description_fr": "Du miel de thym."})
+    assert trust.publish_at_once(waits).state == "waiting"
+
+
+def test_a_stranger_is_trusted_with_nothing(moderator, kept, sender, do):
+    code = submissions.accept(sender.register(), by=None).actor_id
+    held = sender.send(code, name=AMAL["name"] | {"name_fr": "Autre"})
+    page = do(held, "trust", status=409).content.decode()
+    assert "Only who keeps a profile" in page
+
+
+# ---- what the sender is told ---------------------------------------------------------------------
+
+
+def test_the_sender_reads_the_decision_in_her_language(moderator, kept, do):
+    do(kept(activity={"description_fr": "Du miel."}), "ask-back", note="Which douar?")
+    do(kept(activity={"description_fr": "Du miel."}), "refuse", reason="duplicate")
+    do(kept(activity={"description_fr": "Du miel."}), "accept")
+    told = list(Mail.objects.order_by("pk"))
+    assert [one.kind for one in told] == [
+        "contribution_asked_back",
+        "contribution_refused",
+        "contribution_accepted",
+    ]
+    assert {(one.to, one.language) for one in told} == {("amal@athar.example", "ar")}
+    assert "Which douar?" in told[0].text
+    assert "تعاونية الأمل" in told[2].text
+
+
+def test_who_left_no_address_is_written_to_by_nobody(moderator, sender, do):
+    do(sender.register(), "accept")
+    assert not Mail.objects.exists()
+
+
+def test_who_has_no_account_is_written_to_where_she_said(moderator, sender, do):
+    held = sender.send(email="fatima@example.org", **AMAL)
+    do(held, "refuse", reason="not-found", note="Phone us: 0612345678")
+    told = Mail.objects.get()
+    assert (told.to, told.language) == ("fatima@example.org", "fr")
+    assert "0612345678" in told.text

@@ -61,8 +61,9 @@ begin
         update directory_report set closed = revision where id = any(ended);
     end if;
     insert into directory_report (opened, actor_id, indicator, year, next_year, pair_next_year,
-        source_kind, value, whole, observation_id)
-    select revision, t.* from reports_of(actors) t
+        source_kind, value, whole, observation_id, digest)
+    select revision, t.*, (select digest from directory_observation o where o.id = t.observation_id)
+    from reports_of(actors) t
     left join (
         select actor_id, indicator, year, id from directory_report
         where actor_id = any(actors) and closed is null

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from desk import submissions
 from desk.models import Submission, SubmissionKind
+from desk.moderation import deciding
 from desk.moderation import queue as queues
 from desk.moderation.forms import RefuseForm
 from desk.submissions import refusals
@@ -80,7 +81,7 @@ def accept(request, chosen, kept):
     together = [one for one in chosen if not why_alone(one, submissions.differences(one))]
     if not together:
         raise refusals.NothingToAccept
-    submissions.accept_all(together, by=request.user)
+    deciding.accept_all(together, by=request.user)
     words = ngettext(
         "%(n)s contribution accepted, in one revision.",
         "%(n)s contributions accepted, in one revision.",
@@ -96,7 +97,7 @@ def refuse(request, chosen, kept):
         return preview(request, chosen, kept, form=form, status=400)
     with transaction.atomic():
         for one in chosen:
-            submissions.refuse(one, by=request.user, **form.cleaned_data)
+            deciding.refuse(one, by=request.user, **form.cleaned_data)
     words = ngettext("%(n)s contribution refused.", "%(n)s contributions refused.", len(chosen))
     messages.success(request, words % {"n": grouped(len(chosen))})
     return HttpResponseRedirect(_queue(kept))

@@ -4,20 +4,43 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from desk import roles
-from desk.models import StewardRole
+from desk.models import StewardRole, Submission
+from desk.submissions import links
 from directory import codes
 from directory.as_of import snapshot
 from directory.selectors.actors import names_of_actors
 from evidence.wording.names import name_of
 from frontend.cards import actor_path
+from frontend.differences import typed_name
 from frontend.private import page, signed_in
+
+MOST = 50
 
 
 @signed_in
 @require_safe
 def desk(request):
-    context = {"held": profiles(request.user), "section": "desk"}
+    context = {
+        "section": "desk",
+        "held": profiles(request.user),
+        "sent": contributions(request.user),
+    }
     return page(request, "desk/home.html", context)
+
+
+def contributions(person) -> list[dict]:
+    """What she began or sent, the newest first, each with the address that opens it for her."""
+    found = list(Submission.objects.of(person).order_by("-saved_at", "-pk")[:MOST])
+    with snapshot() as reading:
+        names = names_of_actors({one.actor_id for one in found if one.actor_id}, reading)
+    return [
+        {
+            "submission": one,
+            "name": name_of({"names": names.get(one.actor_id, {})}) or typed_name(one),
+            "url": reverse("follow", args=[links.sign(one)]),
+        }
+        for one in found
+    ]
 
 
 def profiles(person) -> list[dict]:
@@ -34,6 +57,7 @@ def profiles(person) -> list[dict]:
             "url": actor_path(code, names[code])
             if code in names
             else reverse("permanent-actor", args=[code]),
+            "change_url": reverse("change", args=[codes.show(code)]),
             "role": StewardRole(role).label,
         }
         for code, role in held

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from desk import submissions
 from desk.models import Decision, Submission, SubmissionKind, SubmissionState
+from desk.moderation import deciding, trust
 from desk.moderation import queue as queues
 from desk.moderation.forms import AskForm, QueueForm, RefuseForm
 from desk.moderation.review import review
@@ -129,6 +130,7 @@ def shown(request, held: Submission, *, ask=None, refuse=None, wrong=None, statu
         changes = differences.told(told, reading)
         moved = any(one["field"] == "place" for one in changes)
         new = held.kind == SubmissionKind.NEW_PROFILE
+        steward = trust.stewardship_of(held)
         context = {
             "section": "moderation",
             "held": held,
@@ -159,6 +161,8 @@ def shown(request, held: Submission, *, ask=None, refuse=None, wrong=None, statu
             "refuse": refuse or RefuseForm(),
             "wrong": wrong,
             "kept": _kept(request),
+            "steward": steward,
+            "trust": trust.trust_of(steward),
         }
         return page(request, "moderation/submission.html", context, status=status)
 
@@ -208,10 +212,7 @@ def decide(request, pk):
 
 def accept(request, held):
     chosen = request.POST.getlist("field") if "chosen" in request.POST else None
-    if held.kind == SubmissionKind.REPORT and not review(held).changes:
-        submissions.close_report(held, by=request.user, note=request.POST.get("note", ""))
-    else:
-        submissions.accept(held, by=request.user, fields=chosen)
+    deciding.accept(held, by=request.user, fields=chosen)
     return onward(request, held, _("Accepted and published."))
 
 
@@ -219,7 +220,7 @@ def ask_back(request, held):
     form = AskForm(request.POST)
     if not form.is_valid():
         return shown(request, held, ask=form, status=400)
-    submissions.ask_back(held, by=request.user, note=form.cleaned_data["note"])
+    deciding.ask_back(held, by=request.user, note=form.cleaned_data["note"])
     return onward(request, held, _("Asked back."))
 
 
@@ -227,7 +228,7 @@ def refuse(request, held):
     form = RefuseForm(request.POST)
     if not form.is_valid():
         return shown(request, held, refuse=form, status=400)
-    submissions.refuse(held, by=request.user, **form.cleaned_data)
+    deciding.refuse(held, by=request.user, **form.cleaned_data)
     return onward(request, held, _("Refused."))
 
 
@@ -247,6 +248,23 @@ def take_back(request, held):
     return back(request, held)
 
 
+def trusted(request, held):
+    trust.give(held, by=request.user)
+    messages.success(request, _("Her small changes of this profile are now published at once."))
+    return back(request, held)
+
+
+def trusted_no_longer(request, held):
+    trust.take_back(held, by=request.user)
+    messages.success(request, _("Her changes wait for a moderator again."))
+    return back(request, held)
+
+
+def looked_at(request, held):
+    trust.looked_at(held, by=request.user)
+    return onward(request, held, _("Looked at: it stands."))
+
+
 ACTS = {
     "accept": accept,
     "ask-back": ask_back,
@@ -254,6 +272,9 @@ ACTS = {
     "take": take,
     "leave": leave,
     "undo": take_back,
+    "trust": trusted,
+    "distrust": trusted_no_longer,
+    "looked": looked_at,
 }
 
 
@@ -291,6 +312,7 @@ def refusal(error) -> str:
         return _("The register refuses it: %s") % "; ".join(map(str, error.problems))
     return {
         refusals.NothingToAccept: _("Nothing of it was chosen, or the register says so already."),
+        trust.NoSteward: _("Only who keeps a profile is trusted with it."),
         refusals.ActorGone: _("The profile left the register meanwhile."),
         ChangedSince: _("The profile was changed since: send another change instead."),
     }.get(type(error), _("This could not be done."))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from desk import submissions
 from desk.models import SubmissionKind, SubmissionState, Verb
+from desk.moderation import trust
 from desk.submissions import proposed
 from desk.submissions.reasons import REASONS
 from desk.submissions.refusals import NoConsent, NothingToAccept, Unfinished, WrongState
@@ -56,9 +57,10 @@ def preview(request, submission, link):
                 wrong["email"] = _("An e-mail address, such as name@example.org.")
         if not wrong:
             try:
-                submissions.submit(
+                sent = submissions.submit(
                     submission, consents=given, email=email, author=author_of(request)
                 )
+                trust.publish_at_once(sent)
                 return HttpResponseRedirect(reverse("follow", args=[link]), status=303)
             except Unfinished as error:
                 trouble = _("Something is missing still, or cannot be so:")
@@ -110,7 +112,7 @@ def follow(request, submission, link):
             "note": one.note,
             "reason": REASONS.get(one.reason, ""),
         }
-        for one in submission.decisions.exclude(verb=Verb.ASSIGN).order_by("at", "pk")
+        for one in submission.decisions.exclude(verb__in=UNTOLD).order_by("at", "pk")
     ]
     writable = submission.state in WRITABLE and submission.kind != SubmissionKind.REPORT
     context = {
@@ -129,6 +131,10 @@ def follow(request, submission, link):
         "subject": subject_of(submission),
     }
     return drawn(request, "submissions/follow.html", context)
+
+
+# What moderators do among themselves.
+UNTOLD = (Verb.ASSIGN, Verb.LOOK)
 
 
 def state_title(state: str) -> str:

@@ -1,0 +1,68 @@
+"""Decisions as moderators make them: done, and told to whoever sent it, in one transaction."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils.translation import override
+
+from desk import mail, submissions
+from desk.models import Person, Submission, SubmissionKind
+from desk.moderation.review import review
+from desk.submissions import links
+from desk.submissions.proposal import proposed
+from desk.submissions.reasons import REASONS
+from evidence.wording.names import name_of
+
+
+@transaction.atomic
+def accept(
+    held: Submission, *, by: Person, fields: Iterable[str] | None = None, note: str = ""
+) -> Submission:
+    """All of it or the named fields; a report that proposes nothing is closed as true."""
+    if held.kind == SubmissionKind.REPORT and not review(held).changes:
+        done = submissions.close_report(held, by=by, note=note)
+    else:
+        done = submissions.accept(held, by=by, fields=fields, note=note)
+    tell("contribution_accepted", done, note=note)
+    return done
+
+
+@transaction.atomic
+def accept_all(chosen: Sequence[Submission], *, by: Person) -> list[Submission]:
+    done = submissions.accept_all(chosen, by=by)
+    for one in done:
+        tell("contribution_accepted", one)
+    return done
+
+
+@transaction.atomic
+def ask_back(held: Submission, *, by: Person, note: str) -> Submission:
+    done = submissions.ask_back(held, by=by, note=note)
+    tell("contribution_asked_back", done, note=note)
+    return done
+
+
+@transaction.atomic
+def refuse(held: Submission, *, by: Person, reason: str, note: str = "") -> Submission:
+    done = submissions.refuse(held, by=by, reason=reason, note=note)
+    tell("contribution_refused", done, reason=reason, note=note)
+    return done
+
+
+def tell(kind: str, held: Submission, *, reason: str = "", note: str = "") -> None:
+    """A mail to the sender in her language; none to who left no address."""
+    author = held.author
+    to = author if author is not None and author.email else held.email
+    if not to:
+        return
+    language = author.language if author is not None else held.language
+    with override(language):
+        found = name_of({"names": proposed(held).facts.names}, language)
+        context = {
+            "name": found.text if found else "",
+            "note": " ".join(note.split()),
+            "reason": str(REASONS.get(reason, "")),
+            "link": links.sign(held),
+            "actor": held.actor_id,
+        }
+    mail.post(kind, to=to, language=language, context=context)

@@ -1,0 +1,191 @@
+"""Pages behind the door, in a real browser: accessible, within their width, in policy; and walked
+in Arabic and in French on a phone.
+"""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from desk import submissions
+from desk.models import Mail, Person, Submission
+from tests import people
+from tests.submissions import AMAL, sender
+
+__all__ = ["sender"]
+
+# allauth's own templates, inside our layout, ask for what may not be there.
+pytestmark = [pytest.mark.pages, pytest.mark.ignore_template_errors]
+
+PHONE = {"width": 360, "height": 780}
+STRANGERS = ["account/login/", "account/signup/", "account/login/code/", "account/password/reset/"]
+OWN = [
+    "account/",
+    "account/erase/",
+    "account/email/",
+    "account/password/set/",
+    "account/second-factor/",
+    "account/second-factor/recovery-codes/generate/",
+    "account/sessions/",
+    "account/logout/",
+    "desk/",
+    "moderation/",
+    "moderation/?show=asked-back",
+    "moderation/?colour=red",
+]
+
+
+@pytest.fixture
+def enter(server, page, client):
+    """Give the browser the session of somebody who has logged in."""
+
+    def as_person(somebody):
+        with server.still:
+            people.log_in(client, somebody)
+        name = "sessionid"
+        page.context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": server.url}]
+        )
+
+    return as_person
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_they_are_accessible_and_stay_within_their_width(server, page, sender, enter, language):
+    with server.still:
+        hind = people.administrator(name="Hind")
+        new = sender.register(figures={"year": "2025", "members": "9000"})
+        other = sender.register(name={"name_fr": "Autre"})
+    said, wrong = [], {}
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda each: "Content Security" in each.text and said.append(each.text))
+
+    def look(addresses):
+        for address in addresses:
+            page.goto(f"{server.url}/{language}/{address}", wait_until="load")
+            for width in (360, 1280):
+                page.set_viewport_size({"width": width, "height": 800})
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                found = Axe().run(page).response["violations"]
+                faults = [
+                    (each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found
+                ]
+                if faults or wide > width or said:
+                    wrong[address, width] = (faults, wide, list(said))
+                said.clear()
+
+    look(STRANGERS)
+    enter(hind)
+    look([*OWN, f"moderation/{new.pk}/", f"moderation/bulk/?id={new.pk}&id={other.pk}"])
+    assert wrong == {}
+
+
+def last_code(server, kind):
+    with server.still:
+        told = Mail.objects.filter(kind=kind).latest("queued_at")
+    return re.search(r"^([0-9A-Z]{3,4}-?[0-9A-Z]{3,4})$", told.text, re.MULTILINE)[1]
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_an_account_is_opened_on_a_phone_and_given_a_password(server, page, in_force, language):
+    page.set_viewport_size(PHONE)
+    page.goto(f"{server.url}/{language}/desk/")
+    page.locator("main").get_by_role("link").last.click()  # open an account
+    page.locator("[name=email]").fill("amal@athar.example")
+    page.locator("main form button[type=submit]").first.click()
+    page.locator("[name=code]").fill(last_code(server, "email_confirmation_signup"))
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(f"**/{language}/desk/")
+    page.goto(f"{server.url}/{language}/account/")
+    page.locator("[name=name]").fill("Amal")
+    page.locator("[name=name]").press("Enter")
+    page.wait_for_load_state()
+    assert page.locator("[name=name]").input_value() == "Amal"
+    with server.still:
+        amal = Person.objects.get()
+    assert (amal.name, amal.language) == ("Amal", language)
+
+
+def test_a_second_factor_is_set_up_and_asked_for_on_a_phone(server, page, in_force):
+    with server.still:
+        people.person("amal@athar.example", password="a quiet word in Berkane")
+    page.set_viewport_size(PHONE)
+    page.goto(f"{server.url}/ar/account/second-factor/totp/activate/")
+    page.locator("[name=login]").fill("amal@athar.example")
+    page.locator("[name=password]").fill("a quiet word in Berkane")
+    page.locator("main form button[type=submit]").first.click()
+    secret = page.locator("#authenticator_secret").input_value()
+    page.locator("[name=code]").fill(people.code_of(secret))
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/recovery-codes/")
+    page.goto(f"{server.url}/ar/account/logout/")
+    page.locator("main form button[type=submit]").last.click()
+    page.goto(f"{server.url}/ar/desk/")
+    page.locator("[name=login]").fill("amal@athar.example")
+    page.locator("[name=password]").fill("a quiet word in Berkane")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/second-factor/authenticate/")
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_moderator_decides_by_keyboard(server, page, sender, enter, language):
+    with server.still:
+        hind = people.moderator("region", "02", name="Hind")
+        first, second, third = (
+            sender.register(name={"name_fr": f"Coopérative {n}"}) for n in range(3)
+        )
+    enter(hind)
+    page.goto(f"{server.url}/{language}/moderation/")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/moderation/{second.pk}/")
+    page.keyboard.press("a")
+    page.wait_for_url(f"**/moderation/{third.pk}/")
+    page.keyboard.press("r")
+    page.locator("details[open] [name=reason]").select_option("advertising")
+    page.locator("details[open] [name=note]").fill("a, r, t")  # letters that are written do nothing
+    page.locator("details[open] button[type=submit]").click()
+    page.wait_for_url(f"**/moderation/{first.pk}/")
+    with server.still:
+        states = list(Submission.objects.order_by("pk").values_list("state", flat=True))
+    assert states == ["waiting", "accepted", "refused"]
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_moderator_accepts_one_field_on_a_phone(server, page, sender, enter, language):
+    with server.still:
+        hind = people.moderator("region", "02", name="Hind")
+        code = submissions.accept(sender.register(), by=None).actor_id
+        held = sender.send(
+            code,
+            name=AMAL["name"] | {"name_fr": "Nouveau nom"},
+            form=AMAL["form"] | {"founded_year": "2017"},
+        )
+    enter(hind)
+    page.set_viewport_size(PHONE)
+    page.goto(f"{server.url}/{language}/moderation/{held.pk}/")
+    page.locator("[value='names.fr']").uncheck()
+    page.locator("[data-key=a]").click()
+    page.wait_for_url(f"**/{language}/moderation/")
+    with server.still:
+        held.refresh_from_db()
+        assert held.decisions.latest("pk").fields == ["founded"]
+
+
+def test_moderation_works_without_scripts(server, browser, sender, client):
+    with server.still:
+        hind = people.moderator("region", "02")
+        held = sender.register()
+        people.log_in(client, hind)
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server.url}
+    context.add_cookies([cookie])
+    page = context.new_page()
+    page.goto(f"{server.url}/fr/moderation/")
+    page.locator(".queue__name").click()
+    page.locator("[data-key=a]").click()
+    with server.still:
+        held.refresh_from_db()
+    assert held.state == "accepted"
+    context.close()
