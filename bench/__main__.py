@@ -1,4 +1,6 @@
-"""python -m bench [lists tiles as_of figures exports publishing papers peers growth] [--write]"""
+"""python -m bench [lists tiles as_of figures exports publishing imports papers peers growth]
+[--write]
+"""
 
 import argparse
 import os
@@ -16,7 +18,8 @@ from bench.server import Client, Server  # noqa: E402
 
 HOME = Path(__file__).resolve().parent.parent
 NAMES = (
-    "lists", "tiles", "as_of", "figures", "exports", "publishing", "papers", "peers", "growth",
+    "lists", "tiles", "as_of", "figures", "exports", "publishing", "imports", "papers", "peers",
+    "growth",
 )  # fmt: skip
 
 
@@ -54,6 +57,10 @@ def report(name, raw, options):
         from bench import publishing
 
         return publishing.run(raw)
+    if name == "imports":
+        from bench import imports
+
+        return imports.run(raw)
     if name == "papers":
         from bench import papers
 

@@ -1,6 +1,14 @@
 """The desk's own tables, by noun. Private: no public page reads one."""
 
 from desk.models.attempts import LoginAttempt
+from desk.models.imports import (
+    Import,
+    ImportRow,
+    ImportSource,
+    ImportState,
+    RowAnswer,
+    RowOutcome,
+)
 from desk.models.mail import Mail
 from desk.models.people import Person
 from desk.models.reminders import AskedAs, Reminder
@@ -24,6 +32,10 @@ __all__ = [
     "Consent",
     "ConsentSubject",
     "Decision",
+    "Import",
+    "ImportRow",
+    "ImportSource",
+    "ImportState",
     "LoginAttempt",
     "Mail",
     "Moderator",
@@ -32,6 +44,8 @@ __all__ = [
     "Reminder",
     "ReportSubject",
     "Revocation",
+    "RowAnswer",
+    "RowOutcome",
     "Scope",
     "StewardRole",
     "Stewardship",

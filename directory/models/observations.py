@@ -65,8 +65,8 @@ class Report(models.Model):
     The value of its best source kind; there is no row where values of that kind differ. `whole` is
     the total the indicator is a part of, where the actor reports both and the part is not above it.
     `digest` is the observation's. `next_year` is the next later year it reports the indicator for,
-    0 where it is the last; `pair_next_year` the next it has a whole for. So the latest of some years
-    is a condition on a row, and nothing turns at New Year.
+    0 where it is the last; `pair_next_year` the next it has a whole for. So the latest of some
+    years is a condition on a row, and nothing turns at New Year.
     """
 
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="reports", db_index=False)

@@ -9,6 +9,7 @@ from directory.publishing.publish import (
     PublishingError,
     StaleRecord,
     publish,
+    store,
 )
 from directory.publishing.redact import redact, redact_actor
 
@@ -25,5 +26,6 @@ __all__ = [
     "redact_actor",
     "settle",
     "split",
+    "store",
     "withdraw",
 ]

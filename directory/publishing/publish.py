@@ -135,6 +135,17 @@ def publish(
     return revision
 
 
+def store(facts: Iterable) -> list[Prepared]:
+    """Digest facts and store their bytes, for a revision published later in this transaction.
+
+    An import of any length calls it part by part, before `publish()`: what is kept of each record
+    is its digest, and the lock waits for none of this work.
+    """
+    records = [prepare(one) for one in facts]
+    _store_bytes(_by_kind(records))
+    return [Prepared(record.record, record.digest, None) for record in records]
+
+
 def take_lock():
     """Wait until nobody else publishes; whatever is read from here on stands until the commit.
 
@@ -166,7 +177,8 @@ def chunks(items, size=CHUNK):
 
 
 def _store_bytes(batch):
-    for kind, records in batch.items():
+    for kind, told in batch.items():
+        records = [record for record in told if record.bytes is not None]
         if len(records) < WORTH_COPYING:
             execute(
                 "insert into directory_recordbytes (digest, record, bytes)"

@@ -327,11 +327,14 @@ class EndingFacts:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A record ready to open: its kind, canonical bytes and their SHA-256."""
+    """A record ready to open: its kind, canonical bytes and their SHA-256.
+
+    `bytes` are None once they were stored in the same transaction (`publishing.store`).
+    """
 
     record: str
     digest: bytes
-    bytes: bytes
+    bytes: bytes | None
 
 
 def prepare(facts, *, salt=None) -> Prepared:

@@ -1,6 +1,7 @@
 """Observations are checked before they are published: what is wrong is told figure by figure."""
 
-from collections.abc import Iterable, Iterator
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -69,10 +70,27 @@ def check_figures(facts: Iterable[ObservationFacts], *, today: date | None = Non
         raise InvalidFacts(given[0].actor, problems)
 
 
+def problems_of_many(
+    groups: Mapping[object, list[ObservationFacts]], *, today: date
+) -> dict[object, list[Problem]]:
+    """What is wrong with the figures of many actors, a list for each group that has anything.
+
+    A group is what one actor gives together; what stands is read once for all of them.
+    """
+    known = {one.code: one for one in Indicator.objects.newest()}
+    standing = _standing([facts for given in groups.values() for facts in given])
+    found = {name: list(_problems(given, known, standing, today)) for name, given in groups.items()}
+    return {name: problems for name, problems in found.items() if problems}
+
+
 def problems_of_figures(given: list[ObservationFacts], *, today: date) -> Iterator[Problem]:
     """All that is wrong, figure by figure, in the order given."""
     known = {one.code: one for one in Indicator.objects.newest()}
-    standing = _standing(given) | {_place(facts): facts.value for facts in given}
+    yield from _problems(given, known, _standing(given), today)
+
+
+def _problems(given, known, standing, today):
+    standing = ChainMap({_place(facts): facts.value for facts in given}, standing)
     for facts in given:
         field = f"{facts.indicator}.{facts.year}"
         indicator = known.get(facts.indicator)

@@ -1,0 +1,220 @@
+"""Publishing what an import found: one revision, or nothing.
+
+All of it is one transaction. Rows are made facts, digested and their bytes stored part by part
+before the lock is taken; killed at any moment, nothing of it is there.
+"""
+
+import time
+from dataclasses import dataclass
+from decimal import Decimal
+
+import orjson
+from django.db import transaction
+from django.db.models.functions import Now
+
+from desk.imports.checking import made
+from desk.imports.refusals import ImportRefused, RowsInTheWay, WrongState
+from desk.imports.staging import BATCH, Tell, check, outcomes, silent
+from desk.models import Import, ImportState, RowOutcome
+from directory import codes
+from directory.database import execute
+from directory.models import Actor, Indicator, Observation, RecordBytes, Revision
+from directory.publishing import StaleRecord, publish, store
+from directory.publishing.batch import settle_checks
+from directory.records.facts import ActorFacts, ObservationFacts
+from directory.records.validate import moroccan_today
+from directory.vocabulary import is_demonstration
+
+TRIES = 3  # somebody else may publish a profile between the check and the lock
+
+
+class NothingToImport(ImportRefused):
+    """Every row is in the register already, left out or skipped."""
+
+
+@dataclass(frozen=True)
+class Applied:
+    """The revision, how many profiles it opened and changed, and how long the lock was held."""
+
+    revision: Revision
+    new: int
+    changed: int
+    figures: int
+    locked: float
+
+
+def apply(
+    parent: Import,
+    *,
+    skip_wrong: bool = False,
+    skip_unsure: bool = False,
+    role: str = "administrator",
+    tell: Tell = silent,
+) -> Applied:
+    """Publish the rows that are ready, as one revision of kind `import`.
+
+    Raises WrongState, RowsInTheWay (rows wrong or uncertain, unless they shall be skipped),
+    NothingToImport.
+    """
+    for left in reversed(range(TRIES)):
+        check(parent, tell=tell)
+        _nothing_in_the_way(parent, skip_wrong, skip_unsure)
+        Import.objects.filter(pk=parent.pk).update(state=ImportState.PUBLISHING)
+        try:
+            with transaction.atomic():
+                return _apply(parent, role, tell)
+        except StaleRecord:
+            if not left:
+                raise
+        finally:
+            parent.refresh_from_db()
+    raise AssertionError("a try returns or raises")
+
+
+def _nothing_in_the_way(parent, skip_wrong, skip_unsure):
+    found = outcomes(parent)
+    wrong, unsure = found[RowOutcome.WRONG], found[RowOutcome.UNSURE]
+    if wrong and not skip_wrong:
+        raise RowsInTheWay(
+            f"{wrong:,} of {parent.rows:,} rows are wrong: mend them, or say that they be skipped."
+        )
+    if unsure and not skip_unsure:
+        raise RowsInTheWay(
+            f"{unsure:,} of {parent.rows:,} rows may be in the register or the file already:"
+            " answer them, or say that they be skipped."
+        )
+    if not found[RowOutcome.NEW] + found[RowOutcome.UPDATE]:
+        raise NothingToImport(f"No row of {parent.filename} says anything new.")
+
+
+def _apply(parent, role, tell):
+    held = Import.objects.select_for_update().select_related("source").get(pk=parent.pk)
+    if held.state != ImportState.PUBLISHING:
+        raise WrongState(f"Import {held.pk} is {held.state}.")
+    batch = _Batches(held)
+    opened, closed = [], []
+    done, last = 0, 0
+    ready = held.staged.filter(outcome__in=[RowOutcome.NEW, RowOutcome.UPDATE])
+    total = ready.count()
+    while staged := list(ready.filter(number__gt=last).order_by("number")[:BATCH]):
+        records, bases = batch.records(staged)
+        opened += store(records)
+        closed += bases
+        last, done = staged[-1].number, done + len(staged)
+        tell("preparing", done, total)
+    if not opened:
+        raise NothingToImport(f"No row of {parent.filename} says anything new.")
+    tell("publishing", total, total)
+    started = time.monotonic()
+    revision = publish(
+        kind="import",
+        role=role,
+        reason="import",
+        opened=opened,
+        closed=closed,
+        note=f"{held.source.name}: {held.filename}",
+    )
+    Import.objects.filter(pk=held.pk).update(
+        state=ImportState.PUBLISHED, revision=revision, published_at=Now()
+    )
+    # What waits for the commit is checked now, while the lock is ours and can be timed.
+    settle_checks()
+    locked = time.monotonic() - started
+    return Applied(revision, batch.new, batch.changed, batch.figures, locked)
+
+
+class _Batches:
+    """Rows to records: facts of profiles, and figures that say something the register lacks."""
+
+    def __init__(self, parent):
+        self.parent = parent
+        self.today = moroccan_today()
+        self.units = dict(Indicator.objects.newest().values_list("code", "unit"))
+        self.kind = parent.options.get("source_kind", "declared")
+        self.new = self.changed = self.figures = 0
+
+    def records(self, staged):
+        """Facts to open, and digests of the profiles they change."""
+        self._new_codes([one for one in staged if one.outcome == RowOutcome.NEW])
+        before = self._before(staged)
+        values = self._values([one.actor for one in staged if one.figures])
+        records, bases = [], []
+        for one in staged:
+            base = bytes(one.base) if one.base else None
+            if base and base not in before:
+                raise StaleRecord(f"{one.actor} was redacted meanwhile")
+            start = before[base] if base else None
+            facts = made(one.told, start, one.actor)
+            if facts is not start:
+                facts = facts.but(
+                    provenance=self._provenance(one, start),
+                    licence=start.licence if start else self.parent.licence,
+                )
+                records.append(facts)
+            if base and facts is not start:
+                bases.append(base)
+                self.changed += 1
+            records += self._observations(one, values)
+        return records, bases
+
+    def _new_codes(self, fresh):
+        if not fresh:
+            return
+        for one, code in zip(fresh, codes.mint_many(len(fresh)), strict=True):
+            one.actor = code
+        Actor.objects.bulk_create([Actor(code=one.actor) for one in fresh])
+        execute(
+            "update desk_importrow r set actor = n.code"
+            " from unnest(%s::bigint[], %s::text[]) as n (id, code) where r.id = n.id",
+            [[one.pk for one in fresh], [one.actor for one in fresh]],
+        )
+        self.new += len(fresh)
+
+    def _before(self, staged):
+        bases = [bytes(one.base) for one in staged if one.base]
+        found = RecordBytes.objects.filter(digest__in=bases, bytes__isnull=False)
+        return {
+            bytes(digest): ActorFacts.read(orjson.loads(bytes(content)))
+            for digest, content in found.values_list("digest", "bytes")
+        }
+
+    def _values(self, actors):
+        found = Observation.objects.current().filter(actor__code__in=actors, source_kind=self.kind)
+        return {
+            (code, indicator, year): value
+            for code, origin, indicator, year, value in found.values_list(
+                "actor__code", "origin", "indicator", "year", "value"
+            )
+            if origin == code
+        }
+
+    def _source(self):
+        return {
+            "source": self.parent.source.name,
+            "licence": self.parent.licence,
+            "date": self.today.isoformat(),
+        }
+
+    def _provenance(self, one, start):
+        if start is None:
+            return {"*": self._source()}
+        fields = dict.fromkeys((name.partition(".")[0] for name in one.told), self._source())
+        return start.provenance | fields
+
+    def _observations(self, one, values):
+        for indicator, year, told in one.figures:
+            value = Decimal(told)
+            if values.get((one.actor, indicator, year)) == value:
+                continue
+            self.figures += 1
+            yield ObservationFacts(
+                one.actor,
+                indicator,
+                year,
+                value,
+                self.units[indicator],
+                self.kind,
+                self.parent.source.name,
+                licence=self.parent.licence,
+                is_demo=is_demonstration(),
+            )

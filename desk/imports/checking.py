@@ -1,0 +1,278 @@
+"""Rows of a batch made ready: understood, placed, compared, and held against the register's rules.
+
+What costs a statement is asked once for a batch, never once a row.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+import orjson
+
+from desk.imports import alike, places
+from desk.imports.fold import Folds
+from desk.imports.mapping import LEFT_OUT
+from desk.imports.places import Territories
+from desk.imports.terms import Terms
+from desk.imports.understanding import Reader, Row
+from desk.models import Import, ImportRow, RowAnswer, RowOutcome
+from desk.submissions import facts as fields
+from directory import codes
+from directory.models import Indicator, RecordBytes
+from directory.records.facts import ActorFacts, ObservationFacts
+from directory.records.figures import problems_of_many
+from directory.records.validate import InvalidFacts, Known, check, moroccan_today
+from directory.vocabulary import is_demonstration
+
+PLACEHOLDER = codes.mint()
+
+
+class Checker:
+    """Checks batches of one import; keeps what is the same for all of them."""
+
+    def __init__(self, parent: Import):
+        self.parent = parent
+        self.folds = Folds()
+        self.territories = Territories(self.folds)
+        self.reader = Reader(
+            parent.columns,
+            parent.mapping,
+            parent.options,
+            self.territories,
+            Terms(self.folds),
+        )
+        self.known, self.today = Known(), moroccan_today()
+        self.units = dict(Indicator.objects.newest().values_list("code", "unit"))
+
+    def check(self, staged: list[ImportRow]) -> None:
+        """Fill what was understood of each row in; nothing is saved."""
+        self._learn(staged)
+        read = {one.number: self.reader.read(one.number, one.cells) for one in staged}
+        self._place(read)
+        self.folds.learn(
+            text for row in read.values() for name, text in row.told.items() if _is_name(name)
+        )
+        named = {n: self._named(row) for n, row in read.items()}
+        found = alike.candidates(named)
+        for one in staged:
+            row = read[one.number]
+            one.keys = named[one.number].keys
+            one.candidates = found.get(one.number, [])
+            self._decide(one, row)
+        self._hold(staged, read)
+        for one in staged:
+            row = read[one.number]
+            one.told = row.told
+            one.figures = [figure[:3] for figure in row.figures]
+            one.problems = [problem.told() for problem in row.problems]
+            if any(problem.wrong for problem in row.problems) and one.answer != RowAnswer.SKIP:
+                one.outcome = RowOutcome.WRONG
+
+    def _learn(self, staged):
+        """Fold the texts of a batch in one statement; those of columns that are left out aside."""
+        wanted = [at for at, name in enumerate(self.reader.fields) if name != LEFT_OUT]
+        self.folds.learn(
+            cells[at]
+            for cells in (one.cells for one in staged)
+            for at in wanted
+            if at < len(cells) and isinstance(cells[at], str) and len(cells[at]) < 300
+        )
+
+    def _named(self, row: Row):
+        place = row.told.get("place") or {}
+        return alike.Named(
+            alike.folded((text for name, text in row.told.items() if _is_name(name)), self.folds),
+            {
+                name.removeprefix("registry."): text
+                for name, text in row.told.items()
+                if name.startswith("registry.")
+            },
+            place.get("commune"),
+            place.get("province"),
+            row.code,
+        )
+
+    def _place(self, read: Mapping[int, Row]):
+        """Points to territories, names to one territory, both held against each other."""
+        points = places.projected({n: row.point for n, row in read.items() if row.point})
+        leaves = places.leaves(points)
+        said = {}
+        for n, row in read.items():
+            if len(row.territory) > 1 and n in leaves and leaves[n]:
+                inside = [c for c in row.territory if self.territories.holds(c, leaves[n])]
+                row.territory = tuple(inside) or row.territory
+            if len(row.territory) > 1:
+                choices = " or ".join(map(self.territories.words, row.territory[:5]))
+                row.wrong(row.place_column, row.place_value, "ambiguous-commune", choices)
+            elif row.territory and n in points:
+                said[n] = row.territory[0]
+        far = {
+            n: code
+            for n, code in said.items()
+            if leaves[n] is None or not self.territories.holds(code, leaves[n])
+        }
+        close = places.near(points, far)
+        for n, row in read.items():
+            self._settle(row, points.get(n), leaves.get(n), n in far and n not in close, n in far)
+
+    def _settle(self, row: Row, point, leaf, elsewhere, over_the_border):
+        if point and leaf is None and not over_the_border:
+            row.wrong(row.point_column, row.point_value, "point-outside")
+            point = None
+        elif point and elsewhere:
+            where = self.territories.words(leaf) if leaf else ""
+            row.wrong(row.point_column, row.point_value, "point-elsewhere", where)
+            point = None
+        code = row.territory[0] if len(row.territory) == 1 else None
+        if point and leaf and not over_the_border:
+            code = leaf
+        if code or point:
+            given = point and tuple(Decimal(f"{axis:.6f}") for axis in point)
+            row.told["place"] = self.territories.place(code, given)
+
+    def _decide(self, one: ImportRow, row: Row):
+        """New, an update of somebody, or uncertain; an answer given before is kept."""
+        one.actor, one.base = "", None
+        best = one.candidates[0] if one.candidates else None
+        if row.answer and not one.answer:
+            self._answered(one, row)
+        if one.answer == RowAnswer.SKIP:
+            one.outcome = RowOutcome.SKIPPED
+        elif one.answer == RowAnswer.OTHER:
+            one.outcome = RowOutcome.NEW
+        elif one.answer == RowAnswer.SAME:
+            code = one.answer_code or (best or {}).get("code", "")
+            if not code:  # the same as an earlier row of the file: once is enough
+                one.outcome = RowOutcome.SKIPPED
+                return
+            chosen = next((c for c in one.candidates if c["code"] == code), None)
+            self._update(one, row, chosen or _current(code))
+        elif row.code and not (best and best["why"] == "code"):
+            row.wrong(self.reader.column_of("code"), row.code, "code-unknown")
+            one.outcome = RowOutcome.WRONG
+        elif best and best["score"] >= alike.SURE:
+            self._update(one, row, best)
+        elif best:
+            one.outcome = RowOutcome.UNSURE
+        else:
+            one.outcome = RowOutcome.NEW
+
+    def _answered(self, one, row):
+        word, _space, code = row.answer.lower().partition(" ")
+        if word not in (RowAnswer.SAME, RowAnswer.OTHER, RowAnswer.SKIP):
+            row.wrong(
+                self.reader.column_of("answer"), row.answer, "bad-answer", "same, other, skip"
+            )
+            return
+        one.answer = word
+        if word == RowAnswer.SAME and code:
+            try:
+                one.answer_code = codes.parse(code)
+            except codes.CodeError:
+                row.wrong(self.reader.column_of("answer"), row.answer, "bad-code")
+
+    def _update(self, one, row, candidate):
+        if candidate is None:
+            row.wrong(self.reader.column_of("answer"), one.answer_code, "code-unknown")
+            one.outcome = RowOutcome.WRONG
+            return
+        one.actor, one.base = candidate["code"], bytes.fromhex(candidate["digest"])
+        one.outcome = RowOutcome.UPDATE
+
+    def _hold(self, staged, read):
+        """The register's own rules: facts, and figures with those that stand."""
+        before = self._standing(staged)
+        figures = {}
+        for one in staged:
+            row = read[one.number]
+            if one.outcome in (RowOutcome.SKIPPED, RowOutcome.WRONG):
+                continue
+            start = before.get(bytes(one.base)) if one.base else None
+            facts = made(row.told, start, PLACEHOLDER)
+            self._facts(row, facts)
+            # Rows that may be new have no code yet; each needs one of its own to be told apart.
+            code = one.actor or codes.mint()
+            if row.figures:
+                figures[one.number] = self._observations(row, code)
+            if one.outcome == RowOutcome.UPDATE and start and facts == start and not row.figures:
+                one.outcome = RowOutcome.SAME
+        for n, problems in problems_of_many(figures, today=self.today).items():
+            columns = {f"{i}.{year}": column for i, year, _value, column in read[n].figures}
+            for problem in problems:
+                where = ".".join(problem.field.split(".")[:2])
+                read[n].wrong(
+                    columns.get(where, ""), problem.value, "refused", f"{where}: {problem.accepted}"
+                )
+
+    def _standing(self, staged):
+        bases = [bytes(one.base) for one in staged if one.base]
+        found = RecordBytes.objects.filter(digest__in=bases, bytes__isnull=False)
+        return {
+            bytes(digest): ActorFacts.read(orjson.loads(bytes(content)))
+            for digest, content in found.values_list("digest", "bytes")
+        }
+
+    def _facts(self, row, facts):
+        place = facts.place
+        if place.lon is not None:
+            # The point was held against its commune for the whole batch at once.
+            bare = "commune" if place.commune else None
+            place = replace(place, lon=None, lat=None, precision=bare)
+        try:
+            check(facts.but(place=place), self.known, today=self.today)
+        except InvalidFacts as error:
+            for problem in error.problems:
+                head = problem.field.split(".")[0]
+                if problem.field == "names" and any(p.problem == "no-name" for p in row.problems):
+                    continue
+                column = self.reader.column_of(problem.field) or self.reader.column_of(head)
+                row.wrong(column, problem.value, "refused", f"{problem.field}: {problem.accepted}")
+
+    def _observations(self, row, code):
+        return [
+            ObservationFacts(
+                code, indicator, year, Decimal(value), self.units.get(indicator, ""),
+                self.parent.options.get("source_kind", "declared"),
+            )
+            for indicator, year, value, _column in row.figures
+        ]  # fmt: skip
+
+
+def _is_name(field):
+    return field.startswith("names.")
+
+
+def _current(code):
+    standing = fields.current(code) if code else None
+    return standing and {"code": code, "digest": standing[0].hex()}
+
+
+def made(told: Mapping, start: ActorFacts | None, code: str) -> ActorFacts:
+    """Facts of a profile that stands with what a row tells, or of a new one under a code."""
+    facts = start or ActorFacts(code=code, names={}, legal_form="none", is_demo=is_demonstration())
+    payload = facts.payload()
+    for name, value in told.items():
+        head, dot, key = name.partition(".")
+        if dot:
+            payload[head] = {**payload[head], key: value}
+        elif name == "place":
+            payload["place"] = _place(payload["place"], value)
+        else:
+            payload[name] = value
+    read = ActorFacts.read(payload)
+    return read if start is None else _as_it_was(read, start)
+
+
+def _place(standing, given):
+    """A file that knows less of a place than the register does not make it vaguer."""
+    vaguer = given["lon"] is None and all(
+        standing[level] == given[level]
+        for level in ("region", "province", "commune")
+        if given[level] is not None
+    )
+    return standing if vaguer and standing["region"] else given
+
+
+def _as_it_was(read, start):
+    """The same object where nothing differs, whatever order lists were told in."""
+    return start if read.payload() == start.payload() else read

@@ -1,0 +1,100 @@
+"""Legal forms, sectors, audiences: read from codes, or from names in any language."""
+
+import re
+from difflib import get_close_matches
+
+from desk.imports.fold import Folds
+from directory.models import Term
+
+TAXONOMY_OF = {
+    "legal_form": "legal_forms",
+    "kind": "kinds",
+    "cooperative_type": "cooperative_types",
+    "sectors": "sectors",
+    "audiences": "audiences",
+}
+# What people write besides the names, folded.
+ALSO = {
+    (
+        "legal_forms",
+        "cooperative",
+    ): "coop|cooperatives|cooperativa|تعاونيات|التعاونيه|ste cooperative|"
+    "societe cooperative|cooperative agricole|cooperative feminine",
+    ("legal_forms", "cooperative-union"): "union|union cooperatives|union de cooperative|"
+    "اتحاد تعاونيات|اتحاد تعاوني|اتحاد التعاونيات",
+    ("legal_forms", "association"): "associations|ong|asociacion|جمعيات|الجمعيه|asso|ngo",
+    ("legal_forms", "mutual"): "mutuelles|mutualite|تعاضديات|التعاضديه|mutua",
+    ("legal_forms", "economic-interest-group"): "gie|groupement d interet economique|g i e|"
+    "groupement|مجموعه ذات النفع الاقتصادي",
+    ("legal_forms", "foundation"): "fondations|fundacion|المؤسسه",
+    ("legal_forms", "company"): "sarl|sa|sas|sarl au|societe|entreprise|sociedad|شركات|"
+    "entreprise sociale|مقاوله",
+    ("legal_forms", "none"): "informel|groupe informel|aucune|sans statut|informal|غير مهيكل",
+}
+PARTED = re.compile(r"\s*[;|/\n,،؛+]\s*|\s+[-–]\s+")
+# How names begin, where no column says the legal form.
+BEGINNINGS = {
+    "cooperative-union": (
+        "union des cooperatives", "union de cooperatives", "اتحاد التعاونيات", "اتحاد تعاونيات",
+    ),
+    "cooperative": ("cooperative", "coop", "تعاونيه", "cooperativa"),
+    "association": ("association", "جمعيه", "asociacion"),
+    "mutual": ("mutuelle", "تعاضديه"),
+    "foundation": ("fondation", "مؤسسه", "fundacion", "foundation"),
+    "economic-interest-group": ("gie", "groupement d interet economique"),
+}  # fmt: skip
+
+
+class Terms:
+    """The terms in force by every word that names them."""
+
+    def __init__(self, folds: Folds):
+        self._folds = folds
+        self._words: dict[str, dict[str, str]] = {}
+        self._parents: dict[str, dict[str, str]] = {}
+        rows = list(Term.objects.newest().values_list("taxonomy", "code", "parent", "names"))
+        folds.learn([name for *_, names in rows for name in names.values()])
+        for taxonomy, code, parent, names in rows:
+            words = self._words.setdefault(taxonomy, {})
+            self._parents.setdefault(taxonomy, {})[code] = parent
+            for name in (*names.values(), code):
+                words.setdefault(folds(name), code)
+            for word in ALSO.get((taxonomy, code), "").split("|"):
+                words.setdefault(word, code)
+            words.pop("", None)
+
+    def one(self, field: str, text: str) -> str | None:
+        """The code a text names, else None."""
+        return self._words.get(TAXONOMY_OF[field], {}).get(self._folds(text))
+
+    def several(self, field: str, text: str) -> tuple[list[str], list[str]]:
+        """Codes with the parents they imply, and the words that name nothing."""
+        whole = self.one(field, text)
+        if whole:
+            return self._with_parents(field, [whole]), []
+        found, unknown = [], []
+        for part in PARTED.split(text):
+            if part:
+                code = self.one(field, part)
+                (found if code else unknown).append(code or part)
+        return self._with_parents(field, found), unknown
+
+    def near(self, field: str, text: str) -> list[str]:
+        """Codes whose names look like it."""
+        words = self._words.get(TAXONOMY_OF[field], {})
+        return list(
+            dict.fromkeys(words[one] for one in get_close_matches(self._folds(text), words, 3))
+        )
+
+    def legal_form_of_name(self, name: str) -> str | None:
+        fold = self._folds(name)
+        for code, beginnings in BEGINNINGS.items():
+            if any(fold == one or fold.startswith(one + " ") for one in beginnings):
+                return code
+        return None
+
+    def _with_parents(self, field, codes):
+        parents = self._parents.get(TAXONOMY_OF[field], {})
+        told = dict.fromkeys(codes)
+        told |= dict.fromkeys(parents[code] for code in codes if parents.get(code))
+        return sorted(told)
