@@ -15,7 +15,9 @@ from directory.database import rows
 from evidence.wording.names import name_of
 
 COMMON = 5_000  # current versions that hold a word, from which it tells nobody apart
+FREQUENT = 20_000  # from which even two of them together, or one in a city, are too many to look at
 CANDIDATES = 200
+READ_ROWS = 3_000
 RAREST = 3
 MOST_NAMES = 5
 MOST_WORDS = 12
@@ -92,20 +94,28 @@ def _sources(folds, words, commune, province):
     )[:RAREST]
     if not rare:
         return told, bound
+    version = "select id from directory_actorversion where closed is null"
     bound["rarest"] = f"'{rare[0]}':*"
-    bound["rare"] = " | ".join(f"'{word}':*" for word in rare)
+    bound["together"] = " & ".join(f"'{word}':*" for word in rare[:2])
     if holders[rare[0]] <= COMMON:
-        told.append(
-            "select id from directory_actorversion where closed is null"
-            f" and words @@ %(rarest)s::tsquery limit {CANDIDATES}"
-        )
+        told.append(f"{version} and words @@ %(rarest)s::tsquery limit {CANDIDATES}")
+    if len(rare) > 1 and holders[rare[0]] <= FREQUENT:
+        told.append(f"{version} and words @@ %(together)s::tsquery limit {CANDIDATES}")
     if commune:
-        # ts_match_vq is @@ that never goes through its index: the place's is the narrower one.
-        told.append(
-            "select id from directory_actorversion where closed is null"
-            " and commune = %(commune)s::text and ts_match_vq(words, %(rare)s::tsquery)"
-            f" order by fold, code limit {CANDIDATES}"
-        )
+        telling = [word for word in rare if holders[word] <= FREQUENT]
+        bound["telling"] = " | ".join(f"'{word}':*" for word in telling or rare)
+        if telling:
+            told.append(
+                f"{version} and commune = %(commune)s::text and words @@ %(telling)s::tsquery"
+                f" limit {CANDIDATES}"
+            )
+        else:  # words that everybody has: of a city only so many are read
+            told.append(
+                "select id from (select id, words from directory_actorversion"
+                " where closed is null and commune = %(commune)s::text"
+                f" limit {READ_ROWS}) v where ts_match_vq(words, %(telling)s::tsquery)"
+                f" limit {CANDIDATES}"
+            )
     return told, bound
 
 

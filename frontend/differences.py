@@ -4,17 +4,21 @@ from django.utils.translation import gettext as _
 
 from desk.models import Submission
 from desk.moderation.review import Review
+from desk.submissions import Change
 from directory.models import Indicator
 from evidence.wording.names import LANGUAGES, Name, name_of
 from evidence.wording.numbers import grouped
 from frontend.events import words
-from frontend.facts import field_word
-
-REGISTRY = {"ice": "ICE", "rc": "RC"}
+from frontend.facts import field_word, registry_word
 
 
 def told(review: Review, reading) -> list[dict]:
     """Each change with its label, its sides, whether it conflicts, and what is doubtful of it."""
+    return rows(review.changes, reading, review.doubted)
+
+
+def rows(changes: list[Change], reading, doubted: dict) -> list[dict]:
+    """The same of changes alone; `doubted` are the doubts by field."""
     return [
         {
             "field": one.field,
@@ -24,9 +28,9 @@ def told(review: Review, reading) -> list[dict]:
             "begun": said(one.field, one.begun, reading) if one.conflicted else "",
             "conflicted": one.conflicted,
             "language": language_of(one.field),
-            "doubts": review.doubted.get(one.field, []),
+            "doubts": doubted.get(one.field, []),
         }
-        for one in review.changes
+        for one in changes
     ]
 
 
@@ -40,7 +44,7 @@ def label(field: str) -> str:
     if name == "contacts":
         return _("Contacts")
     if name == "registry":
-        return f"{field_word(name)}: {REGISTRY.get(rest, rest.upper())}"
+        return f"{field_word(name)}: {registry_word(rest)}"
     return field_word(field)
 
 

@@ -48,11 +48,5 @@ def _marked(view, guard):
 
 def page(request, template, context, *, status=200):
     """A private page: never indexed, and saying where the reader is."""
-    person = request.user
-    told = {
-        "unlisted": True,
-        "demonstration": is_demonstration(),
-        "moderates": roles.moderates(person),
-        "administers": roles.is_administrator(person),
-    }
+    told = {"unlisted": True, "demonstration": is_demonstration()}
     return render(request, template, told | context, status=status)

@@ -183,6 +183,11 @@ class Submission(models.Model):
                 condition=Q(actor__isnull=False),
             ),
             models.Index(fields=["state", "decided_at"], name="submission_decided"),
+            models.Index(
+                fields=["submitted_at", "id"],
+                name="submission_look_later",
+                condition=Q(look_later=True),
+            ),
             models.Index(fields=["origin", "begun_at"], name="submission_origin"),
         ]
 

@@ -12,19 +12,21 @@ from desk.submissions.deciding import (
 from desk.submissions.difference import Change, differences
 from desk.submissions.links import find
 from desk.submissions.proposal import Proposal, proposed
-from desk.submissions.sending import begin, save_step, submit, withdraw
+from desk.submissions.sending import adopt, begin, mail_link, save_step, submit, withdraw
 
 __all__ = [
     "Change",
     "Proposal",
     "accept",
     "accept_all",
+    "adopt",
     "ask_back",
     "assign",
     "begin",
     "close_report",
     "differences",
     "find",
+    "mail_link",
     "proposed",
     "refuse",
     "reopen",

@@ -18,7 +18,7 @@ from desk.models import (
     SubmissionState,
     Verb,
 )
-from desk.submissions import links
+from desk.submissions import links, telling
 from desk.submissions.difference import differences
 from desk.submissions.facts import current
 from desk.submissions.locked import locked
@@ -35,6 +35,7 @@ from directory.models import Membership
 
 WRITABLE = (SubmissionState.DRAFT, SubmissionState.ASKED_BACK)
 WINDOW = timedelta(hours=1)
+MAILED_MOST = 3  # a link is no way to fill a stranger's box
 FROM_ONE_ADDRESS = 40  # a telephone network or a cybercafé is one address to us
 
 
@@ -120,9 +121,12 @@ def submit(
     consents: dict[str, str],
     email: str = "",
     author: Person | None = None,
+    secret: str = "",
 ) -> Submission:
-    """Send it to the moderators. `consents` maps what was agreed to (`licence`, `contacts`) to the
-    words agreed to.
+    """Send it to the moderators.
+
+    `consents` maps what was agreed to (`licence`, `contacts`) to the words agreed to; `secret` is
+    that of its link, for the mail that tells it.
 
     Raises WrongState, Unfinished, NoConsent, NothingToAccept (a change that changes nothing).
     """
@@ -161,6 +165,8 @@ def submit(
         held.consented_at = None if report else Now()
         held.save()
         Decision.objects.create(submission=held, verb=Verb.SUBMIT, by=held.author)
+        if secret:
+            telling.came(held, secret)
     held.refresh_from_db()
     return held
 
@@ -185,3 +191,26 @@ def withdraw(submission: Submission, *, by: Person | None = None) -> Submission:
         held.save(update_fields=["state"])
         Decision.objects.create(submission=held, verb=Verb.WITHDRAW, by=by)
     return held
+
+
+def adopt(submission: Submission, person: Person) -> Submission:
+    """Whoever has the link of something without an author keeps it under her account."""
+    with transaction.atomic():
+        held = locked(submission, *WRITABLE, SubmissionState.WAITING)
+        if held.author_id is None:
+            held.author = person
+            held.save(update_fields=["author"])
+    return held
+
+
+def mail_link(submission: Submission, secret: str, address: str) -> bool:
+    """Mail the link of a draft to its writer; False once it was mailed so often that she has it."""
+    with transaction.atomic():
+        held = locked(submission, *WRITABLE)
+        times = held.payload.get("mailed", 0)
+        if times >= MAILED_MOST:
+            return False
+        held.payload = held.payload | {"mailed": times + 1}
+        held.save(update_fields=["payload"])
+        telling.kept(held, secret, address)
+    return True

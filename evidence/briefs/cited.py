@@ -54,6 +54,7 @@ def citation_html(told: Quotation) -> str:
                 "long": len(told.title) > LONG,
                 # The whole sentence stands above; where cells need the room, one way will do.
                 "quotes": [one for one in told.styles if one[1] != told.long][: 1 if cells else 3],
+                "site": told.url.removesuffix(f"/c/{told.code}"),
                 "paper": grouped_by_four(one.paper),
                 "question": question(told),
                 "qr": qr(

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 
 from directory import codes
-from evidence.wording import dates, names, numbers, places, uses
+from evidence.wording import dates, names, numbers, places, plain, uses
 
 register = template.Library()
 
@@ -21,6 +21,12 @@ def n(value, places=0):
 def grouped(value, places=0):
     """The same as plain text, for attributes."""
     return numbers.grouped(value, places)
+
+
+@register.filter
+def whole_addresses(text):
+    """Plain text on paper: no line's end tears an address."""
+    return plain.on_paper(text)
 
 
 @register.filter

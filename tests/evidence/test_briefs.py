@@ -21,6 +21,7 @@ from evidence.briefs import compose
 from evidence.briefs.paper import brief_html
 from evidence.briefs.pdf import TURN, PrinterBusy, PrinterFailed, Printing
 from evidence.citations import answers
+from evidence.citations.bibliography import grouped_by_four
 from evidence.citations.store import cite
 from evidence.models import Citation
 from evidence.stories.publish import withdraw_story
@@ -80,6 +81,22 @@ def test_arabic_is_read_back_in_its_order_and_numbers_and_latin_as_they_are(brie
 )
 def test_a_brief_speaks_the_language_of_its_address(country, language, said):
     assert said in sheet(compose.territory_brief, "02.113", language=language)
+
+
+def test_what_is_counted_is_said_as_its_number_bends_it(country):
+    [(said, _rest), *_more] = [
+        part.partition("</div>")[::2]
+        for part in sheet(compose.territory_brief, "02.113").split('<div class="figure__told">')[1:]
+    ]
+    assert '<bdi class="n">1</bdi>' in said
+    assert "structure enregistrée, active" in said
+
+
+def test_each_figure_has_its_sixteen_symbols_beside_its_code(country):
+    told = sheet(compose.territory_brief, "02.113")
+    cited = Citation.objects.all()
+    assert cited
+    assert all(grouped_by_four(one.paper) in told for one in cited)
 
 
 def test_it_names_its_revision_with_the_digest(brief, country, client):

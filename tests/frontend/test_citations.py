@@ -269,6 +269,15 @@ def test_r10_the_sheet_is_one_page_in_the_language(citation, file, language):
     assert pdf.get_metadata_dict()["Title"].split()[-3].startswith(codes.show(citation.code)[:4])
 
 
+@pytest.mark.parametrize("language", SENTENCES)
+def test_r10_the_permanent_link_is_never_torn_on_paper(citation, file, language):
+    """A line's end within it would turn its halves round in Arabic."""
+    pdf = pypdfium2.PdfDocument(file("pdf", language).bytes)
+    lines = pdf[0].get_textpage().get_text_range().splitlines()
+    link = f"http://testserver/c/{codes.show(citation.code)}"
+    assert sum(link in line for line in lines) >= 2  # beside the QR code, and in how to quote it
+
+
 def test_r10_the_sheet_of_the_longest_figure_is_one_page(country, client):
     address = (
         "/api/v1/statistics/?measure=members-women&aggregate=share&of=members&year=latest:9"

@@ -5,11 +5,12 @@ from django.core import signing
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desk import robots, submissions
-from desk.models import Submission
+from desk import robots, roles, submissions
+from desk.models import Mail, Submission
 from directory import codes
 from directory.as_of import snapshot
 from directory.selectors.actors import actor_state
+from tests import people
 from tests.submissions import AMAL
 
 START = "/fr/desk/register/"
@@ -321,3 +322,68 @@ def test_nothing_typed_is_an_error_of_ours_and_nothing_is_lost(client, draft, da
     assert client.get(f"{draft}preview/").status_code == 200
     email = data.draw(st.sampled_from(["", "a", "a@b.ma", "@", "x" * 400]), label="email")
     assert client.post(f"{draft}preview/", {"email": email}).status_code == 422
+
+
+# --- accounts and mails ---------------------------------------------------------------------------
+
+
+def mails():
+    return {one.kind: one for one in Mail.objects.order_by("pk")}
+
+
+def test_a_mail_holds_the_link_and_nothing_that_was_typed(type_in, draft):
+    finished(type_in, draft)
+    follow = type_in(f"{draft}preview/", licence="1", email="a@example.org").headers["Location"]
+    came = mails()["submission_sent"]
+    assert (came.to, came.language) == ("a@example.org", "fr")
+    assert follow in came.text
+    assert "Al Amal" not in came.text
+
+
+def test_the_link_of_a_draft_is_mailed_a_few_times(type_in, draft):
+    for _ in range(3):
+        assert type_in(f"{draft}later/", email="a@example.org").status_code == 200
+    assert type_in(f"{draft}later/", email="b@example.org").status_code == 422
+    assert draft in mails()["draft_link"].text
+    assert Mail.objects.count() == 3
+
+
+@pytest.fixture
+def fatima(client):
+    somebody = people.person("fatima@example.org")
+    people.log_in(client, somebody)
+    return somebody
+
+
+def from_our_page(client, path, **typed):
+    return client.post(path, typed, headers={"Origin": "http://testserver"})
+
+
+def test_who_has_an_account_is_the_author_and_keeps_it(type_in, draft, fatima, client, get):
+    finished(type_in, draft)
+    follow = from_our_page(client, f"{draft}preview/", licence="1").headers["Location"]
+    waiting = Submission.objects.waiting().get()
+    assert waiting.author == fatima
+    assert "Al Amal" in get("/fr/desk/").text
+    accepted = submissions.accept(waiting, by=None)
+    assert roles.role_on(fatima, accepted.actor_id) == "owner"
+    assert "Accepté" in get(follow).text
+
+
+def test_another_site_makes_nobody_an_author(type_in, draft, fatima, client):
+    finished(type_in, draft)
+    client.post(
+        f"{draft}preview/",
+        {"licence": "1", "email": "a@example.org"},
+        headers={"Origin": "https://elsewhere.example"},
+    )
+    assert Submission.objects.waiting().get().author is None
+
+
+def test_what_was_sent_without_an_account_is_kept_under_one(type_in, draft, client):
+    finished(type_in, draft)
+    follow = type_in(f"{draft}preview/", licence="1", email="a@example.org").headers["Location"]
+    zahra = people.person("zahra@example.org")
+    people.log_in(client, zahra)
+    from_our_page(client, follow, adopt="1")
+    assert Submission.objects.get().author == zahra

@@ -1,5 +1,7 @@
 """Registering a profile, or changing one, in short steps: each saved as it is left."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -182,7 +184,16 @@ def step_context(submission, link, step, form) -> dict:
 
 @of_link
 def later(request, submission, link):
-    """The address under which the draft waits, to be kept or sent to oneself."""
+    """The address under which the draft waits, to be kept or mailed to oneself."""
+    email, wrong, mailed = "", "", False
+    if request.method == "POST":
+        email = request.POST.get("email", "").strip()[:254]
+        try:
+            validate_email(email)
+            mailed = submissions.mail_link(submission, link, email)
+            wrong = "" if mailed else _("It was mailed often enough: look for it in your mail.")
+        except ValidationError:
+            wrong = _("An e-mail address, such as name@example.org.")
     return drawn(
         request,
         "submissions/later.html",
@@ -190,7 +201,11 @@ def later(request, submission, link):
             "submission": submission,
             "link": link,
             "address": request.build_absolute_uri(reverse("register-hub", args=[link])),
+            "email": email,
+            "wrong": wrong,
+            "mailed": mailed,
         },
+        status=UNWELL if wrong else 200,
     )
 
 

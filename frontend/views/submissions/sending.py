@@ -14,20 +14,28 @@ from desk.submissions.reasons import REASONS
 from desk.submissions.refusals import NoConsent, NothingToAccept, Unfinished, WrongState
 from desk.submissions.steps import NAMES
 from directory import codes
-from frontend.told import told
+from directory.as_of import snapshot
+from frontend.differences import rows
 from frontend.views.submissions.previews import preview_context
 from frontend.views.submissions.private import UNWELL, author_of, drawn, of_link
 from frontend.views.submissions.registering import WRITABLE, step_path, subject_of
 
+OPEN = (SubmissionState.DRAFT, SubmissionState.WAITING, SubmissionState.ASKED_BACK)
 
-def consent_words(contacts) -> dict[str, str]:
+
+def consent_words(submission, contacts) -> dict[str, str]:
     """What is agreed to, in the page's language: the words are kept with the consent."""
     found = {
         "licence": _(
+            "What I wrote is true to my knowledge, and may be published under the licence"
+            " CC BY 4.0, for everybody to use with its source."
+        )
+    }
+    if submission.kind == SubmissionKind.NEW_PROFILE:
+        found["licence"] = _(
             "I may speak for this organisation. What I wrote is true to my knowledge, and may be"
             " published under the licence CC BY 4.0, for everybody to use with its source."
         )
-    }
     if any(one["is_public"] for one in contacts or ()):
         found["contacts"] = _(
             "The people I named agree that the contacts marked public are published. They can be"
@@ -42,7 +50,7 @@ def preview(request, submission, link):
     if submission.state not in WRITABLE:
         raise WrongState(submission.state)
     proposal = proposed(submission)
-    words = consent_words(proposal.contacts)
+    words = consent_words(submission, proposal.contacts)
     trouble, wrong, status = "", {}, 200
     email = request.POST.get("email", submission.email).strip()[:254].replace("\x00", "")
     if request.method == "POST":
@@ -58,7 +66,11 @@ def preview(request, submission, link):
         if not wrong:
             try:
                 sent = submissions.submit(
-                    submission, consents=given, email=email, author=author_of(request)
+                    submission,
+                    consents=given,
+                    email=email,
+                    author=author_of(request),
+                    secret=link,
                 )
                 trust.publish_at_once(sent)
                 return HttpResponseRedirect(reverse("follow", args=[link]), status=303)
@@ -91,11 +103,18 @@ def preview(request, submission, link):
         ],
         "subject": subject_of(submission),
         "hub_url": reverse("register-hub", args=[link]),
-        "differences": told(submissions.differences(submission, proposal)),
+        "differences": differences(submission, proposal),
         "logged_in": author_of(request) is not None,
     }
     context |= preview_context(request, proposal)
     return drawn(request, "submissions/preview.html", context, status=status)
+
+
+def differences(submission, proposal) -> list[dict]:
+    """What would change, in words."""
+    changes = submissions.differences(submission, proposal)
+    with snapshot() as reading:
+        return rows(changes, reading, {})
 
 
 @of_link
@@ -103,6 +122,10 @@ def follow(request, submission, link):
     """Where it stands, what the moderator wrote, and how to take it back."""
     if request.method == "POST" and request.POST.get("withdraw"):
         submissions.withdraw(submission, by=author_of(request))
+        return HttpResponseRedirect(reverse("follow", args=[link]), status=303)
+    person = author_of(request)
+    if request.method == "POST" and request.POST.get("adopt") and person:
+        submissions.adopt(submission, person)
         return HttpResponseRedirect(reverse("follow", args=[link]), status=303)
     events = [
         {
@@ -123,12 +146,13 @@ def follow(request, submission, link):
         "events": events,
         "address": request.build_absolute_uri(reverse("follow", args=[link])),
         "go_on_url": reverse("register-hub", args=[link]) if writable else "",
-        "may_withdraw": submission.state
-        in (SubmissionState.WAITING, SubmissionState.ASKED_BACK, SubmissionState.DRAFT),
+        "may_withdraw": submission.state in OPEN,
         "profile_url": reverse("permanent-actor", args=[codes.show(submission.actor_id)])
         if submission.actor_id
         else "",
         "subject": subject_of(submission),
+        "adoptable": submission.author_id is None and submission.state in OPEN,
+        "logged_in": person is not None,
     }
     return drawn(request, "submissions/follow.html", context)
 

@@ -182,6 +182,10 @@ def sent(request, form, code) -> str:
     }
     submissions.save_step(begun, "report", typed)
     submissions.submit(
-        begun, consents={}, email=form.cleaned_data["email"], author=author_of(request)
+        begun,
+        consents={},
+        email=form.cleaned_data["email"],
+        author=author_of(request),
+        secret=secret,
     )
     return reverse("follow", args=[secret])

@@ -1,0 +1,27 @@
+"""What every page behind the door shows, whoever's view has drawn it (allauth's too)."""
+
+from django import template
+
+from desk import roles
+from directory.vocabulary import is_demonstration
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/private_nav.html", takes_context=True)
+def private_nav(context):
+    """Where a person may go, and what was just done."""
+    person = context["request"].user
+    known = person.is_authenticated
+    return {
+        "known": known,
+        "section": context.get("section", "account"),
+        "moderates": known and roles.moderates(person),
+        "administers": known and roles.is_administrator(person),
+        "messages": context.get("messages") or [],
+    }
+
+
+@register.simple_tag
+def in_demonstration():
+    return is_demonstration()
