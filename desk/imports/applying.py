@@ -17,8 +17,8 @@ from desk.imports.refusals import ImportRefused, RowsInTheWay, WrongState
 from desk.imports.staging import BATCH, Tell, check, outcomes, silent
 from desk.models import Import, ImportState, RowOutcome
 from directory import codes
-from directory.database import execute
-from directory.models import Actor, Indicator, Observation, RecordBytes, Revision
+from directory.database import execute, rows
+from directory.models import Indicator, Observation, RecordBytes, Revision
 from directory.publishing import StaleRecord, publish, store
 from directory.publishing.batch import settle_checks
 from directory.records.facts import ActorFacts, ObservationFacts
@@ -123,6 +123,22 @@ def _apply(parent, role, tell):
     return Applied(revision, batch.new, batch.changed, batch.figures, locked)
 
 
+FREE = """
+insert into directory_actor (code) select unnest(%s::text[])
+on conflict (code) do nothing returning code"""
+
+
+def new_actors(count: int) -> list[str]:
+    """Codes of so many new actors, which nobody had before.
+
+    A code has 35 random bits: of the hundred thousand of a file, a register of a million has a few.
+    """
+    made: list[str] = []
+    while left := count - len(made):
+        made += [code for (code,) in rows(FREE, [codes.mint_many(left)])]
+    return made
+
+
 class _Batches:
     """Rows to records: facts of profiles, and figures that say something the register lacks."""
 
@@ -160,9 +176,8 @@ class _Batches:
     def _new_codes(self, fresh):
         if not fresh:
             return
-        for one, code in zip(fresh, codes.mint_many(len(fresh)), strict=True):
+        for one, code in zip(fresh, new_actors(len(fresh)), strict=True):
             one.actor = code
-        Actor.objects.bulk_create([Actor(code=one.actor) for one in fresh])
         execute(
             "update desk_importrow r set actor = n.code"
             " from unnest(%s::bigint[], %s::text[]) as n (id, code) where r.id = n.id",

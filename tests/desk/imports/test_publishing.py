@@ -9,6 +9,7 @@ from desk.imports import applying, staging, undoing
 from desk.imports.refusals import RowsInTheWay, WrongState
 from desk.models import Import, ImportState
 from desk.submissions import facts
+from directory import codes
 from directory.models import ActorVersion, Ending, Observation, Revision
 from directory.publishing import publish
 from tests.demonstration import put_in_force
@@ -176,3 +177,12 @@ def test_the_web_role_has_the_rights_to_import_and_none_to_delete(files):
         undoing.undo(parent)
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), as_web():
         parent.staged.all().delete()
+
+
+def test_codes_that_somebody_has_are_minted_again(files, register, monkeypatch):
+    taken = register.publish("Coopérative Exemple").code
+    fresh = codes.mint()
+    tries = [[taken], [fresh]]
+    monkeypatch.setattr(codes, "mint_many", lambda count: tries.pop(0))
+
+    assert applying.new_actors(1) == [fresh]
