@@ -223,3 +223,16 @@ def test_an_address_from_a_mail_ends(client, sender, monkeypatch):
     signed = links.sign(sender.register())
     monkeypatch.setattr(links, "SIGNED_FOR", timedelta(0))
     assert client.get(f"/fr/desk/follow/{signed}/").status_code == 404
+
+
+def test_an_address_is_changed_by_the_code_sent_to_the_new_one(client):
+    amal = people.person(EMAIL)
+    people.log_in(client, amal)
+    page = client.get("/fr/account/email/").content.decode()
+    assert 'name="email"' in page
+    client.post("/fr/account/email/", {"email": "new@athar.example", "action_add": "1"})
+    amal.refresh_from_db()
+    assert amal.email == EMAIL
+    client.post("/fr/account/confirm-email/", {"code": code_in("email_confirmation")})
+    amal.refresh_from_db()
+    assert amal.email == "new@athar.example"
