@@ -18,6 +18,7 @@ from directory.models import Revision
 from geodata.models import Territory
 
 ROWS = 100_000
+WORDS = 3_000
 SECONDS, MEBIBYTES, LOCKED = 300, 500, 30
 HEADER = [
     "Nom", "الاسم", "Forme juridique", "Secteur", "Commune", "Province", "Latitude", "Longitude",
@@ -78,6 +79,9 @@ def command(*words) -> tuple[str, float, float]:
 def write(path: Path, count: int) -> None:
     """A file of so many rows, the same each time."""
     chance = random.Random(1)
+    # Words of names repeat, as they do in every country.
+    words = [word(chance) for _ in range(WORDS)]
+    arabic = [word(chance, "بتدرزسفقكلمن", "اوي") for _ in range(WORDS)]
     communes = list(
         Territory.objects.newest()
         .of_level("commune")
@@ -93,8 +97,8 @@ def write(path: Path, count: int) -> None:
             members = chance.randint(5, 300)
             pointed = at % 3 == 0
             writer.writerow([
-                f"Exemple {word(chance)} {word(chance)} {at}",
-                f"مثال {at}",
+                f"Exemple {' '.join(chance.sample(words, 3))}",
+                f"مثال {' '.join(chance.sample(arabic, 3))}",
                 chance.choice(FORMS),
                 chance.choice(SECTORS),
                 commune,
@@ -107,5 +111,5 @@ f"{chance.randint(1, 28)}/{chance.randint(1, 12)}/{chance.randint(1990, 2024)}",
             ])  # fmt: skip
 
 
-def word(chance) -> str:
-    return "".join(chance.choice("bcdfglmnrstz") + chance.choice("aeiou") for _ in range(3))
+def word(chance, consonants="bcdfglmnrstz", vowels="aeiou") -> str:
+    return "".join(chance.choice(consonants) + chance.choice(vowels) for _ in range(3))

@@ -99,7 +99,11 @@ def check(parent: Import, *, tell: Tell = silent) -> Import:
         tell("checking", done, parent.rows)
     with transaction.atomic():
         _repeated(parent)
-        Import.objects.filter(pk=parent.pk).update(state=ImportState.CHECKED)
+        # One that was killed while it published stays there: it goes on, not back.
+        before = Import.objects.filter(
+            pk=parent.pk, state__in=[ImportState.READ, ImportState.MAPPED]
+        )
+        before.update(state=ImportState.CHECKED)
     parent.refresh_from_db()
     return parent
 

@@ -50,6 +50,7 @@ class Terms:
 
     def __init__(self, folds: Folds):
         self._folds = folds
+        self._near: dict[tuple, list[str]] = {}
         self._words: dict[str, dict[str, str]] = {}
         self._parents: dict[str, dict[str, str]] = {}
         rows = list(Term.objects.newest().values_list("taxonomy", "code", "parent", "names"))
@@ -81,6 +82,11 @@ class Terms:
 
     def near(self, field: str, text: str) -> list[str]:
         """Codes whose names look like it."""
+        if (field, text) not in self._near:
+            self._near[field, text] = self._like(field, text)
+        return self._near[field, text]
+
+    def _like(self, field, text):
         words = self._words.get(TAXONOMY_OF[field], {})
         return list(
             dict.fromkeys(words[one] for one in get_close_matches(self._folds(text), words, 3))

@@ -91,6 +91,9 @@ def problems_of_figures(given: list[ObservationFacts], *, today: date) -> Iterat
 
 def _problems(given, known, standing, today):
     standing = ChainMap({_place(facts): facts.value for facts in given}, standing)
+    parts: dict[str, list] = {}
+    for one in known.values():
+        parts.setdefault(one.part_of, []).append(one)
     for facts in given:
         field = f"{facts.indicator}.{facts.year}"
         indicator = known.get(facts.indicator)
@@ -108,10 +111,10 @@ def _problems(given, known, standing, today):
         whole = standing.get((facts.origin or facts.actor, indicator.part_of, *_place(facts)[2:]))
         if indicator.part_of and whole is not None and facts.value > whole:
             yield PartAboveTotal(field, facts.value, whole)
-        for part in known.values():
+        for part in parts.get(facts.indicator, ()):
             held = standing.get((facts.origin or facts.actor, part.code, *_place(facts)[2:]))
             alone = not any(one.indicator == part.code for one in given)
-            if part.part_of != facts.indicator or not alone or held is None:
+            if not alone or held is None:
                 continue
             if held > facts.value:
                 yield PartAboveTotal(f"{part.code}.{facts.year}", held, facts.value)

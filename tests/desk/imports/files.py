@@ -11,6 +11,8 @@ import shapely
 import xlsxwriter
 
 from desk.imports import applying, staging
+from directory.records.facts import Place
+from geodata.models import Territory
 
 SOURCE = "Réseau Exemple"
 LICENCE = "CC-BY-4.0"
@@ -86,6 +88,11 @@ class Files:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for one, content in parts.items():
                 archive.writestr(one, content)
+
+    def place(self, commune):
+        """Known by its commune alone."""
+        one = Territory.objects.newest().get(code=commune)
+        return Place(region=one.region, province=one.province, commune=commune, precision="commune")
 
     def checked(self, path, source=SOURCE, **said):
         parent = staging.begin(path, source, licence=LICENCE, said=staging.Said(**said))

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 
 from desk.imports import applying, staging, undoing
 from desk.imports.refusals import RowsInTheWay, WrongState
@@ -11,8 +11,10 @@ from desk.models import Import, ImportState
 from desk.submissions import facts
 from directory.models import ActorVersion, Ending, Observation, Revision
 from directory.publishing import publish
-from tests.desk.imports.files import LICENCE, SOURCE, problems, row
+from tests.demonstration import put_in_force
+from tests.desk.imports.files import LICENCE, SOURCE, Files, problems, row
 from tests.register import compare_as_commit
+from tests.web import _as_web as as_web
 
 HEADER = ["Nom", "الاسم", "Forme juridique", "Commune", "Province", "Membres 2023", "Femmes 2023"]
 AMAL = [
@@ -157,3 +159,20 @@ def test_rows_the_register_has_already_say_nothing_new(files):
     assert row(again).outcome == "same"
     with pytest.raises(applying.NothingToImport):
         applying.apply(again)
+
+
+def test_on_a_demonstration_what_is_imported_is_withdrawn_with_it(territories, tmp_path):
+    put_in_force()
+
+    parent = Files(tmp_path).published(Files(tmp_path).csv(HEADER, AMAL))
+
+    assert facts.current(row(parent).actor)[1].is_demo
+    assert Observation.objects.current().get(indicator="members").is_demo
+
+
+def test_the_web_role_has_the_rights_to_import_and_none_to_delete(files):
+    with as_web():
+        parent = files.published(files.csv(HEADER, AMAL))
+        undoing.undo(parent)
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), as_web():
+        parent.staged.all().delete()
