@@ -13,7 +13,7 @@ COSTS = {
     "actors/?as_of=1": 5,
     "actors/?legal_form=cooperative&region=02": 5,
     "actors/?facets=legal_form,sector,region&limit=5": 8,  # each facet is one more
-    "actors/{code}/": 3,  # snapshot, facts, memberships
+    "actors/{code}/": 4,  # snapshot, facts, seals, memberships
     "actors/{code}/history/": 2,
     "programmes/": 3,
     "revisions/": 2,
