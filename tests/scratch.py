@@ -103,4 +103,15 @@ def committed_database(db):
         try:
             yield scratch
         finally:
+            _until_left(server, scratch.name)
             server.execute(f'drop database "{scratch.name}" with (force)')
+
+
+def _until_left(server, name):
+    """Wait for sessions of another role to end: of a process killed, one ends by itself, and the
+    owner may not end it.
+    """
+    others = "select count(*) from pg_stat_activity where datname = %s and usename <> current_user"
+    deadline = time.monotonic() + 30
+    while server.execute(others, [name]).fetchone()[0] and time.monotonic() < deadline:
+        pass
