@@ -4,11 +4,16 @@ import json
 from functools import partial
 from urllib.parse import quote
 
+from django.utils.timezone import now
+
 from bench.as_of import beside_now, revisions
 from bench.pairs import in_turns, timed
 from bench.questions import ROUNDS, Questions
 from bench.report import Report
 from bench.server import Client, Peak
+from directory.models import ActorVersion
+from directory.publishing import publish
+from directory.records.facts import ConfirmationFacts
 
 PROVINCES = """
 select territory, sum(n)::bigint from directory_rollup
@@ -181,13 +186,26 @@ def _citing(server, client, report):
         body = json.dumps({"query": query})
         cite = partial(client.post, "/api/v1/citations/", body)
         code = json.loads(cite())["code"]
-        for verb, work in (
-            ("citing", cite),
-            ("verifying", partial(client.get, f"/api/v1/citations/{code}/verify/")),
+        for verb, work, prepare in (
+            ("citing", cite, _another_revision),  # at the same one it would be found again
+            ("verifying", partial(client.get, f"/api/v1/citations/{code}/verify/"), None),
         ):
             before = sum(server.resident().values())
             with Peak(server) as peak:
-                spent = min(timed(work) for _ in range(3))
+                spent = min(_after(prepare, work) for _ in range(3))
             met = "yes" if spent <= most else "no"
             grown = f"+{max(0, peak.most - before):.0f} MiB"
             report.add(f"{verb} {words}", f"{spent:.0f} ms, {grown}", "–", f"{most} ms", met)
+
+
+def _after(prepare, work) -> float:
+    if prepare:
+        prepare()
+    return timed(work)
+
+
+def _another_revision():
+    """One more confirmation of somebody."""
+    actor = ActorVersion.objects.current().filter(is_demo=True).first()
+    facts = ConfirmationFacts(actor.code, now().date())
+    publish(kind="demo", role="administrator", reason="benchmark", opened=[facts])
