@@ -14,8 +14,8 @@ from directory.records.facts import ObservationFacts
 from directory.records.figures import EARLIEST, problems_of_figures
 from directory.records.validate import InvalidFacts
 
-# Only names of ours stand in it. Earlier observations are asked about what is wrong alone: joined to
-# all, they were all read.
+# Only names of ours stand in it. Earlier observations are asked about what is wrong alone: joined
+# to every figure just opened, all of them were read.
 IMPLAUSIBLE = """
 with wrong as materialized (
 select b.bytes, o.* from directory_observation o
