@@ -48,7 +48,10 @@ where r.closed is null and indicator = 'members' and year between %(first)s and 
     and (next_year = 0 or next_year > %(last)s)
 """
 WORDS = "words @@ search_query(%(q)s)"
-BOX = "point && st_makeenvelope(%(w)s, %(s)s, %(e)s, %(n)s, 4326)"
+BOX = (  # the index knows points to four bytes; their corners decide
+    "point && st_makeenvelope(%(w)s, %(s)s, %(e)s, %(n)s, 4326)"
+    " and st_x(point) between %(w)s and %(e)s and st_y(point) between %(s)s and %(n)s"
+)
 MEMBERS = "/api/v1/statistics/?measure=members&year=latest:3"
 
 
