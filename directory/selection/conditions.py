@@ -43,3 +43,22 @@ def overlap(column, name, values):
     if None in values:
         clauses.append(f"v.{column} = '{{}}'")
     return " or ".join(clauses), bound
+
+
+def recorded(table, column, name, values, counts="true"):
+    """Records `r` of another table about the actor, standing then, that say one of the codes; None
+    among them selects actors without any. `counts` is a clause every record must hold.
+    """
+    known = [value for value in values if value is not None]
+    standing = (
+        f"exists (select from {table} r where r.actor_id = v.actor_id and {counts}"
+        " and r.opened <= %(revision)s and (r.closed is null or r.closed > %(revision)s){said})"
+    )
+    clauses = []
+    bound = {}
+    if known:
+        clauses.append(standing.format(said=f" and r.{column} = any(%({name})s::text[])"))
+        bound[name] = known
+    if None in values:
+        clauses.append("not " + standing.format(said=""))
+    return " or ".join(clauses), bound

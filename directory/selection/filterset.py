@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from directory import vocabulary
 from directory.models import ActorVersion, SealScope
 from directory.selection import fields
-from directory.selection.conditions import Condition, one_of, overlap
+from directory.selection.conditions import Condition, one_of, overlap, recorded
 from directory.selection.query import Query
 from directory.selection.selection import Selection
 
@@ -152,18 +152,7 @@ class HasFilter(RegisterFilter):
         return [code for code in value if code is not None and code not in known]
 
     def condition(self, value, query):
-        reports = (
-            "exists (select from directory_report r where r.actor_id = v.actor_id{said}"
-            " and r.opened <= %(revision)s and (r.closed is null or r.closed > %(revision)s))"
-        )
-        clauses, bound = [], {}
-        known = [code for code in value if code is not None]
-        if known:
-            clauses.append(reports.format(said=" and r.indicator = any(%(has)s::text[])"))
-            bound["has"] = known
-        if None in value:
-            clauses.append("not " + reports.format(said=""))
-        return Condition(" or ".join(clauses), bound)
+        return Condition(*recorded("directory_report", "indicator", "has", value))
 
 
 class SealFilter(RegisterFilter):
@@ -173,19 +162,8 @@ class SealFilter(RegisterFilter):
         return [code for code in value if code is not None and code not in SealScope.values]
 
     def condition(self, value, query):
-        sealed = (
-            "exists (select from directory_seal s where s.actor_id = v.actor_id{scope}"
-            " and s.given_on <= %(date)s and (s.until is null or s.until > %(date)s)"
-            " and s.opened <= %(revision)s and (s.closed is null or s.closed > %(revision)s))"
-        )
-        clauses, bound = [], {}
-        known = [code for code in value if code is not None]
-        if known:
-            clauses.append(sealed.format(scope=" and s.scope = any(%(seal)s::text[])"))
-            bound["seal"] = known
-        if None in value:
-            clauses.append("not " + sealed.format(scope=""))
-        return Condition(" or ".join(clauses), bound)
+        counts = "r.given_on <= %(date)s and (r.until is null or r.until > %(date)s)"
+        return Condition(*recorded("directory_seal", "scope", "seal", value, counts))
 
 
 class OneValueFilter(RegisterFilter):
