@@ -19,6 +19,7 @@ from evidence.dossiers.told import told
 from evidence.limits import TooOften, citing
 from evidence.stories.selectors import stories_of
 from frontend.opening import register_page
+from frontend.plain import refused_plainly, said
 from frontend.views.actors import read_code
 from frontend.views.dossiers import asked_for, mark
 from frontend.views.errors import too_often
@@ -85,7 +86,7 @@ def refused(request, opened, known: str) -> HttpResponse | None:
     }
     if not wrong:
         return None
-    return said("\n".join(f"{key}: {'; '.join(words)}" for key, words in wrong.items()), 400)
+    return refused_plainly(wrong)
 
 
 def paper(request, name: str, printing: Callable[[str], Printing]) -> HttpResponse:
@@ -111,8 +112,3 @@ def busy() -> HttpResponse:
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def said(text: str, status: int) -> HttpResponse:
-    """A refusal in plain words: what asked for a file gets no page."""
-    return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", status=status)

@@ -15,6 +15,7 @@ from frontend.cards import actor_path
 from frontend.events import by_revision, reason_word, title
 from frontend.filters import Asked
 from frontend.opening import register_page
+from frontend.plain import refused_plainly
 from frontend.views.actors import read_code
 
 MOST = 50
@@ -25,8 +26,7 @@ def of_selection(request, opened):
     """The organisations of some filters whose profiles are new or changed, the newest first."""
     asked = Asked.of(opened)
     if asked.selection is None:
-        wrong = "\n".join(f"{name}: {'; '.join(said)}" for name, said in opened.refused.items())
-        return HttpResponse(wrong, status=400, content_type="text/plain; charset=utf-8")
+        return refused_plainly(opened.refused)
     page = opened.address(reverse("actors"))
     feed = feed_of(request, asked.title() or _("Organisations"), page)
     for one in latest(asked.selection, limit=MOST):
