@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
+from desk.admin.reading import ReadOnlyAdmin
+
 
 class Events(admin.TabularInline):
     model = ProcrastinateEvent
@@ -16,7 +18,7 @@ class Events(admin.TabularInline):
 
 
 @admin.register(ProcrastinateJob)
-class JobAdmin(admin.ModelAdmin):
+class JobAdmin(ReadOnlyAdmin):
     """What waits, is being done, was done or failed, and when."""
 
     list_display = ("id", "task_name", "status", "attempts", "scheduled_at")
@@ -26,12 +28,3 @@ class JobAdmin(admin.ModelAdmin):
     inlines = (Events,)
     show_full_result_count = False
     empty_value_display = gettext_lazy("at once")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

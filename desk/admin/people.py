@@ -6,27 +6,19 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from desk import roles
+from desk.admin.reading import ReadOnlyAdmin
 from desk.models import Moderator, Person, Scope
 from directory import codes
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(ReadOnlyAdmin):
     """Looked up, never written: an account is its owner's, a role is the server's to give."""
 
     list_display = ["email", "name", "language", "date_joined", "is_superuser", "is_active"]
     list_filter = ["is_superuser", "is_active", "language"]
     search_fields = ["email", "name"]
     fields = ["email", "name", "language", "date_joined", "last_login", "is_superuser", "is_active"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class AppointForm(forms.ModelForm):
