@@ -21,6 +21,11 @@ def stamp() -> str:
     return _SIGNER.sign("form")
 
 
+def for_form() -> dict[str, str]:
+    """What `components/robots.html` draws into a form."""
+    return {"stamp": stamp(), "robot_field": FIELD}
+
+
 def check(given) -> None:
     """Raise LooksLikeARobot for a form (a mapping of fields) that no person sent."""
     if given.get(FIELD):

@@ -10,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from desk import submissions
+from desk import robots, submissions
 from desk.models import Person
-from desk.submissions.refusals import UnknownLink, WrongState
+from desk.submissions.refusals import TooManyBegun, UnknownLink, WrongState
 from directory.vocabulary import is_demonstration
 from frontend.packing import packed
 from frontend.private import anyone
@@ -80,9 +80,11 @@ def address_of(request) -> str:
     return request.META.get("REMOTE_ADDR", "")
 
 
-def robot_words() -> str:
+# Why nothing is begun though the form is good.
+BOTHERED = (robots.LooksLikeARobot, TooManyBegun)
+
+
+def trouble_words(error) -> str:
+    if isinstance(error, TooManyBegun):
+        return _("So much was begun from your network that we have to pause it for an hour.")
     return _("Please send it once more: a moment was needed to see that you are no robot.")
-
-
-def throttle_words() -> str:
-    return _("So much was begun from your network that we have to pause it for an hour.")

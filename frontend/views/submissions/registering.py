@@ -17,19 +17,20 @@ from desk.forms.profile.step import kept
 from desk.models import SubmissionKind, SubmissionState
 from desk.places import find_places
 from desk.submissions.proposal import base_of, proposed
-from desk.submissions.refusals import TooManyBegun, WrongState
+from desk.submissions.refusals import WrongState
 from desk.submissions.steps import FORMS, NAMES, blank, form_of
 from frontend.cards import actor_path
 from frontend.map_settings import map_settings
 from frontend.shapes import shape_of
 from frontend.views.submissions.private import (
+    BOTHERED,
     UNWELL,
     address_of,
     author_of,
     drawn,
     of_link,
     private,
-    throttle_words,
+    trouble_words,
 )
 
 STEPS = list(FORMS)
@@ -64,16 +65,11 @@ def start(request):
                 submissions.save_step(begun, "name", typed)
                 after = "name" if alike(form, begun) else "form"
                 return HttpResponseRedirect(step_path(secret, after), status=303)
-        except robots.LooksLikeARobot:
-            trouble = _(
-                "Please send it once more: a moment was needed to see that you are no robot."
-            )
-        except TooManyBegun:
-            trouble = throttle_words()
+        except BOTHERED as error:
+            trouble = trouble_words(error)
     context = step_context(None, "", "name", form) | {
         "trouble": trouble,
-        "stamp": robots.stamp(),
-        "robot_field": robots.FIELD,
+        **robots.for_form(),
     }
     return drawn(request, "submissions/step.html", context, status=UNWELL if form.is_bound else 200)
 

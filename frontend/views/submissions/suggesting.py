@@ -10,20 +10,20 @@ from desk import robots, submissions
 from desk.forms.profile.step import LTR, TextField, kept, western
 from desk.models import ReportSubject, SubmissionKind
 from desk.submissions.facts import current
-from desk.submissions.refusals import ActorGone, TooManyBegun
+from desk.submissions.refusals import ActorGone
 from directory import codes
 from directory.records.validate import moroccan_today
 from evidence.wording.names import name_of
 from frontend.cards import actor_path
 from frontend.views.actors import read_code
 from frontend.views.submissions.private import (
+    BOTHERED,
     UNWELL,
     address_of,
     author_of,
     drawn,
     private,
-    robot_words,
-    throttle_words,
+    trouble_words,
 )
 
 SUBJECTS = [
@@ -102,10 +102,6 @@ def standing(key: str) -> dict:
     }
 
 
-def _trouble(error) -> str:
-    return throttle_words() if isinstance(error, TooManyBegun) else robot_words()
-
-
 @private
 def change(request, key):
     """Begin to change a profile: whoever does it, a moderator decides."""
@@ -122,15 +118,14 @@ def change(request, key):
                 address=address_of(request),
             )
             return HttpResponseRedirect(reverse("register-hub", args=[secret]), status=303)
-        except (robots.LooksLikeARobot, TooManyBegun) as error:
-            trouble = _trouble(error)
+        except BOTHERED as error:
+            trouble = trouble_words(error)
         except ActorGone as error:
             raise Http404(_("This profile left the register meanwhile.")) from error
     context = {
         "actor": actor,
         "trouble": trouble,
-        "stamp": robots.stamp(),
-        "robot_field": robots.FIELD,
+        **robots.for_form(),
         "report_url": reverse("report", args=[codes.show(actor["code"])]),
     }
     return drawn(request, "submissions/change.html", context, status=UNWELL if trouble else 200)
@@ -149,16 +144,15 @@ def report(request, key):
             robots.check(request.POST)
             if form.is_valid():
                 return HttpResponseRedirect(sent(request, form, actor["code"]), status=303)
-        except (robots.LooksLikeARobot, TooManyBegun) as error:
-            trouble = _trouble(error)
+        except BOTHERED as error:
+            trouble = trouble_words(error)
         except ActorGone as error:
             raise Http404(_("This profile left the register meanwhile.")) from error
     context = {
         "actor": actor,
         "form": form,
         "trouble": trouble,
-        "stamp": robots.stamp(),
-        "robot_field": robots.FIELD,
+        **robots.for_form(),
         "change_url": reverse("change", args=[codes.show(actor["code"])]),
     }
     return drawn(
