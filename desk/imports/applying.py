@@ -8,24 +8,23 @@ import time
 from dataclasses import dataclass
 from decimal import Decimal
 
-import orjson
 from django.db import transaction
 from django.db.models.functions import Now
 
 from desk.imports.checking import made
 from desk.imports.refusals import ImportRefused, RowsInTheWay, WrongState
 from desk.imports.staging import BATCH, Tell, check, outcomes, silent
+from desk.imports.trying import tried
 from desk.models import Import, ImportState, RowOutcome
-from directory import codes
-from directory.database import execute, rows
-from directory.models import Indicator, Observation, RecordBytes, Revision
+from directory.database import execute
+from directory.models import Indicator, Observation, Revision
 from directory.publishing import StaleRecord, publish, store
 from directory.publishing.batch import settle_checks
+from directory.publishing.identities import new_actors
 from directory.records.facts import ActorFacts, ObservationFacts
+from directory.records.stored import facts_behind
 from directory.records.validate import moroccan_today
 from directory.vocabulary import is_demonstration
-
-TRIES = 3  # somebody else may publish a profile between the check and the lock
 
 
 class NothingToImport(ImportRefused):
@@ -56,19 +55,15 @@ def apply(
     Raises WrongState, RowsInTheWay (rows wrong or uncertain, unless they shall be skipped),
     NothingToImport.
     """
-    for left in reversed(range(TRIES)):
+
+    def once():
         check(parent, tell=tell)
         _nothing_in_the_way(parent, skip_wrong, skip_unsure)
         Import.objects.filter(pk=parent.pk).update(state=ImportState.PUBLISHING)
-        try:
-            with transaction.atomic():
-                return _apply(parent, role, tell)
-        except StaleRecord:
-            if not left:
-                raise
-        finally:
-            parent.refresh_from_db()
-    raise AssertionError("a try returns or raises")
+        with transaction.atomic():
+            return _apply(parent, role, tell)
+
+    return tried(once, parent)
 
 
 def _nothing_in_the_way(parent, skip_wrong, skip_unsure):
@@ -123,22 +118,6 @@ def _apply(parent, role, tell):
     return Applied(revision, batch.new, batch.changed, batch.figures, locked)
 
 
-FREE = """
-insert into directory_actor (code) select unnest(%s::text[])
-on conflict (code) do nothing returning code"""
-
-
-def new_actors(count: int) -> list[str]:
-    """Codes of so many new actors, which nobody had before.
-
-    A code has 35 random bits: of the hundred thousand of a file, a register of a million has a few.
-    """
-    made: list[str] = []
-    while left := count - len(made):
-        made += [code for (code,) in rows(FREE, [codes.mint_many(left)])]
-    return made
-
-
 class _Batches:
     """Rows to records: facts of profiles, and figures that say something the register lacks."""
 
@@ -152,7 +131,7 @@ class _Batches:
     def records(self, staged):
         """Facts to open, and digests of the profiles they change."""
         self._new_codes([one for one in staged if one.outcome == RowOutcome.NEW])
-        before = self._before(staged)
+        before = facts_behind(ActorFacts, [bytes(one.base) for one in staged if one.base])
         values = self._values([one.actor for one in staged if one.figures])
         records, bases = [], []
         for one in staged:
@@ -184,14 +163,6 @@ class _Batches:
             [[one.pk for one in fresh], [one.actor for one in fresh]],
         )
         self.new += len(fresh)
-
-    def _before(self, staged):
-        bases = [bytes(one.base) for one in staged if one.base]
-        found = RecordBytes.objects.filter(digest__in=bases, bytes__isnull=False)
-        return {
-            bytes(digest): ActorFacts.read(orjson.loads(bytes(content)))
-            for digest, content in found.values_list("digest", "bytes")
-        }
 
     def _values(self, actors):
         found = Observation.objects.current().filter(actor__code__in=actors, source_kind=self.kind)

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-import orjson
-
 from desk.imports import alike, places
 from desk.imports.fold import Folds
 from desk.imports.mapping import LEFT_OUT
@@ -18,9 +16,10 @@ from desk.imports.understanding import Reader, Row
 from desk.models import Import, ImportRow, RowAnswer, RowOutcome
 from desk.submissions import facts as fields
 from directory import codes
-from directory.models import Indicator, RecordBytes
+from directory.models import Indicator
 from directory.records.facts import ActorFacts, ObservationFacts
 from directory.records.figures import problems_of_many
+from directory.records.stored import facts_behind
 from directory.records.validate import InvalidFacts, Known, check, moroccan_today
 from directory.vocabulary import is_demonstration
 
@@ -181,7 +180,7 @@ class Checker:
 
     def _hold(self, staged, read):
         """The register's own rules: facts, and figures with those that stand."""
-        before = self._standing(staged)
+        before = facts_behind(ActorFacts, [bytes(one.base) for one in staged if one.base])
         figures = {}
         for one in staged:
             row = read[one.number]
@@ -203,14 +202,6 @@ class Checker:
                 read[n].wrong(
                     columns.get(where, ""), problem.value, "refused", f"{where}: {problem.accepted}"
                 )
-
-    def _standing(self, staged):
-        bases = [bytes(one.base) for one in staged if one.base]
-        found = RecordBytes.objects.filter(digest__in=bases, bytes__isnull=False)
-        return {
-            bytes(digest): ActorFacts.read(orjson.loads(bytes(content)))
-            for digest, content in found.values_list("digest", "bytes")
-        }
 
     def _facts(self, row, facts):
         place = facts.place

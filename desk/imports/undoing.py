@@ -6,18 +6,17 @@ What somebody changed since is not overruled; it stays and is told.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import orjson
 from django.db import transaction
 
 from desk.imports.refusals import WrongState
 from desk.imports.staging import BATCH, Tell, silent
+from desk.imports.trying import tried
 from desk.models import Import, ImportState
 from directory.database import rows
-from directory.models import RecordBytes, Revision
-from directory.publishing import StaleRecord, publish, store
+from directory.models import Revision
+from directory.publishing import publish, store
 from directory.records.facts import ActorFacts, EndingFacts, ObservationFacts
-
-TRIES = 3
+from directory.records.stored import facts_behind
 
 # Profiles the import brought that are as it left them, with all they have.
 BROUGHT = """
@@ -67,16 +66,12 @@ class Undone:
 
 def undo(parent: Import, *, role: str = "administrator", tell: Tell = silent) -> Undone:
     """Raises WrongState where it was not published, was undone, or nothing of it is left."""
-    for left in reversed(range(TRIES)):
-        try:
-            with transaction.atomic():
-                return _undo(parent, role, tell)
-        except StaleRecord:
-            if not left:
-                raise
-        finally:
-            parent.refresh_from_db()
-    raise AssertionError("a try returns or raises")
+
+    def once():
+        with transaction.atomic():
+            return _undo(parent, role, tell)
+
+    return tried(once, parent)
 
 
 def _undo(parent, role, tell):
@@ -94,14 +89,15 @@ def _undo(parent, role, tell):
         opened += store(EndingFacts(code, "withdrawn") for code in some)
     restored = 0
     for some in _parts(changed):
-        told = _facts(ActorFacts, [before for _now, before in some])
+        told = facts_behind(ActorFacts, [before for _now, before in some])
         again = {before: now for now, before in some if before in told}
         opened += store(told.values())
         closed += again.values()
         restored += len(again)
         tell("restoring", restored, len(changed))
     for some in _parts(figures):
-        opened += store(_facts(ObservationFacts, [one for _now, one in some if one]).values())
+        told = facts_behind(ObservationFacts, [one for _now, one in some if one])
+        opened += store(told.values())
         closed += [now for now, _before in some]
     if not closed:
         raise WrongState(f"Nothing of import {held.pk} is as it was published; nothing to undo.")
@@ -112,15 +108,6 @@ def _undo(parent, role, tell):
     Import.objects.filter(pk=held.pk).update(state=ImportState.UNDONE, undone_by=revision)
     kept = all_of_it - len(brought) - restored
     return Undone(revision, len(brought), restored, kept)
-
-
-def _facts(kind, digests) -> dict:
-    """Digest to the facts behind it; those redacted since are gone."""
-    found = RecordBytes.objects.filter(digest__in=digests, bytes__isnull=False)
-    return {
-        bytes(digest): kind.read(orjson.loads(bytes(content)))
-        for digest, content in found.values_list("digest", "bytes")
-    }
 
 
 def _parts(items) -> Iterator[list]:

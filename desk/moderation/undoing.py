@@ -3,7 +3,6 @@
 Nothing is rewritten. Contacts are of now only, so those a decision replaced do not come back.
 """
 
-import orjson
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -19,9 +18,10 @@ from desk.models import (
 from desk.submissions import facts as fields
 from desk.submissions.locked import locked
 from desk.submissions.refusals import Refused
-from directory.models import ActorVersion, Contact, Observation, RecordBytes
+from directory.models import ActorVersion, Contact, Observation
 from directory.publishing import publish, withdraw
 from directory.records.facts import ObservationFacts
+from directory.records.stored import facts_behind
 
 REASON = "undone"
 
@@ -85,11 +85,7 @@ def _figures(code, number):
     if opened.filter(closed__isnull=False).exists():
         raise ChangedSince
     digests = of_it.filter(closed=number).values("digest")
-    told = RecordBytes.objects.filter(digest__in=digests, bytes__isnull=False)
-    given = [
-        ObservationFacts.read(orjson.loads(bytes(one)))
-        for one in told.values_list("bytes", flat=True)
-    ]
+    given = list(facts_behind(ObservationFacts, digests).values())
     kept = {facts.key[1:] for facts in given}
     taken = [
         bytes(one.digest)

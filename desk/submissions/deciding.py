@@ -36,9 +36,9 @@ from desk.submissions.refusals import (
     NotPublishable,
     UnknownReason,
 )
-from directory import codes
 from directory.models import Actor, Contact, Indicator, Observation, Revision
 from directory.publishing import StaleRecord, publish
+from directory.publishing.identities import new_actors
 from directory.records.facts import ActorFacts, ObservationFacts
 from directory.records.figures import check_figures
 from directory.records.validate import InvalidFacts, Known, check, moroccan_today
@@ -214,7 +214,7 @@ def _prepare(held: Submission, chosen, known: Known, today: date) -> Prepared:
         changes = [one for one in changes if one.field in chosen]
     if not changes:
         raise NothingToAccept
-    code = held.actor_id or _new_actor()
+    code = held.actor_id or new_actors(1)[0]
     start = standing[1] if standing else _unsaid(code)
     told = {one.field: one.proposed for one in changes if _of_facts(one)}
     facts = fields.with_fields(start, told)
@@ -243,14 +243,6 @@ def _entrust(held, by):
 
 def _of_facts(change: Change) -> bool:
     return change.field != "contacts" and not change.field.startswith("figures.")
-
-
-def _new_actor() -> str:
-    """A code nobody has; the database has the last word."""
-    for code in codes.mint_many(3):
-        if Actor.objects.get_or_create(code=code)[1]:
-            return code
-    raise AssertionError("three codes of thirty-five random bits were all taken")
 
 
 def _unsaid(code) -> ActorFacts:

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-import orjson
-
-from directory.models import ActorVersion, RecordBytes
+from directory.models import ActorVersion
 from directory.records.facts import ActorFacts
+from directory.records.stored import facts_behind
 
 MAPPED = ("names", "descriptions", "registry")
 PLAIN = (
@@ -23,8 +22,7 @@ def current(code: str) -> tuple[bytes, ActorFacts] | None:
 
 def read(digest) -> ActorFacts | None:
     """The facts behind a digest; None once their words were redacted."""
-    found = RecordBytes.objects.filter(digest=digest).values_list("bytes", flat=True).first()
-    return None if found is None else ActorFacts.read(orjson.loads(bytes(found)))
+    return facts_behind(ActorFacts, [digest]).get(bytes(digest))
 
 
 def flat(facts: ActorFacts) -> dict:

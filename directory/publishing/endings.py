@@ -1,11 +1,11 @@
 """Leaving the register and coming back: withdraw, merge, split."""
 
-import orjson
 from django.db import transaction
 
-from directory.models import ActorVersion, Ending, Membership, Observation, RecordBytes, Seal
+from directory.models import ActorVersion, Ending, Membership, Observation, Seal
 from directory.publishing.publish import PublishingError, publish, take_lock
 from directory.records.facts import ActorFacts, EndingFacts, ObservationFacts
+from directory.records.stored import facts_behind
 
 
 class NotCurrent(PublishingError):
@@ -78,10 +78,11 @@ def split(code, *, role, reason, opened=()):
 def last_facts(code) -> ActorFacts:
     """The facts of an actor's last version, current or not. Raises NotCurrent if redacted."""
     version = ActorVersion.objects.filter(code=code).order_by("-opened").first()
-    content = version and RecordBytes.objects.get(digest=version.digest).bytes
-    if content is None:
+    found = version and facts_behind(ActorFacts, [version.digest])
+    if not found:
         raise NotCurrent(code)
-    return ActorFacts.read(orjson.loads(bytes(content)))
+    [facts] = found.values()
+    return facts
 
 
 def _standing(actors):
@@ -123,10 +124,4 @@ def _given_back(code, ending):
 
 def _read(observations):
     """The facts of observations; those redacted are lost with their bytes."""
-    digests = observations.values_list("digest", flat=True)
-    for content in (
-        RecordBytes.objects.filter(digest__in=digests, bytes__isnull=False)
-        .order_by("digest")
-        .values_list("bytes", flat=True)
-    ):
-        yield ObservationFacts.read(orjson.loads(bytes(content)))
+    return facts_behind(ObservationFacts, observations.values_list("digest", flat=True)).values()
