@@ -14,6 +14,11 @@ from django.db import connection
 
 from directory import codes
 
+OTHERS = (
+    "select count(*) from pg_stat_activity"
+    " where datname = current_database() and usename <> current_user"
+)
+
 
 def ended(process):
     """The exit code of a process, once it has ended, and what it said."""
@@ -103,15 +108,6 @@ def committed_database(db):
         try:
             yield scratch
         finally:
-            _until_left(server, scratch.name)
+            # Of a process killed, a session of another role ends by itself; none may end it.
+            scratch.until(OTHERS, 0)
             server.execute(f'drop database "{scratch.name}" with (force)')
-
-
-def _until_left(server, name):
-    """Wait for sessions of another role to end: of a process killed, one ends by itself, and the
-    owner may not end it.
-    """
-    others = "select count(*) from pg_stat_activity where datname = %s and usename <> current_user"
-    deadline = time.monotonic() + 30
-    while server.execute(others, [name]).fetchone()[0] and time.monotonic() < deadline:
-        pass
