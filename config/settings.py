@@ -23,6 +23,7 @@ PUBLIC_HOSTS = [host for host in env.words("ATHAR_HOSTS") if host not in LOOPBAC
 ALLOWED_HOSTS = PUBLIC_HOSTS + LOOPBACK
 HTTPS = env.flag("ATHAR_HTTPS", bool(PUBLIC_HOSTS))
 SECRET_KEY = env.text("ATHAR_SECRET_KEY", refusals.PRIVATE_KEY)
+SECRET_KEY_FALLBACKS = env.words("ATHAR_OLD_SECRET_KEYS")
 TRUSTED_PROXIES = env.words("ATHAR_TRUSTED_PROXIES")
 refusals.check(
     debug=DEBUG, secret_key=SECRET_KEY, public_hosts=PUBLIC_HOSTS, proxies=TRUSTED_PROXIES

@@ -1,7 +1,8 @@
 """Sitemaps: every page by its address in each language, in files that begin at some actor's code.
 
 A file of a million addresses would not be read; each holds so many actors that it stays under what
-the protocol allows, and is found by where it begins, not by how many come before it.
+the protocol allows, and is found by where it begins, not by how many come before it. Pages of
+invented actors ask not to be listed, so no file names them.
 """
 
 from collections.abc import Iterator

@@ -126,13 +126,13 @@ def names_of_actors(codes, reading) -> dict[str, dict]:
 
 
 def every(reading: Reading, step: int) -> list[str]:
-    """The code of each `step`-th actor in the order of codes: where files of all of them begin."""
+    """The code of each `step`-th real actor in the order of codes: where files of them begin."""
     return [
         code
         for (code,) in rows(
             f"""select code from (
                 select v.code, row_number() over (order by v.code) as place
-                from directory_actorversion v where {standing("v")}
+                from directory_actorversion v where not v.is_demo and {standing("v")}
             ) placed where (place - 1) %% %(step)s = 0 order by code""",
             {"revision": reading.revision, "step": step},
         )
@@ -140,11 +140,12 @@ def every(reading: Reading, step: int) -> list[str]:
 
 
 def names_from(code: str, limit: int, reading: Reading) -> list[tuple[str, dict, datetime]]:
-    """The next actors in the order of codes: code, names, when their version was recorded."""
+    """The next real actors in the order of codes: code, names, when their version was recorded."""
     return rows(
         f"""select v.code, t.names, r.recorded_at from (
             select v.id, v.code, v.opened from directory_actorversion v
-            where v.code >= %(code)s and {standing("v")} order by v.code limit %(limit)s
+            where v.code >= %(code)s and not v.is_demo and {standing("v")}
+            order by v.code limit %(limit)s
         ) v join directory_actortext t on t.version_id = v.id
         join directory_revision r on r.number = v.opened order by v.code""",
         {"code": code, "limit": limit, "revision": reading.revision},

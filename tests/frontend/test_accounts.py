@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from desk import submissions
+from desk.accounts import SecondFactors
 from desk.models import Mail, Person, Submission
 from desk.submissions import links
 from tests import people
@@ -236,3 +237,10 @@ def test_an_address_is_changed_by_the_code_sent_to_the_new_one(client):
     client.post("/fr/account/confirm-email/", {"code": code_in("email_confirmation")})
     amal.refresh_from_db()
     assert amal.email == "new@athar.example"
+
+
+def test_a_second_factor_made_with_the_key_before_still_opens(settings):
+    kept = SecondFactors().encrypt("secret")
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key of this site, made when the one before was seen"
+    assert SecondFactors().decrypt(kept) == "secret"

@@ -40,6 +40,14 @@ def test_every_actor_stands_once_in_the_files_of_the_index(country, get, monkeyp
         assert get(page.split("testserver")[1]).status_code == 200
 
 
+def test_invented_actors_ask_not_to_be_listed_and_stand_in_no_file(country, get):
+    invented = country.register.publish("Exemple", is_demo=True)
+    files = [one for one in locations(get("/sitemap.xml")) if "actors-" in one]
+    pages = [page for file in files for page in locations(get(file.split("testserver")[1]))]
+    assert any(codes.show(country.amal.code) in page for page in pages)
+    assert not any(codes.show(invented.code) in page for page in pages)
+
+
 def test_an_address_names_its_page_in_each_language(country, get):
     file = get(f"/sitemaps/actors-{country.amal.code}.xml")
     first = ElementTree.fromstring(file.told)[0]
