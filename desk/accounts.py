@@ -1,6 +1,7 @@
 """How allauth behaves here: our mails, our guard against guessing, secrets kept under a key."""
 
 import base64
+import logging
 import time
 from io import BytesIO
 from typing import Any
@@ -11,13 +12,16 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
 from desk import mail, throttle
 from desk.models import Person
+
+log = logging.getLogger(__name__)
 
 
 class Accounts(DefaultAccountAdapter):
@@ -96,7 +100,12 @@ class SecondFactors(DefaultMFAAdapter):
         return _keys().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text):
-        return _keys().decrypt(encrypted_text.encode()).decode()
+        """A factor made with a key that is lost opens to no code, as a wrong code does."""
+        try:
+            return _keys().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            log.error("A second factor was made with a key that ATHAR_OLD_SECRET_KEYS lacks.")
+            return generate_totp_secret()
 
 
 def _keys() -> MultiFernet:

@@ -244,3 +244,16 @@ def test_a_second_factor_made_with_the_key_before_still_opens(settings):
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "another key of this site, made when the one before was seen"
     assert SecondFactors().decrypt(kept) == "secret"
+
+
+def test_a_second_factor_made_with_a_lost_key_is_a_wrong_code_and_no_failure(client, settings):
+    moderator = people.person(password="a long enough password")
+    secret = people.second_factor(moderator)
+    settings.SECRET_KEY = "another key of this site, made when the one before was lost"
+    entered = {"login": moderator.email, "password": "a long enough password"}
+    client.post("/fr/account/login/", entered)
+    factor = "/fr/account/second-factor/authenticate/"
+    answer = client.post(factor, {"code": people.code_of(secret)})
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+    assert client.get("/fr/account/").status_code == 302
