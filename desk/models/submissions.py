@@ -40,6 +40,14 @@ class ReportSubject(models.TextChoices):
     ABUSIVE = "abusive", _("it is abusive, or no such organisation exists")
 
 
+class Sign(models.TextChoices):
+    """What asks for a closer look."""
+
+    ALIKE = "alike", _("like a profile that is here")
+    UNUSUAL = "unusual", _("an unusual figure")
+    ADDRESS = "address", _("an address within a text")
+
+
 DRAFTED = [SubmissionState.DRAFT, SubmissionState.WITHDRAWN]
 SENT = [value for value in SubmissionState if value not in DRAFTED]
 WAITING = Q(state=SubmissionState.WAITING)
@@ -71,6 +79,7 @@ class Submission(models.Model):
     writing it and take it back. `actor` is the profile it is about, none before a new one is
     accepted; `base` the digest of the version it was begun from. `payload` holds what was typed,
     by step. `region`, `province`, `networks` and `programmes` say whose queue it stands in.
+    `signs` are what asked for a closer look when it was sent.
     `origin` is a keyed digest of the address it came from, for the throttle alone.
     """
 
@@ -92,6 +101,7 @@ class Submission(models.Model):
     programmes = ArrayField(models.CharField(max_length=8), default=list)
     assigned = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     look_later = models.BooleanField(default=False)
+    signs = ArrayField(models.CharField(max_length=8), default=list)
     origin = models.CharField(max_length=64, blank=True, default="")
     begun_at = models.DateTimeField(db_default=Now())
     saved_at = models.DateTimeField(db_default=Now())
@@ -116,6 +126,9 @@ class Submission(models.Model):
                 condition=~Q(kind=SubmissionKind.REPORT, subject="")
                 & (Q(subject="") | Q(kind=SubmissionKind.REPORT, subject__in=ReportSubject.values)),
                 name="submission_report_has_its_subject",
+            ),
+            models.CheckConstraint(
+                condition=Q(signs__contained_by=Sign.values), name="submission_signs_are_ours"
             ),
             models.CheckConstraint(
                 condition=Q(kind=SubmissionKind.NEW_PROFILE) | Q(actor__isnull=False),

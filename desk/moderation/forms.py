@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from desk.models import SubmissionKind
+from desk.models import Sign, SubmissionKind
 from desk.moderation.queue import AGES, Filters
 from desk.submissions.reasons import REASONS
 from directory import codes
@@ -42,6 +42,11 @@ class QueueForm(forms.Form):
         label=_("Assigned"),
         required=False,
         choices=[("", _("to anybody")), ("me", _("to me")), ("nobody", _("to nobody"))],
+    )
+    sign = forms.ChoiceField(
+        label=_("To look at closely"),
+        required=False,
+        choices=[("", _("all")), ("none", _("those without a sign")), *Sign.choices],
     )
     age = forms.TypedChoiceField(
         label=_("Waiting"),

@@ -17,7 +17,8 @@ AGES = (2, 7, 30)
 @dataclass(frozen=True)
 class Filters:
     """What a moderator asks to see. `show` is `waiting`, `asked-back` or `look-later`; `assigned`
-    is `me`, `nobody` or empty; `age` the least days of waiting.
+    is `me`, `nobody` or empty; `sign` is one of `Sign`, or `none` for those without any; `age` the
+    least days of waiting.
     """
 
     show: str = "waiting"
@@ -26,6 +27,7 @@ class Filters:
     network: str = ""
     programme: str = ""
     assigned: str = ""
+    sign: str = ""
     age: int | None = None
 
 
@@ -146,6 +148,10 @@ def _asked(scopes, filters, person):
         found = found.filter(assigned=person)
     elif filters.assigned == "nobody":
         found = found.filter(assigned=None)
+    if filters.sign == "none":
+        found = found.filter(signs=[])
+    elif filters.sign:
+        found = found.filter(signs__contains=[filters.sign])
     if filters.age:
         found = found.filter(submitted_at__lte=now() - timedelta(days=filters.age))
     return found

@@ -1,13 +1,11 @@
 """What a moderator looks at before she decides on one submission."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
-from desk.duplicates import Candidate, candidates
-from desk.models import Submission, SubmissionKind
-from desk.plausibility import doubts
+from desk.duplicates import Candidate
+from desk.models import Submission
 from desk.submissions import Change, Proposal, differences, proposed
-from directory.records.facts import ActorFacts
+from desk.submissions.signs import alike, doubted
 
 
 @dataclass(frozen=True)
@@ -30,33 +28,6 @@ def review(submission: Submission) -> Review:
     return Review(
         proposal=proposal,
         changes=changes,
-        candidates=_candidates(submission, proposal.facts, changes),
-        doubted=_doubted(submission, changes),
+        candidates=alike(submission, proposal.facts, changes),
+        doubted=doubted(submission, changes),
     )
-
-
-def _candidates(submission, facts: ActorFacts, changes) -> list[Candidate]:
-    """Asked for a new profile, and for a change of the name or of a number."""
-    telling = any(one.field.startswith(("names", "registry")) for one in changes)
-    if submission.kind != SubmissionKind.NEW_PROFILE and not telling:
-        return []
-    return candidates(
-        facts.names.values(),
-        commune=facts.place.commune,
-        province=facts.place.province,
-        registry=facts.registry,
-        besides=submission.actor_id,
-    )
-
-
-def _doubted(submission, changes) -> dict[str, list[str]]:
-    by_year = defaultdict(dict)
-    for one in changes:
-        if one.field.startswith("figures.") and one.proposed is not None:
-            _figures, indicator, year = one.field.split(".")
-            by_year[int(year)][indicator] = one.proposed
-    found = defaultdict(list)
-    for year, values in by_year.items():
-        for doubt in doubts(values, year, submission.actor_id):
-            found[f"figures.{doubt.indicator}.{year}"].append(doubt.words)
-    return dict(found)

@@ -64,7 +64,7 @@ def publish_at_once(submission: Submission) -> Submission:
         return submission
     told = review(submission)
     fields = {one.field.partition(".")[0] for one in told.changes}
-    if not fields or fields - SMALL or told.conflicted or told.doubted:
+    if not fields or fields - SMALL or told.conflicted or submission.signs:
         return submission
     try:
         return submissions.accept(submission, by=None, role="steward", look_later=True)

@@ -30,6 +30,7 @@ from desk.submissions.refusals import (
     TooManyBegun,
     Unfinished,
 )
+from desk.submissions.signs import signs
 from desk.submissions.steps import unfinished
 from directory.models import Membership
 
@@ -142,8 +143,10 @@ def submit(
             public = any(one["is_public"] for one in proposal.contacts or ())
             if public and not consents.get(ConsentSubject.CONTACTS):
                 raise NoConsent(ConsentSubject.CONTACTS)
-            if not differences(held, proposal):
+            changes = differences(held, proposal)
+            if not changes:
                 raise NothingToAccept
+            held.signs = signs(held, proposal.facts, changes)
         held.author = author or held.author
         held.email = email or held.email
         Consent.objects.bulk_create(

@@ -301,6 +301,44 @@ def test_numbers_that_are_none_choose_nothing(moderator, client, ids):
     assert answer["Location"] == "/en/moderation/"
 
 
+@pytest.mark.parametrize(
+    ("steps", "sign"),
+    [
+        ({}, "like a profile that is here"),
+        ({"name": {"name_fr": "Casino en ligne www.casino.example"}}, "an address within a text"),
+        (
+            {"name": {"name_fr": "Une autre"}, "figures": {"year": "2025", "members": "90000"}},
+            "an unusual figure",
+        ),
+    ],
+)
+def test_what_asks_for_a_closer_look_is_signed_in_the_queue_and_never_accepted_in_bulk(
+    moderator, sender, look, client, steps, sign
+):
+    submissions.accept(sender.register(), by=None)
+    held = sender.register(**steps)
+    assert sign in look()
+    assert f"moderation/{held.pk}/" in look(f"?sign={held.signs[0]}")
+    assert f"moderation/{held.pk}/" not in look("?sign=none")
+    assert "would be published" not in look(f"bulk/?id={held.pk}")
+    client.post("/en/moderation/bulk/", {"id": [held.pk], "do": "accept"})
+    held.refresh_from_db()
+    assert held.state == "waiting"
+
+
+def test_two_who_sent_the_same_cooperative_are_not_accepted_together(
+    moderator, sender, look, client
+):
+    twins = [sender.register(name={"name_ar": name}) for name in ("تعاونية الأمل", "تعاونيّة الامل")]
+    other = sender.register(name={"name_fr": "Coopérative Tout Autre"})
+    chosen = [one.pk for one in [*twins, other]]
+    asked = "&".join(f"id={pk}" for pk in chosen)
+    assert look(f"bulk/?{asked}").count("Another of these has the same name.") == 2
+    client.post("/en/moderation/bulk/", {"id": chosen, "do": "accept"})
+    states = dict(Submission.objects.values_list("pk", "state"))
+    assert [states[pk] for pk in chosen] == ["waiting", "waiting", "accepted"]
+
+
 # ---- trust ---------------------------------------------------------------------------------------
 
 

@@ -9,11 +9,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from desk import submissions
-from desk.models import Submission, SubmissionKind
+from desk.models import Sign, Submission, SubmissionKind
 from desk.moderation import deciding
 from desk.moderation import queue as queues
 from desk.moderation.forms import RefuseForm
 from desk.submissions import refusals
+from desk.submissions.signs import named_alike, shares_a_name
 from directory.as_of import snapshot
 from evidence.wording.numbers import grouped
 from frontend import differences
@@ -53,10 +54,11 @@ def chosen_of(request, ids) -> list[Submission]:
 def preview(request, chosen, kept, *, form=None, wrong=None, status=200):
     with snapshot() as reading:
         rows = rows_of(chosen, reading)
-        for row in rows:
-            told = submissions.differences(row["submission"])
+        changes = [submissions.differences(one) for one in chosen]
+        shared = named_alike(changes)
+        for row, told in zip(rows, changes, strict=True):
             row["fields"] = [differences.label(one.field) for one in told]
-            row["alone"] = why_alone(row["submission"], told)
+            row["alone"] = why_alone(row["submission"], told, shared)
         context = {
             "section": "moderation",
             "rows": [row for row in rows if not row["alone"]],
@@ -68,17 +70,27 @@ def preview(request, chosen, kept, *, form=None, wrong=None, status=200):
         return page(request, "moderation/bulk.html", context, status=status)
 
 
-def why_alone(held, changes) -> str:
-    """Why one is not accepted together with others; empty where it may be."""
+def why_alone(held, changes, shared) -> str:
+    """Why one is not accepted together with others; empty where it may be. `shared` are the names
+    that several of them have.
+    """
     if held.kind == SubmissionKind.REPORT:
         return _("A report is looked at by itself.")
     if any(one.conflicted for one in changes):
         return _("The profile was changed meanwhile.")
+    if held.signs:
+        return ", ".join(str(Sign(one).label) for one in held.signs)
+    if shares_a_name(changes, shared):
+        return _("Another of these has the same name.")
     return "" if changes else _("It proposes nothing new.")
 
 
 def accept(request, chosen, kept):
-    together = [one for one in chosen if not why_alone(one, submissions.differences(one))]
+    changes = [submissions.differences(one) for one in chosen]
+    shared = named_alike(changes)
+    together = [
+        one for one, told in zip(chosen, changes, strict=True) if not why_alone(one, told, shared)
+    ]
     if not together:
         raise refusals.NothingToAccept
     deciding.accept_all(together, by=request.user)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from desk import submissions
-from desk.models import Decision, Submission, SubmissionKind, SubmissionState
+from desk.models import Decision, Sign, Submission, SubmissionKind, SubmissionState
 from desk.moderation import deciding, trust
 from desk.moderation import queue as queues
 from desk.moderation.forms import AskForm, QueueForm, RefuseForm
@@ -67,6 +67,7 @@ def rows_of(found: list[Submission], reading) -> list[dict]:
             "name": name_of({"names": names.get(one.actor_id, {})}) or differences.typed_name(one),
             "where": name_of(known[one.province]) if one.province in known else None,
             "since": one.submitted_at,
+            "signs": [Sign(sign).label for sign in one.signs],
         }
         for one in found
     ]

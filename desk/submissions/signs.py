@@ -1,0 +1,86 @@
+"""What asks for a closer look at a submission before anybody decides: alike, unusual, out of place.
+
+Signs are found when it is sent and kept with it, so that a queue of thousands can show them and
+set them apart. Whoever opens one submission sees them found anew.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from desk.duplicates import Candidate, candidates
+from desk.models import Sign, Submission, SubmissionKind
+from desk.plausibility import doubts
+from desk.submissions.difference import Change
+from directory.database import rows
+from directory.records.facts import ActorFacts
+
+# Addresses have a field of their own; in a name or a description they advertise.
+ADDRESS = re.compile(r"https?://|\bwww\.|\w@\w", re.IGNORECASE)
+TEXTS = ("names", "descriptions", "products")
+
+
+def signs(submission: Submission, facts: ActorFacts, changes: list[Change]) -> list[str]:
+    """In the order of `Sign`; none for a report, which is looked at by itself anyhow."""
+    if submission.kind == SubmissionKind.REPORT:
+        return []
+    found = {
+        Sign.ALIKE: bool(alike(submission, facts, changes)),
+        Sign.UNUSUAL: bool(doubted(submission, changes)),
+        Sign.ADDRESS: any(
+            one.field.startswith(TEXTS) and ADDRESS.search(str(one.proposed or ""))
+            for one in changes
+        ),
+    }
+    return [sign for sign, is_there in found.items() if is_there]
+
+
+def alike(submission: Submission, facts: ActorFacts, changes: list[Change]) -> list[Candidate]:
+    """Asked for a new profile, and for a change of the name or of a number."""
+    telling = any(one.field.startswith(("names", "registry")) for one in changes)
+    if submission.kind != SubmissionKind.NEW_PROFILE and not telling:
+        return []
+    return candidates(
+        facts.names.values(),
+        commune=facts.place.commune,
+        province=facts.place.province,
+        registry=facts.registry,
+        besides=submission.actor_id,
+    )
+
+
+def doubted(submission: Submission, changes: list[Change]) -> dict[str, list[str]]:
+    """Fields of figures to what is unusual about each, in words."""
+    by_year = defaultdict(dict)
+    for one in changes:
+        if one.field.startswith("figures.") and one.proposed is not None:
+            _figures, indicator, year = one.field.split(".")
+            by_year[int(year)][indicator] = one.proposed
+    found = defaultdict(list)
+    for year, values in by_year.items():
+        for doubt in doubts(values, year, submission.actor_id):
+            found[f"figures.{doubt.indicator}.{year}"].append(doubt.words)
+    return dict(found)
+
+
+def named_alike(several: Iterable[list[Change]]) -> set[str]:
+    """Names that more than one of several submissions propose, as search folds them: two people of
+    one cooperative may have sent it, and neither is in the register yet.
+    """
+    proposed = [_names(changes) for changes in several]
+    folds = dict(
+        rows(
+            "select t, fold_text(t) from unnest(%s::text[]) t",
+            [sorted(set().union(*proposed))],
+        )
+    )
+    counted = Counter(fold for names in proposed for fold in {folds[name] for name in names})
+    return {name for name, fold in folds.items() if counted[fold] > 1}
+
+
+def shares_a_name(changes: list[Change], shared: set[str]) -> bool:
+    return not shared.isdisjoint(_names(changes))
+
+
+def _names(changes: list[Change]) -> set[str]:
+    return {one.proposed for one in changes if one.field.startswith("names") and one.proposed}
