@@ -130,3 +130,16 @@ def placeholders(text):
 
 def where(entry):
     return ", ".join(f"{file}:{line}" for file, line in entry.occurrences[:1]) or "?"
+
+
+def test_french_punctuation_is_not_parted_from_its_word():
+    """A line that begins with a colon, or ends with an opening quotation mark, is misprinted."""
+    parted = re.compile(r"\S [:;!?»](?=[\s<.,)]|$)|« ")
+    wrong = [
+        text
+        for po in settings.BASE.glob("*/locale/fr/LC_MESSAGES/django.po")
+        for entry in polib.pofile(po)
+        for text in [entry.msgstr, *entry.msgstr_plural.values()]
+        if parted.search(text)
+    ]
+    assert wrong == []
