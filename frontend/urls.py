@@ -15,12 +15,14 @@ from frontend.views.figures import figures
 from frontend.views.home import home
 from frontend.views.networks import networks, programme, programmes
 from frontend.views.official import official
-from frontend.views.private import account, bulk, moderation, reminders
+from frontend.views.private import account, bulk, moderation, reminders, writings
 from frontend.views.private import desk as desks
+from frontend.views.private import dossiers as own_dossiers
+from frontend.views.private import stories as own_stories
 from frontend.views.register import register, revision
 from frontend.views.stories import stories, story
 from frontend.views.style import style, style_map
-from frontend.views.submissions import registering, sending, suggesting
+from frontend.views.submissions import registering, sending, suggesting, uses
 from frontend.views.suggest import suggestions
 from frontend.views.territories import territories, territory
 
@@ -102,7 +104,41 @@ pages = [
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("desk/", desks.desk, name="desk"),
     path("desk/still-correct/<str:token>/", reminders.still_correct, name="still-correct"),
+    path("desk/stories/new/", own_stories.new, name="desk-story-new"),
+    path("desk/stories/<int:story>/", own_stories.story, name="desk-story"),
+    path("desk/stories/<int:story>/write/", own_stories.write, name="desk-story-write"),
+    path("desk/stories/<int:story>/withdraw/", own_stories.withdraw, name="desk-story-withdraw"),
+    path("desk/stories/consent/<str:consent>/", own_stories.consent, name="story-consent"),
+    path("desk/dossiers/", own_dossiers.dossiers, name="desk-dossiers"),
+    path("desk/dossiers/<str:dossier>/", own_dossiers.dossier, name="desk-dossier"),
+    path("desk/dossiers/<str:dossier>/about/", own_dossiers.about, name="desk-dossier-about"),
+    path(
+        "desk/dossiers/<str:dossier>/points/new/",
+        own_dossiers.new_point,
+        name="desk-dossier-new-point",
+    ),
+    path(
+        "desk/dossiers/<str:dossier>/points/<int:point>/",
+        own_dossiers.point,
+        name="desk-dossier-point",
+    ),
+    path("desk/dossiers/<str:dossier>/preview/", own_dossiers.preview, name="desk-dossier-preview"),
+    path("desk/dossiers/<str:dossier>/draft.pdf", own_dossiers.printed, name="desk-dossier-paper"),
+    path("desk/uses/<str:code>/", uses.use, name="report-use"),
+    path("desk/uses/<str:code>/sent/", uses.sent, name="use-sent"),
     path("moderation/", moderation.queue, name="moderation"),
+    path("moderation/writings/", writings.writings, name="moderation-writings"),
+    path("moderation/writings/<int:writing>/", writings.writing, name="moderation-writing"),
+    path(
+        "moderation/writings/<int:writing>/draft.pdf",
+        writings.printed,
+        name="moderation-writing-paper",
+    ),
+    path(
+        "moderation/writings/<int:writing>/decide/",
+        writings.decide,
+        name="moderation-writing-decide",
+    ),
     path("moderation/bulk/", bulk.bulk, name="moderation-bulk"),
     path("moderation/<int:pk>/", moderation.submission, name="moderation-submission"),
     path("moderation/<int:pk>/decide/", moderation.decide, name="moderation-decide"),

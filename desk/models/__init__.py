@@ -27,6 +27,13 @@ from desk.models.submissions import (
     Verb,
 )
 from desk.models.trust import Trust
+from desk.models.writings import (
+    StoryConsent,
+    Writing,
+    WritingDecision,
+    WritingKind,
+    WritingVerb,
+)
 
 __all__ = [
     "AskedAs",
@@ -51,9 +58,14 @@ __all__ = [
     "Sign",
     "StewardRole",
     "Stewardship",
+    "StoryConsent",
     "Submission",
     "SubmissionKind",
     "SubmissionState",
     "Trust",
     "Verb",
+    "Writing",
+    "WritingDecision",
+    "WritingKind",
+    "WritingVerb",
 ]

@@ -162,7 +162,7 @@ def submit(
         )
         place = proposal.facts.place
         held.region, held.province = place.region or "", place.province or ""
-        held.networks, held.programmes = _belongings(held.actor_id)
+        held.networks, held.programmes = belongings(held.actor_id)
         held.state = SubmissionState.WAITING
         held.submitted_at = Now()
         held.consented_at = None if report else Now()
@@ -174,7 +174,7 @@ def submit(
     return held
 
 
-def _belongings(code) -> tuple[list[str], list[str]]:
+def belongings(code) -> tuple[list[str], list[str]]:
     """Codes of the networks and programmes whose moderators may decide on a profile."""
     if code is None:
         return [], []

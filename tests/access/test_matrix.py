@@ -8,16 +8,21 @@ nothing), `gone` (410).
 
 import re
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.urls import get_resolver
 
 from desk.middleware import PRIVATE
+from desk.models import Writing
+from desk.writings import stories
 from directory import codes
 from tests import people
 from tests.frontend.conftest import country
 from tests.submissions import AMAL, sender
+from tests.writings import argued, reported
+from tests.writings import told as told_story
 
 __all__ = ["country", "sender"]
 
@@ -41,11 +46,11 @@ ROLES = [
 
 @dataclass(frozen=True)
 class Row:
-    """Answers by role; `rest` for those not named. `post`: it only takes what is posted."""
+    """Answers by role; `rest` for those not named. `post`: what it takes, and only posted."""
 
     rest: str
     named: dict
-    post: bool = False
+    post: dict | None = None
 
     def of(self, role):
         return self.named.get(role, self.rest)
@@ -68,11 +73,21 @@ MODERATORS = {
 }
 
 
-def moderators_only(*, post=False, **named):
+def moderators_only(*, post=None, **named):
     return Row("no", MODERATORS | named, post)
 
 
 HERS = {"moderator-elsewhere": "no"}  # what stands in one region is another's business
+COUNTRY_S = {"moderator-elsewhere": "no", "moderator": "no"}  # what speaks of the whole country
+
+
+def owner_only(**named):
+    """What one person writes: here the owner's. Nobody else has it, whatever she may."""
+    return Row("no", {"nobody": "door", "owner": "page"} | named)
+
+
+# A story is seen by who keeps the profile and moderates where it stands.
+KEEPERS = dict.fromkeys(("editor", "moderator", "moderator-unshown", "administrator"), "page")
 
 # Addresses below /<language>/, as the site spells them.
 ROWS = {
@@ -122,10 +137,33 @@ ROWS = {
     "desk/follow/<str:link>/": anyone(),
     "desk/change/<str:key>/": anyone(),
     "desk/report/<str:key>/": anyone(),
+    "desk/stories/new/": people_only(),
+    "desk/stories/<int:story>/": owner_only(**KEEPERS),
+    "desk/stories/<int:story>/write/": owner_only(),
+    "desk/stories/<int:story>/withdraw/": owner_only(**KEEPERS),
+    "desk/stories/consent/<str:consent>/": anyone(),  # whoever told the story has this link
+    "desk/dossiers/": people_only(),
+    "desk/dossiers/<str:dossier>/": owner_only(),
+    "desk/dossiers/<str:dossier>/about/": owner_only(),
+    "desk/dossiers/<str:dossier>/points/new/": owner_only(),
+    "desk/dossiers/<str:dossier>/points/<int:point>/": owner_only(),
+    "desk/dossiers/<str:dossier>/preview/": owner_only(),
+    "desk/dossiers/<str:dossier>/draft.pdf": owner_only(),
+    "desk/uses/<str:code>/": anyone(),
+    "desk/uses/<str:code>/sent/": anyone(),
+    "moderation/writings/": moderators_only(),
+    "moderation/writings/<int:writing>/": moderators_only(**HERS),
+    "moderation/writings/<int:writing>/draft.pdf": moderators_only(
+        **COUNTRY_S,
+        administrator="no",  # a story: only dossiers are printed
+    ),
+    "moderation/writings/<int:writing>/decide/": moderators_only(
+        post={"do": "refuse", "reason": "unreadable"}, **HERS
+    ),
     "moderation/": moderators_only(),
     "moderation/bulk/": moderators_only(),
     "moderation/<int:pk>/": moderators_only(**HERS),
-    "moderation/<int:pk>/decide/": moderators_only(post=True, **HERS),
+    "moderation/<int:pk>/decide/": moderators_only(post={"do": "take"}, **HERS),
 }
 
 
@@ -156,6 +194,14 @@ def held(sender):
 
 
 @pytest.fixture
+def written(country):
+    """A story of Amal and a dossier, for the roles to be given; and a figure."""
+    by = people.steward(country.amal.code)
+    story, dossier = told_story(by, country.amal.code), argued(by, asked=False)
+    return SimpleNamespace(story=story, dossier=dossier, cited=reported().citation)
+
+
+@pytest.fixture
 def somebody(country, held):
     """A client for each role on the profile of Amal, which stands in the region 02."""
 
@@ -180,11 +226,19 @@ def somebody(country, held):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_role_is_answered_as_its_row_says(somebody, held, sender, country, role):
+def test_every_role_is_answered_as_its_row_says(somebody, held, sender, country, written, role):
     client = somebody(role)
+    if role == "owner":
+        Writing.objects.filter(author__isnull=False).update(author=client.session["_auth_user_id"])
     sender.begin(**AMAL)
     places = {
         "<int:pk>": str(held.pk),
+        "<int:story>": str(written.story.pk),
+        "<int:writing>": str(written.story.pk),
+        "<str:consent>": stories.consent_link(written.story),
+        "<str:dossier>": codes.show(written.dossier.dossier.code),
+        "<int:point>": str(written.dossier.dossier.points.get().pk),
+        "<str:code>": codes.show(written.cited.code),
         "<str:token>": "none",
         "<str:link>": sender.secret,
         "<slug:step>": "name",
@@ -197,7 +251,7 @@ def test_every_role_is_answered_as_its_row_says(somebody, held, sender, country,
             path = path.replace(place, value)
         if address == "account/logout/":
             continue  # asked last: it ends the session
-        answer = client.post(path, {"do": "take"}) if row.post else client.get(path)
+        answer = client.post(path, row.post) if row.post else client.get(path)
         found, wanted = told(answer, path), row.of(role)
         if found != wanted:
             wrong[address] = (found, wanted, answer.get("Location", ""))
@@ -216,7 +270,7 @@ def told(answer, path) -> str:
         return "door"
     if answer.status_code == 302 and "/second-factor/" in where and "moderation" in path:
         return "factor"
-    assert answer.status_code in (200, 302), (path, answer.status_code)
+    assert answer.status_code in (200, 302, 303), (path, answer.status_code)
     return "page"
 
 

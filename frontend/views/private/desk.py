@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from desk import roles
-from desk.models import StewardRole, Submission
+from desk.models import StewardRole, Submission, Writing, WritingKind
 from desk.submissions import links
 from directory import codes
 from directory.as_of import snapshot
@@ -13,6 +13,7 @@ from evidence.wording.names import name_of
 from frontend.cards import actor_path
 from frontend.differences import typed_name
 from frontend.private import page, signed_in
+from frontend.views.private.written import state_word, title_of
 
 MOST = 50
 
@@ -24,8 +25,23 @@ def desk(request):
         "section": "desk",
         "held": profiles(request.user),
         "sent": contributions(request.user),
+        "stories": told(request.user),
     }
     return page(request, "desk/home.html", context)
+
+
+def told(person) -> list[dict]:
+    """The stories she wrote, the newest first."""
+    found = Writing.objects.of(person).filter(kind=WritingKind.STORY)
+    return [
+        {
+            "title": title_of(one),
+            "state": state_word(one),
+            "saved_at": one.saved_at,
+            "url": reverse("desk-story", args=[one.pk]),
+        }
+        for one in found.order_by("-saved_at", "-pk")[:MOST]
+    ]
 
 
 def contributions(person) -> list[dict]:
@@ -58,6 +74,7 @@ def profiles(person) -> list[dict]:
             if code in names
             else reverse("permanent-actor", args=[code]),
             "change_url": reverse("change", args=[codes.show(code)]),
+            "story_url": f"{reverse('desk-story-new')}?actor={codes.show(code)}",
             "role": StewardRole(role).label,
         }
         for code, role in held

@@ -17,6 +17,7 @@ from desk.moderation.undoing import ChangedSince, undo
 from desk.submissions import refusals
 from desk.submissions.reasons import REASONS
 from desk.submissions.steps import typed
+from desk.writings import queue as written
 from directory.as_of import snapshot
 from directory.selectors import reference
 from directory.selectors.actors import names_of_actors
@@ -44,6 +45,7 @@ def queue(request):
             "form": form,
             "rows": rows_of(found.rows, reading),
             "waiting": queues.waiting(request.scopes, person=request.user),
+            "writings": sum(written.counts(request.scopes).values()),
             "next_url": found.following and with_after(request, found.following),
             "first_url": after and _without(request, "after"),
             "kept": kept(request.GET),
