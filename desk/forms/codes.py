@@ -42,9 +42,6 @@ class CodesField(forms.CharField):
             )
         return found
 
-    def has_changed(self, initial, data):
-        return [*typed(data or "")] != [*typed(self.prepare_value(initial or []))]
-
 
 def typed(text: str) -> list[str]:
     """What stands between commas and ends of lines; on one line, codes after each other."""

@@ -1,7 +1,7 @@
 """The forms of a dossier: what it is, and one of its points."""
 
 from django import forms
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from desk.forms.codes import CodesField
@@ -59,10 +59,10 @@ class PointForm(LanguagesForm):
     )
 
     def clean_figures(self):
-        return self._known(Citation, "figures", now("No citation has the code “%s”."))
+        return self._known(Citation, "figures", gettext("No citation has the code “%s”."))
 
     def clean_stories(self):
-        return self._known(Story, "stories", now("No story has the code “%s”."))
+        return self._known(Story, "stories", gettext("No story has the code “%s”."))
 
     def _known(self, kind, name, words):
         given = self.cleaned_data[name]

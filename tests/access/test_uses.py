@@ -1,54 +1,35 @@
-"""The log of where citations were cited: entered once in the administration, then only hidden."""
+"""The log of where citations were cited, in the administration: read, hidden and shown again."""
 
 import pytest
 
-from directory import codes
-from evidence.citations.store import cite
+from desk.writings import moving, uses
 from evidence.models import CitationUse
+from tests import people
+from tests.writings import reported
 
 pytestmark = pytest.mark.ignore_template_errors  # Django's own templates name what is not there
 
 LIST = "/admin/evidence/citationuse/"
-USE = {
-    "kind": "bill",
-    "title": "Proposition de loi",
-    "who": "Une députée",
-    "date": "2026-01-14",
-    "date_precision": "day",
-}
 
 
 @pytest.fixture
-def citation(country):
-    return cite("/api/v1/actors/?legal_form=cooperative").citation
+def held(country):
+    made = reported()
+    return uses.accept(made, by=people.moderator(), seen=moving.mark(made))
 
 
-@pytest.fixture
-def use(desk, citation):
-    desk.post(f"{LIST}add/", USE | {"code": codes.show(citation.code).lower()})
-    return CitationUse.objects.get()
-
-
-def test_a_use_is_entered_by_the_code_as_printed(use, citation):
-    assert (use.citation, use.title) == (citation, "Proposition de loi")
-
-
-@pytest.mark.parametrize("code", ["", "ABC", "7KQ2-M9XX", "00000000"])
-def test_a_code_that_is_none_is_refused(desk, country, code):
-    assert desk.post(f"{LIST}add/", USE | {"code": code}).status_code == 200
-    assert not CitationUse.objects.exists()
-
-
-def test_it_is_hidden_and_shown_again(desk, use):
+def test_it_is_hidden_and_shown_again_and_the_log_says_so(desk, held):
     for action, hidden in (("hide", True), ("show", False)):
-        desk.post(LIST, {"action": action, "_selected_action": [use.pk]})
-        use.refresh_from_db()
-        assert use.hidden is hidden
+        desk.post(LIST, {"action": action, "_selected_action": [held.use.pk]})
+        held.use.refresh_from_db()
+        assert held.use.hidden is hidden
+        assert held.decisions.filter(verb=action, by__is_superuser=True).exists()
 
 
-def test_it_is_neither_rewritten_nor_deleted(desk, use):
-    assert desk.get(f"{LIST}{use.pk}/change/").status_code == 200
-    assert desk.post(f"{LIST}{use.pk}/change/", USE | {"title": "Autre"}).status_code == 403
-    assert desk.post(f"{LIST}{use.pk}/delete/", {"post": "yes"}).status_code == 403
-    use.refresh_from_db()
-    assert use.title == "Proposition de loi"
+def test_it_is_read_and_neither_entered_rewritten_nor_deleted_here(desk, held):
+    page = f"{LIST}{held.use.pk}"
+    assert held.use.title in desk.get(f"{page}/change/").content.decode()
+    assert desk.get(f"{LIST}add/").status_code == 403
+    assert desk.post(f"{page}/change/", {"title": "Autre"}).status_code == 403
+    assert desk.post(f"{page}/delete/", {"post": "yes"}).status_code == 403
+    assert CitationUse.objects.get().title == held.use.title
