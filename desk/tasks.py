@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 
 from desk import mail, reminders
 from desk.models import LoginAttempt
+from desk.submissions import pictures
 
 STALLED = 60  # seconds without a sign of life: whoever took the job was killed
 KEPT_HOURS = 30 * 24  # how long jobs that ended are shown
@@ -43,6 +44,13 @@ def forget_ended_sessions(timestamp):
     """Delete sessions that ended, and attempts to log in that count no more."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     LoginAttempt.objects.filter(at__lt=now() - timedelta(days=1)).delete()
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(queueing_lock="forget-old-pictures")
+def forget_old_pictures(timestamp):
+    """Delete the pictures of drafts that were left, and of what was decided long ago."""
+    pictures.forget()
 
 
 @app.periodic(cron="7 8 * * *")

@@ -5,19 +5,23 @@ from django.utils.translation import gettext as _
 from desk.models import Submission
 from desk.moderation.review import Review
 from desk.submissions import Change
-from directory.models import Indicator
+from directory.models import Indicator, PictureKind
+from directory.selectors.pictures import PictureTold
 from evidence.wording.names import LANGUAGES, Name, name_of
 from evidence.wording.numbers import grouped
 from frontend.events import words
 from frontend.facts import field_word, registry_word
+from frontend.pictures import shown
 
 
-def told(review: Review, reading) -> list[dict]:
-    """Each change with its label, its sides, whether it conflicts, and what is doubtful of it."""
-    return rows(review.changes, reading, review.doubted)
+def told(review: Review, reading, path) -> list[dict]:
+    """Each change with its label, its sides, whether it conflicts, and what is doubtful of it.
+    `path` leads to the pictures that are proposed.
+    """
+    return rows(review.changes, reading, review.doubted, path)
 
 
-def rows(changes: list[Change], reading, doubted: dict) -> list[dict]:
+def rows(changes: list[Change], reading, doubted: dict, path) -> list[dict]:
     """The same of changes alone; `doubted` are the doubts by field."""
     return [
         {
@@ -29,6 +33,7 @@ def rows(changes: list[Change], reading, doubted: dict) -> list[dict]:
             "conflicted": one.conflicted,
             "language": language_of(one.field),
             "doubts": doubted.get(one.field, []),
+            "pictures": beside(one, path) if one.field == "pictures" else None,
         }
         for one in changes
     ]
@@ -43,6 +48,8 @@ def label(field: str) -> str:
         return f"{named}, {year}"
     if name == "contacts":
         return _("Contacts")
+    if name == "pictures":
+        return _("Logo and photos")
     if name == "registry":
         return f"{field_word(name)}: {registry_word(rest)}"
     return field_word(field)
@@ -62,6 +69,8 @@ def said(field: str, value, reading) -> str:
         return grouped(value)
     if name == "contacts":
         return _(", ").join(contact(one) for one in value)
+    if name == "pictures":
+        return _(", ").join(picture(one) for one in value)
     if hasattr(value, "payload"):
         value = value.payload()
     elif isinstance(value, tuple):
@@ -73,6 +82,21 @@ def contact(one: dict) -> str:
     shown = [one[part] for part in ("name", "role", "phone", "email") if one[part]]
     mark = _("public") if one["is_public"] else _("private")
     return f"{' '.join(shown)} ({mark})"
+
+
+def picture(one: PictureTold) -> str:
+    alt = name_of({"names": one.alt})
+    return alt.text if alt else str(PictureKind(one.kind).label)
+
+
+def beside(change: Change, path) -> dict:
+    """What is public and what is proposed, each with whether the other has it too."""
+    before, after = change.today, change.proposed
+    kept = {one.key for one in before} & {one.key for one in after}
+    return {
+        "before": [one | {"kept": one["key"] in kept} for one in shown(before)],
+        "after": [one | {"kept": one["key"] in kept} for one in shown(after, path)],
+    }
 
 
 def typed_name(submission: Submission) -> Name | None:

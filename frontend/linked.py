@@ -17,6 +17,7 @@ TYPES = {
     "association": "NGO",
     "foundation": "NGO",
 }
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 # A data block is no script, but it stands inside one: nothing in it may end it.
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -27,7 +28,7 @@ def block(data: dict) -> SafeString:
     return mark_safe(written.translate(ESCAPES))  # noqa: S308 (escaped on the line above)
 
 
-def organisation(facts: dict, networks, opened: Opened, url: str) -> dict | None:
+def organisation(facts: dict, networks, opened: Opened, url: str, pictures: dict) -> dict | None:
     """What an actor's page says, in schema.org's words; None of one that was invented."""
     if facts["is_demo"]:
         return None
@@ -44,6 +45,8 @@ def organisation(facts: dict, networks, opened: Opened, url: str) -> dict | None
             text for tongue, text in names_of(facts).items() if tongue != shown.language
         ],
         "sameAs": facts["website"],
+        "logo": pictures["logo"] and address(pictures["logo"]["large"]),
+        "image": [image(one, address) for one in pictures["photos"]],
         "foundingDate": partial(facts["founded"]),
         "dissolutionDate": partial(facts["closed"]),
         "address": postal(facts["place"], opened),
@@ -57,6 +60,17 @@ def organisation(facts: dict, networks, opened: Opened, url: str) -> dict | None
             {"@type": "Organization", "name": one["name"].text, "url": address(one["url"])}
             for one in networks
         ],
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def image(photo: dict, address) -> dict:
+    said = {
+        "@type": "ImageObject",
+        "contentUrl": address(photo["large"]),
+        "caption": photo["alt"].text,
+        "creditText": photo["credit"],
+        "license": CC_BY if photo["reusable"] else "",
     }
     return {name: value for name, value in said.items() if value}
 

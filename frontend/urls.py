@@ -15,14 +15,16 @@ from frontend.views.figures import figures
 from frontend.views.home import home
 from frontend.views.networks import networks, programme, programmes
 from frontend.views.official import official
+from frontend.views.pictures import picture
 from frontend.views.private import account, bulk, moderation, reminders, writings
 from frontend.views.private import desk as desks
 from frontend.views.private import dossiers as own_dossiers
+from frontend.views.private import pictures as moderated
 from frontend.views.private import stories as own_stories
 from frontend.views.register import register, revision
 from frontend.views.stories import stories, story
 from frontend.views.style import style, style_map
-from frontend.views.submissions import registering, sending, suggesting, uses
+from frontend.views.submissions import pictures, registering, sending, suggesting, uses
 from frontend.views.suggest import suggestions
 from frontend.views.territories import territories, territory
 
@@ -41,6 +43,7 @@ permanent = [
     path("r/<int:number>", links.revision, name="permanent-revision"),
     path("e/<int:number>", links.edition, name="permanent-edition"),
     path("e/<int:number>.zip", links.package, name="edition-package"),
+    path("pictures/<str:digest>.webp", picture, name="picture"),
     path("verify_citation.py", wellknown.verify_script, name="verify-script"),
     path("robots.txt", wellknown.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
@@ -89,6 +92,12 @@ pages = [
     path("desk/register/<str:link>/", registering.hub, name="register-hub"),
     path("desk/register/<str:link>/later/", registering.later, name="register-later"),
     path("desk/register/<str:link>/preview/", sending.preview, name="register-preview"),
+    path("desk/register/<str:link>/pictures/", pictures.step, name="register-pictures"),
+    path(
+        "desk/register/<str:link>/pictures/<str:digest>.webp",
+        pictures.file,
+        name="register-picture",
+    ),
     path("desk/register/<str:link>/<slug:step>/", registering.step, name="register-step"),
     path("desk/follow/<str:link>/", sending.follow, name="follow"),
     path("desk/change/<str:key>/", suggesting.change, name="change"),
@@ -141,6 +150,12 @@ pages = [
     ),
     path("moderation/bulk/", bulk.bulk, name="moderation-bulk"),
     path("moderation/<int:pk>/", moderation.submission, name="moderation-submission"),
+    path("moderation/pictures/<str:key>/", moderated.of_profile, name="moderation-pictures"),
+    path(
+        "moderation/<int:pk>/pictures/<str:digest>.webp",
+        moderated.file,
+        name="moderation-picture",
+    ),
     path("moderation/<int:pk>/decide/", moderation.decide, name="moderation-decide"),
 ]
 if settings.DEBUG or getattr(settings, "STYLE_PAGE", False):

@@ -3,8 +3,14 @@
 import pytest
 
 from desk import submissions
+from desk.pictures import written
+from desk.submissions import pictures
 
-CONSENTS = {"licence": "I agree to publication under CC BY 4.0.", "contacts": "And my telephone."}
+CONSENTS = {
+    "licence": "I agree to publication under CC BY 4.0.",
+    "contacts": "And my telephone.",
+    "pictures": "Everybody in it agreed.",
+}
 AMAL = {
     "name": {"name_ar": "تعاونية الأمل", "name_fr": "Coopérative Al Amal"},
     "form": {"legal_form": "cooperative", "kind": "operator", "founded_year": "2016"},
@@ -22,9 +28,19 @@ class Sender:
             made = submissions.save_step(made, step, typed)
         return made
 
-    def send(self, actor=None, *, email="", **steps):
+    def send(self, actor=None, *, email="", photo=None, logo=None, **steps):
         made = self.begin(actor, **steps)
+        for kind, file in (("logo", logo), ("photo", photo)):
+            if file is not None:
+                made = self.put_in(made, kind, file)
         return submissions.submit(made, consents=CONSENTS, email=email)
+
+    def put_in(self, made, kind, file):
+        """A picture, told about as it must be."""
+        pictures.begin(made)
+        key = pictures.put_in(made, kind, written(file, kind)).key
+        said = {"licence": "here", "alt_ar": "", "alt_fr": "Atelier", "agreed": "on"}
+        return pictures.say(made, {f"{name}_{key}": value for name, value in said.items()})
 
     def register(self, **steps):
         """A new profile, complete, with some steps typed otherwise."""

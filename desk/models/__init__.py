@@ -11,6 +11,7 @@ from desk.models.imports import (
 )
 from desk.models.mail import Mail
 from desk.models.people import Person
+from desk.models.pictures import PictureRemoval, ProposedPicture, ProposedPictureFile
 from desk.models.reminders import AskedAs, Reminder
 from desk.models.roles import Moderator, Scope
 from desk.models.stewardship import Revocation, StewardRole, Stewardship
@@ -48,7 +49,10 @@ __all__ = [
     "Mail",
     "Moderator",
     "Person",
+    "PictureRemoval",
     "ProposedContact",
+    "ProposedPicture",
+    "ProposedPictureFile",
     "Reminder",
     "ReportSubject",
     "Revocation",

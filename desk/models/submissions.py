@@ -286,6 +286,7 @@ class ConsentSubject(models.TextChoices):
 
     LICENCE = "licence", _("publication under the licence")
     CONTACTS = "contacts", _("publication of the contacts marked public")
+    PICTURES = "pictures", _("publication of the pictures")
 
 
 class Consent(models.Model):

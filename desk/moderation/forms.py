@@ -1,5 +1,7 @@
 """What moderators ask of the queue, and what they say when they decide."""
 
+from typing import ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -104,3 +106,23 @@ class RefuseForm(forms.Form):
         if told.get("reason") == "other" and not told.get("note", "").strip():
             self.add_error("note", _("Say it in your words."))
         return told
+
+
+class TakeAwayForm(forms.Form):
+    """Which public pictures a moderator takes away, and why."""
+
+    REASONS: ClassVar = {
+        "people": _("somebody in it does not want to be shown"),
+        "rights": _("whoever made it did not agree"),
+        "abusive": _("it is abusive"),
+        "other": _("it shows something else"),
+    }
+    picture = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick what is to be taken away.")},
+    )
+    reason = forms.ChoiceField(label=_("Why"), choices=[("", "—"), *REASONS.items()])
+
+    def __init__(self, data=None, *, keys=()):
+        super().__init__(data)
+        self.fields["picture"].choices = [(key, key) for key in keys]

@@ -9,6 +9,8 @@ from django.utils.timezone import now
 
 from desk.models import Person, Submission, SubmissionState
 from desk.roles import Scopes
+from desk.submissions.sending import belongings
+from directory.models import ActorVersion
 
 # From how many days on something waits too long, by how much.
 AGES = (2, 7, 30)
@@ -66,6 +68,14 @@ def covers(scopes: Scopes, submission: Submission) -> bool:
         networks=submission.networks,
         programmes=submission.programmes,
     )
+
+
+def covers_profile(scopes: Scopes, code: str) -> bool:
+    """Whether a profile is hers, where it stands or stood last."""
+    found = ActorVersion.objects.filter(code=code).order_by("-opened")
+    region = found.values_list("region", flat=True).first()
+    networks, programmes = belongings(code)
+    return scopes.cover(region=region, networks=networks, programmes=programmes)
 
 
 def page(

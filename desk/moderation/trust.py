@@ -18,7 +18,7 @@ from desk.moderation.review import review
 from desk.submissions.refusals import Refused
 
 # What a trusted steward changes alone. Who an organisation is, where, and since when, never.
-SMALL = {"descriptions", "products", "website", "audiences", "contacts", "figures"}
+SMALL = {"descriptions", "products", "website", "audiences", "contacts", "figures", "pictures"}
 
 
 class NoSteward(Refused):

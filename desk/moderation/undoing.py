@@ -1,6 +1,7 @@
 """Taking a decision back: by a new revision that says what the register said before.
 
-Nothing is rewritten. Contacts are of now only, so those a decision replaced do not come back.
+Nothing is rewritten. Contacts and pictures are of now only: those a decision replaced do not come
+back.
 """
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from desk.models import (
     SubmissionState,
 )
 from desk.submissions import facts as fields
+from desk.submissions import pictures
 from desk.submissions.locked import locked
 from desk.submissions.refusals import Refused
 from directory.models import ActorVersion, Contact, Observation
@@ -39,6 +41,7 @@ def undo(submission: Submission, *, by: Person, note: str = "", role: str = "mod
         held = locked(submission, SubmissionState.ACCEPTED, SubmissionState.REFUSED)
         if held.state == SubmissionState.ACCEPTED and held.revision_id:
             _take_back(held, by, role)
+            pictures.hide(held)
         return submissions.reopen(held, by=by, note=note)
 
 

@@ -24,6 +24,7 @@ from desk.models import (
     Verb,
 )
 from desk.submissions import facts as fields
+from desk.submissions import pictures
 from desk.submissions.difference import Change, differences
 from desk.submissions.locked import locked
 from desk.submissions.proposal import Proposal, proposed
@@ -51,7 +52,9 @@ TRIES = 3  # somebody else may publish the same profile between reading and the 
 
 @dataclass(frozen=True)
 class Prepared:
-    """What accepting one submission would publish, and what becomes of its contacts."""
+    """What accepting one submission would publish, and what becomes of its contacts and
+    its pictures.
+    """
 
     submission: Submission
     code: str
@@ -59,6 +62,7 @@ class Prepared:
     opened: list
     closed: list[bytes]
     contacts: list[dict] | None
+    shows_pictures: bool
 
 
 def ask_back(submission: Submission, *, by: Person | None, note: str) -> Submission:
@@ -180,9 +184,11 @@ def _accept_once(submissions, by, chosen, role, note, look_later):
         held.actor_id, held.look_later = one.code, look_later
         if held.kind == SubmissionKind.NEW_PROFILE and held.author is not None:
             _entrust(held, by)
-        # Contacts alone make no revision: the head is the register they stand beside.
+        # Contacts and pictures alone make no revision: the head is the register they stand beside.
         _decided(held, by, one.fields, note, revision or Revision.objects.head())
         held.refresh_from_db()
+        if one.shows_pictures:
+            pictures.show(held)
     return [one.submission for one in ready]
 
 
@@ -228,6 +234,7 @@ def _prepare(held: Submission, chosen, known: Known, today: date) -> Prepared:
         opened=([facts] if told else []) + figures,
         closed=([standing[0]] if standing and told else []) + withdrawn,
         contacts=_contacts(proposal, changes),
+        shows_pictures=any(one.field == "pictures" for one in changes),
     )
 
 
@@ -242,7 +249,7 @@ def _entrust(held, by):
 
 
 def _of_facts(change: Change) -> bool:
-    return change.field != "contacts" and not change.field.startswith("figures.")
+    return change.field not in ("contacts", "pictures") and not change.field.startswith("figures.")
 
 
 def _unsaid(code) -> ActorFacts:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from desk.models import Submission
 from desk.submissions import facts as fields
+from desk.submissions import pictures
 from desk.submissions.proposal import EMPTY, Proposal, proposed
 from directory.models import Contact, Observation
 
@@ -18,7 +19,7 @@ class Change:
     """One field: as it was when the submission was begun, as it is today, as it is proposed.
 
     `field` is as `desk.submissions.facts.flat` names it, `figures.<indicator>.<year>`, or
-    `contacts`; values are those of facts, Decimals or lists of contacts, None for nothing.
+    `contacts`, `pictures`; values are those of facts, Decimals or lists, None for nothing.
     """
 
     field: str
@@ -44,6 +45,7 @@ def differences(submission: Submission, proposal: Proposal | None = None) -> lis
     ]
     found += _figures(submission, proposal)
     found += _contacts(submission, proposal)
+    found += _pictures(submission, proposal)
     return found
 
 
@@ -71,3 +73,11 @@ def _contacts(submission, proposal):
     today = list(standing.values(*columns)) if submission.actor_id else []
     if today != proposal.contacts:
         yield Change("contacts", today, today, proposal.contacts)
+
+
+def _pictures(submission, proposal):
+    if proposal.pictures is None:
+        return
+    today = pictures.standing(submission.actor_id)
+    if today != proposal.pictures:
+        yield Change("pictures", today, today, proposal.pictures)

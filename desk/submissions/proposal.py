@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from desk.models import ReportSubject, Submission, SubmissionKind
 from desk.submissions import facts as fields
+from desk.submissions import pictures
 from desk.submissions.steps import FORMS, form_of, typed
 from directory.models import Observation
 from directory.records.facts import ActorFacts, PartialDate
+from directory.selectors.pictures import PictureTold
 
 
 @dataclass(frozen=True)
@@ -17,13 +19,14 @@ class Proposal:
 
     `facts` are those facts with the changes; `figures` maps (indicator, year) to the value given,
     None where a figure that stands is taken back; `contacts` are all there shall be, None where
-    they are not spoken of.
+    they are not spoken of; and so are `pictures`.
     """
 
     base: ActorFacts | None
     facts: ActorFacts
     figures: dict[tuple[str, int], Decimal | None] = field(default_factory=dict)
     contacts: list[dict] | None = None
+    pictures: list[PictureTold] | None = None
 
     @property
     def changes(self) -> dict:
@@ -50,7 +53,7 @@ def proposed(submission: Submission) -> Proposal:
     if submission.kind == SubmissionKind.REPORT:
         return _reported(submission)
     base = base_of(submission)
-    changes, figures, contacts = {}, {}, None
+    changes, figures, contacts, shown = {}, {}, None, None
     for step in FORMS:
         if step not in submission.payload:
             continue
@@ -62,8 +65,10 @@ def proposed(submission: Submission) -> Proposal:
             contacts = form.contacts()
         if step == "figures":
             figures = _figures(submission, form)
+        if step == pictures.STEP:
+            shown = pictures.proposed(submission)
     start = base or ActorFacts(code=submission.actor_id or "", names={}, kind="operator")
-    return Proposal(base, start.but(**changes), figures, contacts)
+    return Proposal(base, start.but(**changes), figures, contacts, shown)
 
 
 def _figures(submission, form) -> dict:

@@ -18,7 +18,7 @@ from desk.models import (
     SubmissionState,
     Verb,
 )
-from desk.submissions import links, telling
+from desk.submissions import links, pictures, telling
 from desk.submissions.difference import differences
 from desk.submissions.facts import current
 from desk.submissions.locked import locked
@@ -126,8 +126,8 @@ def submit(
 ) -> Submission:
     """Send it to the moderators.
 
-    `consents` maps what was agreed to (`licence`, `contacts`) to the words agreed to; `secret` is
-    that of its link, for the mail that tells it.
+    `consents` maps what was agreed to (`licence`, `contacts`, `pictures`) to the words agreed to;
+    `secret` is that of its link, for the mail that tells it.
 
     Raises WrongState, Unfinished, NoConsent, NothingToAccept (a change that changes nothing).
     """
@@ -143,6 +143,9 @@ def submit(
             public = any(one["is_public"] for one in proposal.contacts or ())
             if public and not consents.get(ConsentSubject.CONTACTS):
                 raise NoConsent(ConsentSubject.CONTACTS)
+            new = pictures.not_standing(proposal.pictures or [], held.actor_id)
+            if new and not consents.get(ConsentSubject.PICTURES):
+                raise NoConsent(ConsentSubject.PICTURES)
             changes = differences(held, proposal)
             if not changes:
                 raise NothingToAccept

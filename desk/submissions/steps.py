@@ -8,11 +8,13 @@ from desk.forms.profile import (
     FiguresForm,
     LegalForm,
     NameForm,
+    PicturesForm,
     PlaceForm,
 )
 from desk.forms.profile.contacts import PEOPLE
 from desk.forms.profile.step import StepForm
 from desk.models import Submission, SubmissionKind
+from desk.submissions import pictures
 from directory.records.facts import ActorFacts
 
 FORMS: dict[str, type[StepForm]] = {
@@ -22,6 +24,7 @@ FORMS: dict[str, type[StepForm]] = {
     "activity": ActivityForm,
     "contacts": ContactsForm,
     "figures": FiguresForm,
+    "pictures": PicturesForm,
 }
 NAMES = {
     "name": _("Name"),
@@ -30,6 +33,7 @@ NAMES = {
     "activity": _("Activity"),
     "contacts": _("Contacts"),
     "figures": _("Figures"),
+    "pictures": _("Logo and photos"),
 }
 # Without these there is no profile; the rest may stay unknown.
 NEEDED = ("name", "form", "place")
@@ -38,8 +42,10 @@ NEEDED = ("name", "form", "place")
 def typed(submission: Submission, step: str) -> dict | None:
     """What was typed in a step; None where it was never saved."""
     found = submission.payload.get(step)
-    if found is None or step != "contacts":
+    if found is None or step not in ("contacts", pictures.STEP):
         return found
+    if step == pictures.STEP:
+        return pictures.typed(submission)
     told = dict(found)
     for one in submission.contacts.order_by("position"):
         if one.position < PEOPLE:

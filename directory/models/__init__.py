@@ -20,6 +20,7 @@ from directory.models.observations import (
     ReportRollupDelta,
     SourceKind,
 )
+from directory.models.pictures import Picture, PictureFile, PictureKind, PictureLicence
 from directory.models.revisions import Instance, RecordBytes, Revision, RevisionKind, RevisionNote
 from directory.models.rollups import Checkpoint, Rollup, RollupCheckpoint, RollupDelta
 from directory.models.seals import Seal, SealScope
@@ -40,6 +41,10 @@ __all__ = [
     "Instance",
     "Membership",
     "Observation",
+    "Picture",
+    "PictureFile",
+    "PictureKind",
+    "PictureLicence",
     "PlacePrecision",
     "Programme",
     "ProgrammeVersion",

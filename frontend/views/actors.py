@@ -13,6 +13,7 @@ from directory.selectors import reference
 from directory.selectors.actors import actor_state, belongings, public_contacts
 from directory.selectors.history import actor_history
 from directory.selectors.observations import figures_of
+from directory.selectors.pictures import pictures_of
 from evidence.wording.figures import source_kind_word, unit_word
 from evidence.wording.names import name_of, other_names
 from evidence.wording.places import place_marked
@@ -22,6 +23,8 @@ from frontend.facts import facts_of, sources_of
 from frontend.filters import Asked
 from frontend.linked import block, organisation
 from frontend.opening import Opened, register_page
+from frontend.pictures import apart
+from frontend.pictures import shown as shown_pictures
 from frontend.seals import told_seals
 from frontend.still import actor_map
 from frontend.stories import stories_beside
@@ -56,16 +59,17 @@ def read_code(given: str) -> str:
         raise Http404(_("This is no code: it has eight symbols, as in 7KQ2-M9XY.")) from error
 
 
-def contacts_mark(key: str) -> str:
-    """Contacts have no revision: what the page shows of them is part of its ETag."""
+def unversioned(key: str) -> str:
+    """Contacts and pictures have no revision: what the page shows of them is part of its ETag."""
     found = KEY.fullmatch(key)
     if not found:
         return ""
     code = found[1].replace("-", "").upper()
-    return ";".join(f"{one.pk} {one.phone} {one.email}" for one in public_contacts(code))
+    people = [f"{one.pk} {one.phone} {one.email}" for one in public_contacts(code)]
+    return ";".join([*people, *map(repr, pictures_of(code))])
 
 
-@register_page(also=contacts_mark)
+@register_page(also=unversioned)
 def actor(request, opened, key):
     code = read_code(key)
     state = actor_state(code, opened.reading)
@@ -113,7 +117,9 @@ def actor_context(opened, state) -> dict:
     others = [one for one in other_names(facts) if one.text != shown.text]
     told = [belonging(one, opened) for one in belongings(state.code, reading)]
     networks = [one for one in told if one["relation"] == "network" and not one["until"]]
-    linked = organisation(facts, networks, opened, opened.request.path)
+    # Of now only: an older page has neither pictures nor contacts.
+    pictures = apart(shown_pictures(pictures_of(state.code)) if reading.is_head else [])
+    linked = organisation(facts, networks, opened, opened.request.path, pictures)
     context = {
         "state": state,
         "facts": facts,
@@ -134,6 +140,7 @@ def actor_context(opened, state) -> dict:
         "seals": told_seals(state.code, opened),
         **stories_beside(opened, actor=state.code),
         "figures": [figure(one) for one in figures_of(state.code, reading)],
+        **pictures,
         "contacts": public_contacts(state.code) if opened.reading.is_head else [],
         "entries": entries(actor_history(code=state.code, reading=reading), opened),
         "permanent": reverse("permanent-actor", args=[codes.show(state.code)]),

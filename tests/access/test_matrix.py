@@ -20,6 +20,7 @@ from desk.writings import stories
 from directory import codes
 from tests import people
 from tests.frontend.conftest import country
+from tests.pictures import jpeg
 from tests.submissions import AMAL, sender
 from tests.writings import argued, reported
 from tests.writings import told as told_story
@@ -132,6 +133,8 @@ ROWS = {
     "desk/register/places/": anyone(),
     "desk/register/<str:link>/": anyone(),
     "desk/register/<str:link>/later/": anyone(),
+    "desk/register/<str:link>/pictures/": anyone(),
+    "desk/register/<str:link>/pictures/<str:digest>.webp": anyone(),
     "desk/register/<str:link>/preview/": anyone(),
     "desk/register/<str:link>/<slug:step>/": anyone(),
     "desk/follow/<str:link>/": anyone(),
@@ -163,6 +166,8 @@ ROWS = {
     "moderation/": moderators_only(),
     "moderation/bulk/": moderators_only(),
     "moderation/<int:pk>/": moderators_only(**HERS),
+    "moderation/<int:pk>/pictures/<str:digest>.webp": moderators_only(**HERS),
+    "moderation/pictures/<str:key>/": moderators_only(**HERS),
     "moderation/<int:pk>/decide/": moderators_only(post={"do": "take"}, **HERS),
 }
 
@@ -190,7 +195,7 @@ def test_every_private_address_has_a_row():
 @pytest.fixture
 def held(sender):
     """A contribution of the region 02, by somebody without an account."""
-    return sender.register(name=AMAL["name"])
+    return sender.register(name=AMAL["name"], photo=jpeg())
 
 
 @pytest.fixture
@@ -230,7 +235,7 @@ def test_every_role_is_answered_as_its_row_says(somebody, held, sender, country,
     client = somebody(role)
     if role == "owner":
         Writing.objects.filter(author__isnull=False).update(author=client.session["_auth_user_id"])
-    sender.begin(**AMAL)
+    sender.put_in(sender.begin(**AMAL), "photo", jpeg())
     places = {
         "<int:pk>": str(held.pk),
         "<int:story>": str(written.story.pk),
@@ -241,6 +246,7 @@ def test_every_role_is_answered_as_its_row_says(somebody, held, sender, country,
         "<str:code>": codes.show(written.cited.code),
         "<str:token>": "none",
         "<str:link>": sender.secret,
+        "<str:digest>": held.pictures.get().key,
         "<slug:step>": "name",
         "<str:key>": codes.show(country.amal.code),
     }

@@ -84,6 +84,7 @@ def test_she_registers_by_thumb(server, page, in_force, at_once, language, waiti
     her.next()
     her.page.locator("#members").fill("٤٠")
     her.next()
+    her.next()
     expect(page.get_by_text("تعاونية نساء بركان").first).to_be_visible()
     her.expect_no_sideways()
     her.send()
@@ -111,7 +112,7 @@ def test_without_scripts_the_place_is_chosen_among_those_found(
     if choices.count():
         choices.first.check()
         her.next()
-    for _step in ("activity", "contacts", "figures"):
+    for _step in ("activity", "contacts", "figures", "pictures"):
         her.next()
     her.send()
     expect(plain_page.get_by_role("heading", level=1)).to_have_text("أُرسل وينتظر مشرفا")

@@ -9,6 +9,7 @@ from desk.forms.profile.contacts import ContactsForm
 from desk.forms.profile.figures import FiguresForm
 from desk.forms.profile.form import LegalForm
 from desk.forms.profile.name import NameForm
+from desk.forms.profile.pictures import PicturesForm
 from desk.forms.profile.place import PlaceForm
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "FiguresForm",
     "LegalForm",
     "NameForm",
+    "PicturesForm",
     "PlaceForm",
 ]

@@ -18,6 +18,7 @@ from desk.submissions import refusals
 from desk.submissions.reasons import REASONS
 from desk.submissions.steps import typed
 from desk.writings import queue as written
+from directory import codes
 from directory.as_of import snapshot
 from directory.selectors import reference
 from directory.selectors.actors import names_of_actors
@@ -25,6 +26,7 @@ from evidence.wording.names import name_of
 from frontend import differences
 from frontend.cards import actor_path
 from frontend.opening import Opened
+from frontend.pictures import in_moderation
 from frontend.private import moderators_only, page
 from frontend.still import actor_map
 
@@ -130,7 +132,7 @@ def shown(request, held: Submission, *, ask=None, refuse=None, wrong=None, statu
         opened = Opened(request, reading)
         names = names_of_actors({held.actor_id} - {None}, reading)
         today = names.get(held.actor_id)
-        changes = differences.told(told, reading)
+        changes = differences.told(told, reading, in_moderation(held.pk))
         moved = any(one["field"] == "place" for one in changes)
         new = held.kind == SubmissionKind.NEW_PROFILE
         steward = trust.stewardship_of(held)
@@ -164,6 +166,8 @@ def shown(request, held: Submission, *, ask=None, refuse=None, wrong=None, statu
             "refuse": refuse or RefuseForm(),
             "wrong": wrong,
             "kept": _kept(request),
+            "pictures_url": held.actor_id
+            and reverse("moderation-pictures", args=[codes.show(held.actor_id)]),
             "steward": steward,
             "trust": trust.trust_of(steward),
         }

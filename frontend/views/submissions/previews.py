@@ -5,21 +5,23 @@ from directory.models import Contact
 from directory.selectors import reference
 from directory.selectors.actors import ActorState
 from directory.selectors.observations import figures_of, indicators
+from directory.selectors.pictures import pictures_of
 from evidence.wording.names import name_of, other_names
 from frontend.cards import about, where
 from frontend.facts import facts_of
 from frontend.opening import Opened
+from frontend.pictures import apart, shown
 from frontend.still import actor_map
 from frontend.views.actors import figure, place_note
 
 DECLARED = "declared"
 
 
-def preview_context(request, proposal) -> dict:
-    """What `pages/actor/*.html` show, of what is proposed."""
+def preview_context(request, proposal, path) -> dict:
+    """What `pages/actor/*.html` show, of what is proposed; `path` leads to its pictures."""
     facts = proposal.facts.payload()
     if not facts["names"]:
-        return {"facts": None}
+        return {"facts": None, "logo": None, "photos": []}
     with snapshot() as reading:
         opened = Opened(request, reading)
         place = facts["place"]
@@ -39,6 +41,7 @@ def preview_context(request, proposal) -> dict:
             "place_note": place_note(place),
             "figures": [figure(one) for one in _figures(proposal, reading)],
             "contacts": _contacts(proposal),
+            **_pictures(proposal, path),
         }
 
 
@@ -79,3 +82,9 @@ def _contacts(proposal) -> list:
     if not proposal.facts.code:
         return []
     return list(Contact.objects.filter(actor__code=proposal.facts.code, is_public=True))
+
+
+def _pictures(proposal, path) -> dict:
+    if proposal.pictures is not None:
+        return apart(shown(proposal.pictures, path))
+    return apart(shown(pictures_of(proposal.facts.code)) if proposal.facts.code else [])

@@ -41,6 +41,7 @@ TITLES = {
     "activity": lambda: _("What does it do?"),
     "contacts": lambda: _("How is it reached?"),
     "figures": lambda: _("Its figures of one year"),
+    "pictures": lambda: _("Its logo and photos"),
 }
 WRITABLE = (SubmissionState.DRAFT, SubmissionState.ASKED_BACK)
 

@@ -7,15 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from desk import submissions
+from desk.forms.profile.pictures import AGREED, OWN
 from desk.models import SubmissionKind, SubmissionState, Verb
 from desk.moderation import trust
-from desk.submissions import proposed
+from desk.submissions import pictures, proposed
 from desk.submissions.reasons import REASONS
 from desk.submissions.refusals import NoConsent, NothingToAccept, Unfinished, WrongState
 from desk.submissions.steps import NAMES
 from directory import codes
 from directory.as_of import snapshot
+from directory.models import PictureKind
 from frontend.differences import rows
+from frontend.pictures import in_draft
 from frontend.views.submissions.previews import preview_context
 from frontend.views.submissions.private import UNWELL, author_of, drawn, of_link
 from frontend.views.submissions.registering import WRITABLE, step_path, subject_of
@@ -44,6 +47,14 @@ def consent_words(submission, contacts) -> dict[str, str]:
     return found
 
 
+def picture_consent(submission, proposal) -> dict[str, str]:
+    """What was ticked beside each picture that is new: without it the step is not finished."""
+    new = pictures.not_standing(proposal.pictures or [], submission.actor_id)
+    kinds = {one.kind for one in new}
+    said = [OWN] * (PictureKind.LOGO in kinds) + [AGREED] * (PictureKind.PHOTO in kinds)
+    return {"pictures": "\n".join(str(one) for one in said)} if said else {}
+
+
 @of_link
 def preview(request, submission, link):
     """The profile as the public will see it, or the difference; consent; sending."""
@@ -56,6 +67,7 @@ def preview(request, submission, link):
     if request.method == "POST":
         status = UNWELL
         given = {name: text for name, text in words.items() if request.POST.get(name)}
+        given |= picture_consent(submission, proposal)
         if not author_of(request) and submission.kind == SubmissionKind.NEW_PROFILE and not email:
             wrong["email"] = _("An e-mail address: we write there what became of it.")
         elif email:
@@ -103,18 +115,18 @@ def preview(request, submission, link):
         ],
         "subject": subject_of(submission),
         "hub_url": reverse("register-hub", args=[link]),
-        "differences": differences(submission, proposal),
+        "differences": differences(submission, proposal, in_draft(link)),
         "logged_in": author_of(request) is not None,
     }
-    context |= preview_context(request, proposal)
+    context |= preview_context(request, proposal, in_draft(link))
     return drawn(request, "submissions/preview.html", context, status=status)
 
 
-def differences(submission, proposal) -> list[dict]:
+def differences(submission, proposal, path) -> list[dict]:
     """What would change, in words."""
     changes = submissions.differences(submission, proposal)
     with snapshot() as reading:
-        return rows(changes, reading, {})
+        return rows(changes, reading, {}, path)
 
 
 @of_link

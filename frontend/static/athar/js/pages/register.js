@@ -37,7 +37,7 @@ class Draft {
     }
     if (!kept) return;
     if (kept.version !== this.version) return localStorage.removeItem(this.#key);
-    const fields = [...this.form.elements].filter(({ name }) => name && !UNKEPT.has(name));
+    const fields = [...this.form.elements].filter(({ name, type }) => name && type !== "file" && !UNKEPT.has(name));
     let changed = false;
     for (const field of fields) {
       const values = kept.values[field.name] ?? [];
@@ -62,7 +62,7 @@ class Draft {
     clearTimeout(this.#timer);
     const values = {};
     for (const [name, value] of new FormData(this.form)) {
-      if (!UNKEPT.has(name)) (values[name] ??= []).push(value);
+      if (typeof value === "string" && !UNKEPT.has(name)) (values[name] ??= []).push(value);
     }
     try {
       localStorage.setItem(this.#key, JSON.stringify({ version: this.version, values }));
