@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 
 from desk import mail, roles
 from desk.models import Moderator, Person, Revocation, StewardRole, Stewardship
+from desk.writings.forgetting import forget
 
 
 class IsAdministrator(Exception):
@@ -32,6 +33,7 @@ def erase(person: Person) -> None:
     )
     for moderator in Moderator.objects.standing().filter(person=person):
         roles.dismiss(moderator, by=person)
+    forget(person)
     keys = list(person.usersession_set.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     person.usersession_set.all().delete()

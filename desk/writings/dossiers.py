@@ -6,7 +6,7 @@ box: nothing is lost, and nothing of it is published.
 """
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Now
 
 from desk import roles
@@ -50,14 +50,23 @@ def begin(*, by: Person, language: str) -> Writing:
     )
 
 
+def without_author() -> QuerySet[Dossier]:
+    return Dossier.objects.filter(Q(writing=None) | Q(writing__author__erased_at__isnull=False))
+
+
 @transaction.atomic
 def take_on(dossier: Dossier, *, by: Person, language: str) -> Writing:
     """An administrator goes on writing a dossier that has no author here, as those that come with
-    Athar. Raises NotAllowed.
+    Athar, or whose author erased her account. Raises NotAllowed.
     """
-    dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
-    if not roles.is_administrator(by) or Writing.objects.filter(dossier=dossier).exists():
+    dossier = without_author().select_for_update(of=("self",)).filter(pk=dossier.pk).first()
+    if not roles.is_administrator(by) or dossier is None:
         raise NotAllowed
+    held = Writing.objects.filter(dossier=dossier).first()
+    if held is not None:
+        held.author = by
+        held.save(update_fields=["author"])
+        return held
     return Writing.objects.create(
         kind=WritingKind.DOSSIER, dossier=dossier, author=by, language=language
     )

@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
 
 from desk import roles
+from desk.erasing import erase
 from desk.forms.dates import read
 from desk.models import Mail, Writing, WritingDecision
 from desk.writings import dossiers, moving, queue, refusals, stories, uses
@@ -254,6 +255,19 @@ def test_one_without_an_author_is_taken_on_by_an_administrator_alone(country, am
     with pytest.raises(roles.NotAllowed):
         dossiers.take_on(dossier, by=people.administrator(), language="fr")
     assert held.dossier == dossier
+
+
+def test_who_erases_her_account_takes_what_was_never_public_with_her(amina, nation, country):
+    public = argued(amina)
+    public = dossiers.publish(public, by=nation, seen=moving.mark(public))
+    argued(amina, asked=False)
+    people.keep(amina, country.amal.code)
+    told(amina, country.amal.code)
+    erase(amina)
+    assert Dossier.objects.get() == public.dossier
+    assert Writing.objects.get(kind="story").payload == {}
+    held = dossiers.take_on(public.dossier, by=people.administrator(), language="fr")
+    assert held.author.is_superuser
 
 
 # ---- uses ----------------------------------------------------------------------------------------

@@ -85,6 +85,7 @@ def test_what_is_typed_wrong_is_kept_and_said_beside_its_box(client, steward, co
 def test_a_profile_she_does_not_keep_has_no_story_of_hers(client, steward, country):
     assert client.get(f"/en/desk/stories/new/?actor={country.rif.code}").status_code == 404
     assert client.get("/en/desk/stories/new/?actor=zzz").status_code == 404
+    assert client.get(f"/en/desk/stories/{10**30}/").status_code == 404
 
 
 def test_the_link_takes_the_words_out_and_only_when_it_is_confirmed(client, country):

@@ -46,7 +46,7 @@ def dossiers(request):
     mine = Writing.objects.of(request.user).filter(kind=WritingKind.DOSSIER, dossier__isnull=False)
     orphans = []
     if roles.is_administrator(request.user):
-        orphans = Dossier.objects.filter(writing=None).order_by("-begun_at")
+        orphans = verbs.without_author().order_by("-begun_at")
     context = {
         "section": "desk",
         "held": [
