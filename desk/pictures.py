@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
 
 MOST_BYTES = 15 * 2**20  # of one file; telephones make 3 to 8 MiB
-MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}
+MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 17_000_000, "WEBP": 17_000_000}
 LEAST_SIDE = 48
 WIDTHS = {"logo": (160, 400), "photo": (480, 1200)}
 TALLEST = 2  # times its width: a strip would push everything else off the page
@@ -101,21 +101,23 @@ def _written(upload, form, kind) -> list[Written]:
         raise BadPicture(_("This picture moves. Send one that stands still."))
     wanted = max(WIDTHS[kind])
     image.draft("RGB", (wanted * 2, wanted * 2))
-    image = upright(image, transparent=kind == "logo")
+    image = upright(image, widest=wanted * 2, transparent=kind == "logo")
     if image.height > TALLEST * image.width or image.width > 2 * TALLEST * image.height:
         raise BadPicture(_("This picture is a strip, too long for a page. Cut it first."))
     widths = sorted({min(width, image.width) for width in WIDTHS[kind]})
     return [at_width(image, width) for width in widths]
 
 
-def upright(image: Image.Image, *, transparent: bool) -> Image.Image:
+def upright(image: Image.Image, *, widest: int, transparent: bool) -> Image.Image:
     """Its pixels alone, in the colours of screens, turned as it was held."""
     image.load()
-    image = ImageOps.exif_transpose(image)
     profile = image.info.get("icc_profile")
     clear = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
     if image.mode not in ("RGB", "CMYK"):
         image = image.convert("RGBA" if clear else "RGB")
+    if (times := max(image.size) // widest) > 1:
+        image = image.reduce(times)  # so that what follows copies little
+    image = ImageOps.exif_transpose(image)
     if profile and image.mode in ("RGB", "CMYK"):
         image = on_screen(image, profile)
     if image.mode == "CMYK":

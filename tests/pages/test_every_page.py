@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from desk import submissions
+from desk.pictures import written as drawn
+from desk.submissions import pictures
 from desk.submissions.steps import FORMS
 from directory import codes
 from evidence.citations.store import cite
@@ -12,6 +14,7 @@ from evidence.editions.publish import publish_edition
 from evidence.official.publish import load_official_figures
 from evidence.stories.publish import withdraw_story
 from tests.dossiers import story_told, written
+from tests.pictures import jpeg
 from tests.submissions import AMAL
 
 pytestmark = pytest.mark.pages
@@ -63,6 +66,9 @@ def drafts(code):
     }
     for step, values in typed.items():
         submissions.save_step(new, step, values)
+    for kind in ("logo", "photo"):
+        pictures.begin(new)
+        pictures.put_in(new, kind, drawn(jpeg(), kind))
     change, other = submissions.begin("change", language="fr", actor=code)
     submissions.save_step(change, "name", {"name_fr": "Un autre nom"})
     yield from (f"desk/register/{link}/{step}/" for step in [*FORMS, "later", "preview"])

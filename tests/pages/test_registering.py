@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from desk import robots, submissions
 from desk.models import Submission
 from directory import codes
+from tests.pictures import picture
 
 pytestmark = pytest.mark.pages
 THUMB = {"width": 360, "height": 740}
@@ -43,6 +44,22 @@ class Registering:
         expect(option).to_be_visible()
         option.click()
         self.next()
+
+    def photo(self, words):
+        """Taken with a telephone: shown before it is sent, told about once it is."""
+        taken = picture(size=(4000, 3000), quality=95).getvalue()
+        self.page.locator("#photos").set_input_files(
+            {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": taken}
+        )
+        expect(self.page.locator("canvas.chosen-picture")).to_be_visible()
+        assert self.page.evaluate("photos.files[0].size") < len(taken) / 2
+        with self.page.expect_navigation():
+            self.page.locator("button[value=send]").click()
+        expect(self.page.locator(".photo img")).to_have_js_property("complete", True)
+        assert self.page.locator(".photo img").evaluate("img => img.naturalWidth") > 0
+        self.expect_no_sideways()
+        self.page.locator("[name^=alt_fr_]").fill(words)
+        self.page.locator("[name^=agreed_]").check()
 
     def send(self, email="fatima@example.org"):
         self.page.locator("#licence").check()
@@ -84,6 +101,7 @@ def test_she_registers_by_thumb(server, page, in_force, at_once, language, waiti
     her.next()
     her.page.locator("#members").fill("٤٠")
     her.next()
+    her.photo("Atelier de miel")
     her.next()
     expect(page.get_by_text("تعاونية نساء بركان").first).to_be_visible()
     her.expect_no_sideways()
@@ -98,6 +116,7 @@ def test_she_registers_by_thumb(server, page, in_force, at_once, language, waiti
         "Berkane" if language == "fr" else "بركان"
     )
     expect(page.get_by_role("cell", name="40")).to_be_visible()
+    expect(page.get_by_role("img", name="Atelier de miel")).to_be_visible()
 
 
 def test_without_scripts_the_place_is_chosen_among_those_found(
