@@ -1,7 +1,6 @@
 """Every page, in both scripts, themes and widths: accessible, within its width, in policy."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from desk import submissions
 from desk.pictures import written as drawn
@@ -14,6 +13,7 @@ from evidence.editions.publish import publish_edition
 from evidence.official.publish import load_official_figures
 from evidence.stories.publish import withdraw_story
 from tests.dossiers import story_told, written
+from tests.pages.accessible import faults
 from tests.pictures import jpeg
 from tests.submissions import AMAL
 
@@ -114,11 +114,8 @@ def test_pages_are_accessible_and_stay_within_their_width(server, page, addresse
             wide = page.evaluate("document.documentElement.scrollWidth")
             for theme in ("light", "dark"):
                 page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-                found = Axe().run(page).response["violations"]
-                faults = [
-                    (each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found
-                ]
-                if faults or wide > width or said:
-                    wrong[address, width, theme] = (faults, wide, list(said))
+                found = faults(page, colours_only=theme == "dark")
+                if found or wide > width or said:
+                    wrong[address, width, theme] = (found, wide, list(said))
                 said.clear()
     assert wrong == {}

@@ -1,7 +1,8 @@
 """Every component, in the languages and themes people read: accessible, in its width, in policy."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.pages.accessible import faults
 
 pytestmark = pytest.mark.pages
 
@@ -30,8 +31,7 @@ def test_a_page_of_components_is_accessible_and_stays_within_its_width(
     page.goto(f"{server.url}/{language}/{address}")
     page.wait_for_load_state("networkidle")
 
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+    assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert complaints == []
 
