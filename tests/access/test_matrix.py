@@ -258,6 +258,8 @@ def test_every_role_is_answered_as_its_row_says(somebody, held, sender, country,
         if address == "account/logout/":
             continue  # asked last: it ends the session
         answer = client.post(path, row.post) if row.post else client.get(path)
+        if answer.streaming:
+            b"".join(answer.streaming_content)  # a paper is printed to its end
         found, wanted = told(answer, path), row.of(role)
         if found != wanted:
             wrong[address] = (found, wanted, answer.get("Location", ""))
