@@ -121,7 +121,11 @@ class TakeAwayForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick what is to be taken away.")},
     )
-    reason = forms.ChoiceField(label=_("Why"), choices=[("", "—"), *REASONS.items()])
+    reason = forms.ChoiceField(
+        label=_("Why"),
+        choices=[("", "—"), *REASONS.items()],
+        widget=forms.Select({"class": "input"}),
+    )
 
     def __init__(self, data=None, *, keys=()):
         super().__init__(data)

@@ -27,8 +27,8 @@ where a.code = %(code)s and o.redacted is null"""
 def redact(digests: Iterable[bytes], *, role: str, reason: str) -> Revision:
     """Redact records, named by their digests, in one revision of kind `redact`.
 
-    Contacts of the actors whose versions these are go too. Raises StaleRecord where a record is
-    unknown or was redacted before, NothingToPublish where none is named.
+    Contacts and pictures of the actors whose versions these are go too. Raises StaleRecord where a
+    record is unknown or was redacted before, NothingToPublish where none is named.
     """
     return publish(kind="redact", role=role, reason=reason, redacted=digests)
 

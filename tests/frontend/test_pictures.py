@@ -16,6 +16,7 @@ from desk.submissions import pictures
 from directory import codes
 from directory.models import Actor, Picture, PictureFile
 from directory.publishing import withdraw
+from directory.publishing.redact import redact_actor
 from tests import people
 from tests.pictures import jpeg, picture
 from tests.submissions import AMAL, sender
@@ -268,6 +269,11 @@ def test_a_moderator_takes_a_picture_away_at_once_and_for_good(shown, client):
     assert client.get(f"/pictures/{shown.key}.webp").status_code == 404
     assert PictureFile.objects.count() == ProposedPictureFile.objects.count() == 0
     assert PictureRemoval.objects.get().reason == "people"
+
+
+def test_redacting_an_actor_erases_its_pictures(shown):
+    redact_actor(shown.actor.code, role="moderator", reason="asked")
+    assert Picture.objects.count() == PictureFile.objects.count() == 0
 
 
 def test_taking_away_needs_the_token_of_its_form(shown):
