@@ -248,4 +248,8 @@ def reason_word(reason: str) -> str:
         "duplicate": pgettext("reason", "a duplicate"),
         "not-a-duplicate": pgettext("reason", "no duplicate after all"),
         "asked": pgettext("reason", "asked for by itself"),
+        "new-total": pgettext("reason", "a total published by others"),
+        "corrected-total": pgettext("reason", "a total corrected"),
+        "mistaken-total": pgettext("reason", "a mistake of ours"),
+        "source-withdrawn": pgettext("reason", "withdrawn by its source"),
     }.get(reason, reason)

@@ -1,5 +1,5 @@
 """What administrators may see and do, a file for each noun."""
 
-from desk.admin import dossiers, jobs, mail, people, uses
+from desk.admin import dossiers, jobs, mail, official, people, uses
 
-__all__ = ["dossiers", "jobs", "mail", "people", "uses"]
+__all__ = ["dossiers", "jobs", "mail", "official", "people", "uses"]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from directory.models.actors import CLOSED, CURRENT, CodeIsValid
 from directory.models.revisions import RecordQuerySet, RegisterRecord
@@ -41,6 +42,8 @@ class OfficialFigure(RegisterRecord):
     objects = RecordQuerySet.as_manager()
 
     class Meta(RegisterRecord.Meta):
+        verbose_name = _("official figure")
+        verbose_name_plural = _("official figures")
         constraints = [
             *RegisterRecord.Meta.constraints,
             models.UniqueConstraint(

@@ -1,0 +1,149 @@
+"""Official figures in the administration: added, corrected and withdrawn, each by a revision."""
+
+from decimal import Decimal
+
+from django import forms
+from django.contrib import admin
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from desk import office
+from desk.admin.publishing import PublishingAdmin, RecordForm
+from desk.forms.dates import PartialDateField
+from desk.forms.profile.step import LTR, TextField
+from directory import codes
+from directory.publishing import StaleRecord
+from evidence.models import Exactness, OfficialFigure
+from evidence.records import OfficialFigureFacts
+
+EXACTNESS = {
+    Exactness.EXACT: gettext_lazy("exact"),
+    Exactness.ROUNDED: gettext_lazy("rounded"),
+    Exactness.MORE_THAN: gettext_lazy("more than"),
+}
+WITHDRAWALS = (
+    ("mistaken-total", pgettext_lazy("reason", "a mistake of ours")),
+    ("source-withdrawn", pgettext_lazy("reason", "withdrawn by its source")),
+)
+
+
+class OfficialForm(RecordForm):
+    texts = {
+        "names": gettext_lazy("What was counted"),
+        "publisher": gettext_lazy("Who counted"),
+        "notes": gettext_lazy("What it holds and leaves out"),
+    }
+    new_reason = "new-total"
+    reasons = (("corrected-total", pgettext_lazy("reason", "a total corrected")),)
+
+    value = forms.DecimalField(
+        label=gettext_lazy("Value"), min_value=Decimal(0), max_digits=18, decimal_places=2
+    )
+    unit = TextField(label=gettext_lazy("Unit"), max_length=60)
+    exactness = forms.ChoiceField(label=gettext_lazy("Exactness"), choices=list(EXACTNESS.items()))
+    counted = PartialDateField(label=gettext_lazy("Counted on"))
+    territory = TextField(
+        label=gettext_lazy("Territory"),
+        max_length=20,
+        initial="MA",
+        help_text=gettext_lazy("MA for the country, else its code."),
+        widget=forms.TextInput(LTR),
+    )
+    source = TextField(label=gettext_lazy("Source"), max_length=300)
+    source_url = forms.URLField(
+        label=gettext_lazy("Address of the source"), assume_scheme="https", max_length=2000
+    )
+    question = TextField(
+        label=gettext_lazy("Our statistic of the same thing"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("In its normal form, such as legal_form=cooperative&measure=actors"),
+        widget=forms.TextInput(LTR),
+    )
+
+    def refuse(self, problem):
+        """A problem of the facts, beside its field."""
+        field = problem.field.replace(".", "_")
+        value = problem.value[0] if isinstance(problem.value, tuple) else problem.value
+        words = _("“%s” is not accepted here.") % (value,)
+        self.add_error(field if field in self.fields else None, words)
+
+    def facts(self):
+        given = self.cleaned_data
+        plain = ("value", "unit", "exactness", "counted", "territory", "source", "source_url")
+        return OfficialFigureFacts(
+            code=given["code"],
+            question=given["question"],
+            is_demo=self.base.is_demo if self.base else False,
+            **{name: given[name] for name in plain},
+            **{name: self.said(name) for name in self.texts},
+        )
+
+    @classmethod
+    def told(cls, facts):
+        plain = ("value", "unit", "exactness", "territory", "source", "source_url", "question")
+        day = facts.counted.date.isoformat()
+        return super().told(facts) | {
+            **{name: getattr(facts, name) for name in plain},
+            "value": f"{facts.value:f}",
+            "counted": day[: {"year": 4, "month": 7}.get(facts.counted.precision, 10)],
+        }
+
+
+class WithdrawForm(forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=WITHDRAWALS)
+
+    def clean_seen(self):
+        try:
+            return bytes.fromhex(self.cleaned_data["seen"])
+        except ValueError as error:
+            raise forms.ValidationError(_("This is no code, or it is mistyped.")) from error
+
+
+@admin.register(OfficialFigure)
+class OfficialFigureAdmin(PublishingAdmin):
+    facts_kind = OfficialFigureFacts
+    form_kind = OfficialForm
+    put = staticmethod(office.put_official)
+    list_display = ["shown_code", "name", "value", "territory", "counted_on", "change", "ending"]
+    list_filter = ["exactness", "unit"]
+    search_fields = ["code", "source", "territory"]
+    fields = ["shown_code", "name", "value", "unit", "territory", "counted_on", "source_url"]
+    ordering = ["-counted_on", "code"]
+
+    @admin.display(description=gettext_lazy("end"))
+    def ending(self, one):
+        return format_html('<a href="{}">{}</a>', self.address("end", one.code), _("Withdraw"))
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.put_end)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_put_end"
+        return [path("<str:code>/withdraw/", view, name=name), *super().get_urls()]
+
+    def put_end(self, request, code):
+        row = self.standing(request, code)
+        seen = {"seen": bytes(row.digest).hex()}
+        form = WithdrawForm(request.POST or None, initial=seen)
+        if request.method == "POST" and form.is_valid():
+            try:
+                revision = office.withdraw_official(
+                    form.cleaned_data["seen"], by=request.user, reason=form.cleaned_data["reason"]
+                )
+            except StaleRecord:
+                form.add_error(None, _("Somebody else changed this meanwhile. Look at it again."))
+            else:
+                self.log_change(request, row, f"Revision {revision.number}: withdrawn.")
+                self.message_user(request, _("Published as revision %s.") % revision.number)
+                return self.to_list()
+        context = self.admin_site.each_context(request) | {
+            "title": _("Withdraw"),
+            "subtitle": codes.show(code),
+            "opts": self.opts,
+            "form": form,
+            "gone": self.name(row),
+        }
+        return TemplateResponse(request, "admin/publishing_form.html", context)
