@@ -16,7 +16,7 @@ import xlsxwriter
 from desk.imports.mapping import LEFT_OUT
 from desk.imports.refusals import BadRequest
 from desk.imports.staging import BATCH, outcomes
-from desk.imports.wording import WORDS, candidate_words, problem_words
+from desk.imports.wording import WORDS, may_be, problem_words
 from desk.models import Import, ImportRow, RowOutcome
 
 FORMATS = ("txt", "json", "csv", "xlsx")
@@ -68,7 +68,7 @@ def summary(parent: Import) -> dict:
         "outcomes": outcomes(parent),
         "mapping": {column: parent.mapping.get(column, LEFT_OUT) for column in parent.columns},
         "problems": [
-            {"problem": problem, "words": WORDS[problem], "wrong": wrong, "rows": count}
+            {"problem": problem, "words": str(WORDS[problem]), "wrong": wrong, "rows": count}
             for (problem, wrong), count in problems.most_common()
         ],
     }
@@ -185,7 +185,7 @@ def _lines(row) -> Iterator[str]:
     yield from map(problem_words, row.problems)
     if row.outcome == RowOutcome.UNSURE or any("row" in one for one in row.candidates):
         for candidate in row.candidates:
-            yield f"may be {candidate_words(candidate)}"
+            yield may_be(candidate)
 
 
 def _safe(cell):

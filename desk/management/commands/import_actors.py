@@ -8,6 +8,7 @@ import signal
 import time
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
 
 from desk.imports import applying, report, staging, undoing
 from desk.imports.refusals import BadRequest, ImportRefused
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         parser.add_argument("--skip-unsure", action="store_true", help="publish the others")
         parser.add_argument("--undo", type=int, metavar="IMPORT", help="take an import back")
 
+    @override("en")  # as everything else it prints
     def handle(self, *, file, undo, **options):
         # Stopping politely undoes the transaction before the connection is gone.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
