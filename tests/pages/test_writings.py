@@ -3,7 +3,6 @@ pages of both are accessible and within their width.
 """
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from desk import robots
 from desk.models import Writing
@@ -12,6 +11,7 @@ from directory import codes
 from evidence.citations.store import cite
 from evidence.models import DossierIssue
 from tests import people
+from tests.pages.accessible import faults
 from tests.pages.test_private_pages import enter
 from tests.writings import COOPERATIVES, argued, reported, told
 
@@ -132,9 +132,8 @@ def test_their_pages_are_accessible_and_stay_within_their_width(
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             wide = page.evaluate("document.documentElement.scrollWidth")
-            found = Axe().run(page).response["violations"]
-            faults = [(each["id"], [n["target"] for n in each["nodes"]][:3]) for each in found]
-            if faults or wide > width or said:
-                wrong[address, width] = (faults, wide, list(said))
+            found = faults(page)
+            if found or wide > width or said:
+                wrong[address, width] = (found, wide, list(said))
             said.clear()
     assert wrong == {}
