@@ -10,6 +10,7 @@ from directory import codes
 from directory.selectors import reference
 from evidence.wording.names import name_of
 from evidence.wording.places import place_marked
+from frontend.freshness import freshness
 from frontend.opening import Opened
 
 SLUG_FROM = ("fr", "en", "es", "ar", "zgh")
@@ -24,14 +25,13 @@ def cards(listed, opened: Opened) -> list[dict]:
 
 
 def card(actor: dict, opened: Opened, localities: dict) -> dict:
-    day = actor.get("confirmed_on")
     return {
         "url": opened.link(actor_path(actor["code"], actor["names"])),
         "actor": actor,
         "about": about(actor, opened.reading),
         "place": where(actor, opened.reading, localities),
         "is_demo": actor["is_demo"],
-        "confirmed": day and {"year": day[:4]},
+        "fresh": freshness(actor.get("confirmed_on"), opened.reading.date),
         "closed": actor["closed"],
     }
 

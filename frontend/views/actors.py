@@ -21,6 +21,7 @@ from frontend.cards import about, actor_path, cards, key, where
 from frontend.events import entries
 from frontend.facts import facts_of, sources_of
 from frontend.filters import Asked
+from frontend.freshness import freshness
 from frontend.linked import block, organisation
 from frontend.opening import Opened, register_page
 from frontend.pictures import apart
@@ -128,6 +129,7 @@ def actor_context(opened, state) -> dict:
         "untold": "zgh" not in facts["names"],
         "about": about(facts, reading),
         "where": where(place, reading, localities),
+        "fresh": freshness(state.confirmed_on, reading.date),
         "linked": linked and block(linked),
         "unlisted": facts["is_demo"],
         "description": name_of({"names": facts["descriptions"]}),

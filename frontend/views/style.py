@@ -21,6 +21,7 @@ from evidence.wording.dates import day_marked
 from evidence.wording.names import Name
 from evidence.wording.numbers import grouped, isolated, percent
 from frontend.figures.series import YearRow
+from frontend.freshness import freshness
 from frontend.map_settings import map_settings
 from frontend.shapes import SHAPES
 from geodata.models import ReferenceSet
@@ -214,7 +215,7 @@ def context():
                 "about": ["Coopérative", "Agriculture"],
                 "place": AKLIM,
                 "is_demo": True,
-                "confirmed": None,
+                "fresh": freshness("2023-10-04", date(2026, 10, 5)),
             },
             {
                 "url": "#",
@@ -222,7 +223,7 @@ def context():
                 "about": ["Association", "Éducation"],
                 "place": BERKANE,
                 "is_demo": False,
-                "confirmed": date(2026, 10, 4),
+                "fresh": freshness("2026-10-04", date(2026, 10, 5)),
             },
         ],
         "actor": COOPERATIVE,

@@ -16,6 +16,7 @@ from evidence.wording.filters import active_on, nouns
 from evidence.wording.names import name_of
 from evidence.wording.places import place, place_marked, type_word
 from frontend.figures.ready import nonprofit_url
+from frontend.freshness import confirmed_within
 from frontend.opening import register_page
 from frontend.shapes import shape_of
 from frontend.still import territory_map
@@ -46,6 +47,7 @@ def territory_page(opened, code, template):
     selection = asked.selection()
     facets = selection.facets(["legal_form", "sector"])
     children = reference.children(one, opened.reading)
+    within = {} if code == COUNTRY else {"territory": code}
     return opened.page(
         template,
         {
@@ -57,6 +59,7 @@ def territory_page(opened, code, template):
             "type": type_word(one.kind),
             "trail": trail(one, opened),
             "total": selection.total,
+            "fresh": confirmed_within(selection, opened, **within),
             "what": format_html(
                 "{}{}{}",
                 nouns(None, selection.total),

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date, timedelta
 
 import pytest
 
@@ -163,3 +164,27 @@ def test_the_ledger_leads_back_through_the_same_pages(country, get, monkeypatch)
 @pytest.mark.parametrize("after", ["x", "1-2", "1-2-3-4", "1-2-" + "9" * 12])
 def test_a_page_of_a_revision_that_cannot_be_is_refused(country, get, after):
     assert get(f"/en/register/2/?after={after}").status_code == 400
+
+
+def test_a_profile_says_how_long_ago_it_was_confirmed(country, client):
+    country.register.confirm(country.imane, on=date(2020, 5, 1))
+
+    def told(path):
+        return client.get(path, follow=True).content.decode()
+
+    assert "il y a plus de deux ans" in told(f"/fr/actors/{codes.show(country.imane.code)}/")
+    assert "il y a plus de deux ans" not in told(f"/fr/actors/{codes.show(country.amal.code)}/")
+    assert "Plus confirmée depuis 2020" in told("/fr/actors/")
+
+
+def test_a_territory_says_how_many_confirmed_within_one_and_two_years_and_lists_them(country, get):
+    today = Revision.objects.head().date
+    country.register.confirm(country.imane, on=today - timedelta(days=10))
+    country.register.confirm(country.rif, on=today - timedelta(days=500))
+    page = get("/fr/territories/02.381/").text
+    told = re.findall(r'confirmed_since=([\d-]+)">([^<]*(?:<[^a][^<]*)*?)</a>', page)
+    assert len(told) == 2
+    for (since, words), count in zip(told, (1, 2), strict=True):
+        assert re.sub("<[^>]+>", "", words).strip().startswith(str(count))
+        listed = get(f"/api/v1/actors/?territory=02.381&confirmed_since={since}")
+        assert listed.json()["count"] == count
