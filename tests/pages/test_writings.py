@@ -52,7 +52,7 @@ def test_an_advocate_writes_a_dossier_by_thumb_in_arabic(server, page, country, 
     assert page.get_by_role("link", name=code).is_visible()
     page.locator(".page__head a").first.click()
     send(page, "رفع النقطة 2 مرتبة")
-    assert "هي كثيرة." in page.locator(".drafted__point").first.inner_text()
+    assert "هي كثيرة." in page.locator("li[id^=point-]").first.inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.get_by_role("link", name="كما سيراه العموم").click()
     assert page.locator(".point").count() == 2
