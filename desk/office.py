@@ -7,10 +7,9 @@ overwritten (StaleRecord), and a form sent twice publishes once (AlreadyPublishe
 from django.db import transaction
 
 from desk import roles
-from directory.models import Programme, Revision
+from directory.models import Revision
 from directory.publishing import publish
 from directory.publishing.publish import take_lock
-from directory.records.facts import ProgrammeFacts
 from directory.records.validate import check
 from evidence.models import OfficialFigure
 from evidence.records import OfficialFigureFacts
@@ -35,24 +34,6 @@ def put_official(
         take_lock()
         if seen is None and OfficialFigure.objects.filter(code=facts.code).exists():
             raise AlreadyPublished(facts.code)
-        return _put(facts, reason, seen, note)
-
-
-def put_programme(
-    facts: ProgrammeFacts, *, by, reason: str, seen: bytes | None = None, note: str = ""
-) -> Revision:
-    """Publish a programme; `seen` is the version it changes, None where it is new.
-
-    Raises NotAllowed, InvalidFacts, StaleRecord, AlreadyPublished.
-    """
-    _administrators_only(by)
-    check(facts)
-    with transaction.atomic():
-        take_lock()
-        if seen is None:
-            if Programme.objects.filter(code=facts.code).exists():
-                raise AlreadyPublished(facts.code)
-            Programme.objects.create(code=facts.code)
         return _put(facts, reason, seen, note)
 
 

@@ -16,8 +16,10 @@ from desk.forms.dates import PartialDateField
 from desk.forms.profile.step import LTR, TextField
 from directory import codes
 from directory.publishing import StaleRecord
+from evidence.citations.answers import shown
 from evidence.models import Exactness, OfficialFigure
 from evidence.records import OfficialFigureFacts
+from evidence.wording.dates import day_marked
 
 EXACTNESS = {
     Exactness.EXACT: gettext_lazy("exact"),
@@ -109,11 +111,25 @@ class OfficialFigureAdmin(PublishingAdmin):
     facts_kind = OfficialFigureFacts
     form_kind = OfficialForm
     put = staticmethod(office.put_official)
-    list_display = ["shown_code", "name", "value", "territory", "counted_on", "change", "ending"]
-    list_filter = ["exactness", "unit"]
+    list_display = ["name", "shown_value", "place", "counted", "change", "ending", "shown_code"]
     search_fields = ["code", "source", "territory"]
-    fields = ["shown_code", "name", "value", "unit", "territory", "counted_on", "source_url"]
+    fields = ["shown_code", "name", "shown_value", "unit", "place", "counted", "source_url"]
     ordering = ["-counted_on", "code"]
+
+    @admin.display(description=gettext_lazy("Value"), ordering="value")
+    def shown_value(self, one):
+        """Grouped as its readers group it, with how exactly it was published."""
+        told = "" if one.exactness == Exactness.EXACT else EXACTNESS[one.exactness]
+        return format_html("{} {}", told, shown(one.value, one.unit))
+
+    @admin.display(description=gettext_lazy("Territory"), ordering="territory")
+    def place(self, one):
+        return format_html("<bdi>{}</bdi>", one.territory)
+
+    @admin.display(description=gettext_lazy("Counted on"), ordering="counted_on")
+    def counted(self, one):
+        """As exactly as its source says it."""
+        return day_marked(one.counted_on, one.counted_precision)
 
     @admin.display(description=gettext_lazy("end"))
     def ending(self, one):

@@ -38,6 +38,10 @@ class NegativeValue(Problem):
     accepted = "a number from 0"
 
 
+class ShareAboveWhole(Problem):
+    accepted = "at most 100 of a hundred"
+
+
 class NotAQuestion(Problem):
     accepted = "a statistic in its normal form, without place and moment, or nothing"
 
@@ -54,6 +58,8 @@ def _official(facts, known, today) -> Iterator[Problem]:
     yield from bad_date("counted", facts.counted, today)
     if not facts.value.is_finite() or facts.value < 0:
         yield NegativeValue("value", facts.value)
+    elif facts.unit == "percent" and facts.value > 100:
+        yield ShareAboveWhole("value", facts.value)
     if facts.exactness not in Exactness.values:
         yield UnknownExactness("exactness", facts.exactness)
     if facts.territory not in known.territories:
