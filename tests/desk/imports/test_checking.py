@@ -125,15 +125,28 @@ def test_a_commune_is_found_by_its_name(files, header, cells, commune):
     assert row(parent).outcome == "new"
 
 
-def test_a_name_of_several_communes_is_asked_back_with_the_alternatives(files):
-    parent = files.checked(
-        files.csv([*NAMED, "Commune"], [*AMAL, "Bouchabel"], [*AMAL, "Ait Said"])
-    )
-    ambiguous = [one for n in (2, 3) for one in row(parent, n).problems]
+AJDIR = {"01.051.01.09": "Al Hoceima", "03.561.03.01": "Taza"}  # two communes of this name
 
-    for one in ambiguous:
-        assert one["problem"] in ("ambiguous-commune", "unknown-commune")
-        assert one["problem"] != "ambiguous-commune" or " or " in one["proposal"]
+
+def test_a_name_of_several_communes_is_asked_back_with_the_alternatives(files):
+    parent = files.checked(files.csv([*NAMED, "Commune"], [*AMAL, "Ajdir"]))
+    (problem,) = row(parent).problems
+
+    assert (problem["problem"], problem["wrong"]) == ("ambiguous-commune", True)
+    assert (problem["column"], problem["value"]) == ("Commune", "Ajdir")
+    offered = problem["proposal"].split(" or ")
+    assert len(offered) == len(AJDIR)
+    for code in AJDIR:
+        assert sum(code in one for one in offered) == 1
+    assert row(parent).outcome == "wrong"
+
+
+@pytest.mark.parametrize(("code", "province"), AJDIR.items())
+def test_the_province_beside_it_tells_communes_of_one_name_apart(files, code, province):
+    parent = files.checked(files.csv([*NAMED, "Commune", "Province"], [*AMAL, "Ajdir", province]))
+
+    assert row(parent).told["place"]["commune"] == code
+    assert problems(parent) == []
 
 
 def test_a_commune_is_looked_for_in_the_province_beside_it(files):
