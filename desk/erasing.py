@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from desk import mail, roles
-from desk.models import Moderator, Person, Revocation, StewardRole, Stewardship
+from desk.models import Claim, ClaimState, Moderator, Person, Revocation, StewardRole, Stewardship
 from desk.writings.forgetting import forget
 
 
@@ -31,6 +31,8 @@ def erase(person: Person) -> None:
     Stewardship.objects.standing().of(person).update(
         revoked_at=Now(), revoked_by=person, revocation=Revocation.ERASED
     )
+    Claim.objects.open().filter(person=person).update(state=ClaimState.WITHDRAWN)
+    Claim.objects.filter(person=person).update(contact="", words="")
     for moderator in Moderator.objects.standing().filter(person=person):
         roles.dismiss(moderator, by=person)
     forget(person)

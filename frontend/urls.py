@@ -16,7 +16,7 @@ from frontend.views.home import home
 from frontend.views.networks import networks, programme, programmes
 from frontend.views.official import official
 from frontend.views.pictures import picture
-from frontend.views.private import account, bulk, moderation, reminders, writings
+from frontend.views.private import account, bulk, claims, moderation, reminders, writings
 from frontend.views.private import desk as desks
 from frontend.views.private import dossiers as own_dossiers
 from frontend.views.private import pictures as moderated
@@ -101,6 +101,7 @@ pages = [
     path("desk/register/<str:link>/<slug:step>/", registering.step, name="register-step"),
     path("desk/follow/<str:link>/", sending.follow, name="follow"),
     path("desk/change/<str:key>/", suggesting.change, name="change"),
+    path("desk/claim/<str:key>/", claims.claim, name="claim"),
     path("desk/report/<str:key>/", suggesting.report, name="report"),
     path("about/", about, name="about"),
     path("about/method/", method, name="method"),
@@ -148,6 +149,8 @@ pages = [
         writings.decide,
         name="moderation-writing-decide",
     ),
+    path("moderation/claims/", claims.waiting, name="moderation-claims"),
+    path("moderation/claims/<int:claim>/", claims.review, name="moderation-claim"),
     path("moderation/bulk/", bulk.bulk, name="moderation-bulk"),
     path("moderation/<int:pk>/", moderation.submission, name="moderation-submission"),
     path("moderation/pictures/<str:key>/", moderated.of_profile, name="moderation-pictures"),

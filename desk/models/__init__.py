@@ -1,6 +1,7 @@
 """The desk's own tables, by noun. Private: no public page reads one."""
 
 from desk.models.attempts import LoginAttempt
+from desk.models.claims import Claim, ClaimDecision, ClaimState, ClaimVerb, Proof
 from desk.models.imports import (
     Import,
     ImportRow,
@@ -38,6 +39,10 @@ from desk.models.writings import (
 
 __all__ = [
     "AskedAs",
+    "Claim",
+    "ClaimDecision",
+    "ClaimState",
+    "ClaimVerb",
     "Consent",
     "ConsentSubject",
     "Decision",
@@ -50,6 +55,7 @@ __all__ = [
     "Moderator",
     "Person",
     "PictureRemoval",
+    "Proof",
     "ProposedContact",
     "ProposedPicture",
     "ProposedPictureFile",

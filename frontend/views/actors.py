@@ -147,6 +147,7 @@ def actor_context(opened, state) -> dict:
         "entries": entries(actor_history(code=state.code, reading=reading), opened),
         "permanent": reverse("permanent-actor", args=[codes.show(state.code)]),
         "change_url": reverse("change", args=[codes.show(state.code)]),
+        "claim_url": reverse("claim", args=[codes.show(state.code)]),
         "report_url": reverse("report", args=[codes.show(state.code)]),
         "feed_url": reverse("actor-feed", args=[codes.show(state.code)]),
         "section": "actors",

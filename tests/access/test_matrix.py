@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
+from desk import claims
 from desk.middleware import PRIVATE
 from desk.models import Writing
 from desk.writings import stories
@@ -139,6 +140,7 @@ ROWS = {
     "desk/register/<str:link>/<slug:step>/": anyone(),
     "desk/follow/<str:link>/": anyone(),
     "desk/change/<str:key>/": anyone(),
+    "desk/claim/<str:key>/": people_only(),
     "desk/report/<str:key>/": anyone(),
     "desk/stories/new/": people_only(),
     "desk/stories/<int:story>/": owner_only(**KEEPERS),
@@ -164,6 +166,8 @@ ROWS = {
         post={"do": "refuse", "reason": "unreadable"}, **HERS
     ),
     "moderation/": moderators_only(),
+    "moderation/claims/": moderators_only(),
+    "moderation/claims/<int:claim>/": moderators_only(**HERS),
     "moderation/bulk/": moderators_only(),
     "moderation/<int:pk>/": moderators_only(**HERS),
     "moderation/<int:pk>/pictures/<str:digest>.webp": moderators_only(**HERS),
@@ -196,6 +200,12 @@ def test_every_private_address_has_a_row():
 def held(sender):
     """A contribution of the region 02, by somebody without an account."""
     return sender.register(name=AMAL["name"], photo=jpeg())
+
+
+def claimed(code):
+    """A claim of a profile, by somebody else."""
+    told = {"proof": "call-back", "contact": "0600000000", "words": "présidente"}
+    return claims.send(people.person(), codes.parse(code), **told)
 
 
 @pytest.fixture
@@ -238,6 +248,7 @@ def test_every_role_is_answered_as_its_row_says(somebody, held, sender, country,
     sender.put_in(sender.begin(**AMAL), "photo", jpeg())
     places = {
         "<int:pk>": str(held.pk),
+        "<int:claim>": str(claimed(country.amal.code).pk),
         "<int:story>": str(written.story.pk),
         "<int:writing>": str(written.story.pk),
         "<str:consent>": stories.consent_link(written.story),

@@ -18,6 +18,10 @@ pytestmark = pytest.mark.django_db
 KINDS = [
     "account_already_exists",
     "account_erased",
+    "claim_accepted",
+    "claim_asked_back",
+    "claim_new_steward",
+    "claim_refused",
     "contribution_accepted",
     "contribution_asked_back",
     "contribution_refused",
@@ -45,6 +49,7 @@ CONTEXT = {
     "note": "",
     "reason": "",
     "actor": "7KQ2M9XY",
+    "profile": "7KQ2-M9XY",
     "link": "1:x:y",
 }
 

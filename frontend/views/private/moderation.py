@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from desk import submissions
-from desk.models import Decision, Sign, Submission, SubmissionKind, SubmissionState
+from desk.models import Claim, Decision, Sign, Submission, SubmissionKind, SubmissionState
 from desk.moderation import deciding, trust
 from desk.moderation import queue as queues
 from desk.moderation.forms import AskForm, QueueForm, RefuseForm
@@ -50,6 +50,7 @@ def queue(request):
             "writings": sum(written.counts(request.scopes).values()),
             "next_url": found.following and with_after(request, found.following),
             "first_url": after and _without(request, "after"),
+            "claims": Claim.objects.open().within(request.scopes).count(),
             "kept": kept(request.GET),
             "filtered": valid and filters != queues.Filters(),
         }

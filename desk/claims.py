@@ -1,0 +1,190 @@
+"""Claiming a profile. Nothing is granted before a moderator, who is not the claimant, accepts."""
+
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+
+from desk import mail, roles
+from desk.models import (
+    Claim,
+    ClaimDecision,
+    ClaimState,
+    ClaimVerb,
+    Person,
+    Proof,
+    Revocation,
+    StewardRole,
+    Stewardship,
+)
+from desk.models.claims import OPEN
+from desk.moderation.queue import belongings
+from directory import codes
+from directory.models import Actor, ActorVersion
+
+MOST_OPEN = 10
+
+
+class KeptAlready(Exception):
+    """She owns the profile."""
+
+
+class AskedAlready(Exception):
+    """A claim of hers is open."""
+
+
+class TooManyClaims(Exception):
+    """So many profiles at once are not one person's."""
+
+
+class NotOpen(Exception):
+    """Somebody was faster."""
+
+
+class OthersCame(Exception):
+    """The other open claims are not those the moderator saw."""
+
+
+def open_claim(person: Person, code: str) -> Claim | None:
+    return Claim.objects.open().filter(person=person, actor__code=code).first()
+
+
+@transaction.atomic
+def send(person: Person, code: str, *, proof: str, contact: str, words: str) -> Claim:
+    """Raises KeptAlready, AskedAlready, TooManyClaims."""
+    if roles.may_manage(person, code):
+        raise KeptAlready
+    if Claim.objects.open().filter(person=person).count() >= MOST_OPEN:
+        raise TooManyClaims
+    found = ActorVersion.objects.filter(code=code).order_by("-opened")
+    networks, programmes = belongings(code)
+    try:
+        with transaction.atomic():
+            made = Claim.objects.create(
+                person=person,
+                actor=Actor.objects.get(code=code),
+                proof=proof,
+                contact=contact,
+                words=words,
+                region=found.values_list("region", flat=True).first() or "",
+                networks=list(networks),
+                programmes=list(programmes),
+            )
+    except IntegrityError as error:
+        raise AskedAlready from error
+    _note(made, ClaimVerb.SEND, person)
+    return made
+
+
+@transaction.atomic
+def answer(claim: Claim, *, by: Person, proof: str, contact: str, words: str) -> None:
+    """What was asked back is answered by changing what was sent; it waits again."""
+    held = _held(claim)
+    if held.person_id != by.pk:
+        raise roles.NotAllowed
+    held.proof, held.contact, held.words = proof, contact, words
+    _move(held, ClaimState.WAITING, ClaimVerb.ANSWER, by)
+
+
+@transaction.atomic
+def withdraw(claim: Claim, *, by: Person) -> None:
+    held = _held(claim)
+    if held.person_id != by.pk:
+        raise roles.NotAllowed
+    _move(held, ClaimState.WITHDRAWN, ClaimVerb.WITHDRAW, by)
+
+
+@transaction.atomic
+def ask_back(claim: Claim, *, by: Person, note: str) -> None:
+    held = _held(claim)
+    _may_decide(held, by)
+    _move(held, ClaimState.ASKED_BACK, ClaimVerb.ASK_BACK, by, note=note)
+    _tell(held, "claim_asked_back", note)
+
+
+@transaction.atomic
+def refuse(claim: Claim, *, by: Person, note: str) -> None:
+    held = _held(claim)
+    _may_decide(held, by)
+    _refuse(held, by, note)
+
+
+@transaction.atomic
+def accept(
+    claim: Claim, *, by: Person, proof: str, note: str, role: str, seen: set, refuse_others: bool
+) -> Stewardship:
+    """Grant a role. `seen`: numbers of the other open claims that were shown beside this one.
+
+    Raises NotOpen, OthersCame, KeptAlready, NotAllowed.
+    """
+    together = Claim.objects.open().filter(actor=claim.actor_id).order_by("pk")
+    locked = {one.pk: one for one in together.select_for_update()}
+    held = locked.pop(claim.pk, None)
+    if held is None:
+        raise NotOpen
+    _may_decide(held, by)
+    if set(locked) != seen:
+        raise OthersCame
+    owners = list(
+        Person.objects.filter(
+            stewardships__actor=held.actor_id,
+            stewardships__role=StewardRole.OWNER,
+            stewardships__revoked_at=None,
+        )
+    )
+    if held.person in owners:
+        raise KeptAlready
+    _move(held, ClaimState.ACCEPTED, ClaimVerb.ACCEPT, by, proof=Proof(proof), note=note)
+    Stewardship.objects.standing().of(held.person).filter(actor=held.actor_id).update(
+        revoked_at=Now(), revoked_by=by, revocation=Revocation.CHANGED
+    )
+    given = Stewardship.objects.create(
+        person=held.person, actor=held.actor, role=StewardRole(role), given_by=by
+    )
+    _tell(held, "claim_accepted", "")
+    for owner in owners:
+        mail.post("claim_new_steward", to=owner, context=_told(held, ""))
+    if refuse_others:
+        for one in locked.values():
+            _refuse(one, by, note)
+    return given
+
+
+def _held(claim):
+    held = Claim.objects.select_for_update().get(pk=claim.pk)
+    if held.state not in OPEN:
+        raise NotOpen
+    return held
+
+
+def _may_decide(held, by):
+    """A claimant never decides; nor who would choose between her own claim and another's."""
+    scopes = roles.scopes_of(by)
+    own = Claim.objects.open().filter(actor=held.actor_id, person=by).exists()
+    hers = scopes.cover(
+        region=held.region or None, networks=held.networks, programmes=held.programmes
+    )
+    if own or not hers:
+        raise roles.NotAllowed
+
+
+def _refuse(held, by, note):
+    _move(held, ClaimState.REFUSED, ClaimVerb.REFUSE, by, note=note)
+    _tell(held, "claim_refused", "")
+
+
+def _move(held, state, verb, by, **more):
+    held.state = state
+    held.save()
+    _note(held, verb, by, **more)
+
+
+def _note(held, verb, by, **more):
+    ClaimDecision.objects.create(claim=held, verb=verb, by=by, **more)
+
+
+def _tell(held, kind, note):
+    mail.post(kind, to=held.person, context=_told(held, note))
+
+
+def _told(held, note):
+    code = codes.show(held.actor.code)
+    return {"profile": code, "note": note}
