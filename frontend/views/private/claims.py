@@ -38,7 +38,7 @@ class ClaimForm(forms.Form):
         label=gettext_lazy("Your part in it, and which document or network"),
         help_text=gettext_lazy("Only moderators read this. No file is sent here."),
         max_length=2000,
-        widget=forms.Textarea({"rows": 4, "dir": "auto"}),
+        widget=forms.Textarea({"class": "input", "rows": 4, "dir": "auto"}),
     )
 
 
@@ -56,15 +56,19 @@ class DecideForm(forms.Form):
         label=gettext_lazy("Why"),
         help_text=gettext_lazy("Kept with the decision. Only a question is sent to the claimant."),
         max_length=2000,
-        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+        widget=forms.Textarea({"class": "input", "rows": 3, "dir": "auto"}),
     )
     proof = forms.ChoiceField(
         label=gettext_lazy("Seen by which proof, if you accept"),
         choices=[("", "—"), *Proof.choices],
         required=False,
+        widget=forms.Select({"class": "input"}),
     )
     role = forms.ChoiceField(
-        label=gettext_lazy("Role, if you accept"), choices=StewardRole.choices, required=False
+        label=gettext_lazy("Role, if you accept"),
+        choices=StewardRole.choices,
+        required=False,
+        widget=forms.Select({"class": "input"}),
     )
     others = forms.ChoiceField(
         label=gettext_lazy("The other claims, if you accept"),
@@ -74,6 +78,7 @@ class DecideForm(forms.Form):
             ("refuse", gettext_lazy("are refused for the same reason")),
         ],
         required=False,
+        widget=forms.Select({"class": "input"}),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
