@@ -9,10 +9,14 @@ import io
 import warnings
 from dataclasses import dataclass
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps
 
+if TYPE_CHECKING:
+    from PIL import Image
+
+# Pillow is imported where it decodes: it weighs on every process, and most never do.
 MOST_BYTES = 15 * 2**20  # of one file; telephones make 3 to 8 MiB
 MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 17_000_000, "WEBP": 17_000_000}
 LEAST_SIDE = 48
@@ -51,6 +55,8 @@ def written(upload, kind: str) -> list[Written]:
     head = upload.read(64)
     upload.seek(0)
     form = form_of(head)
+    from PIL import Image
+
     with ONE_AT_A_TIME:
         try:
             with warnings.catch_warnings():
@@ -86,6 +92,8 @@ def form_of(head: bytes) -> str:
 
 
 def _written(upload, form, kind) -> list[Written]:
+    from PIL import Image
+
     image = Image.open(upload, formats=[form])
     width, height = image.size
     if width * height > MOST_PIXELS[form] or max(width, height) > 20_000:
@@ -108,8 +116,10 @@ def _written(upload, form, kind) -> list[Written]:
     return [at_width(image, width) for width in widths]
 
 
-def upright(image: Image.Image, *, widest: int, transparent: bool) -> Image.Image:
+def upright(image: "Image.Image", *, widest: int, transparent: bool) -> "Image.Image":
     """Its pixels alone, in the colours of screens, turned as it was held."""
+    from PIL import Image, ImageOps
+
     image.load()
     profile = image.info.get("icc_profile")
     clear = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
@@ -130,8 +140,10 @@ def upright(image: Image.Image, *, widest: int, transparent: bool) -> Image.Imag
     return bare
 
 
-def on_screen(image: Image.Image, profile: bytes) -> Image.Image:
+def on_screen(image: "Image.Image", profile: bytes) -> "Image.Image":
     """In sRGB; as it is where its profile is none."""
+    from PIL import ImageCms
+
     try:
         given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         screen = ImageCms.createProfile("sRGB")
@@ -140,7 +152,9 @@ def on_screen(image: Image.Image, profile: bytes) -> Image.Image:
         return image
 
 
-def at_width(image: Image.Image, width: int) -> Written:
+def at_width(image: "Image.Image", width: int) -> Written:
+    from PIL import Image
+
     height = max(1, round(image.height * width / image.width))
     small = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
     found = io.BytesIO()

@@ -108,6 +108,18 @@ def committed_database(db):
         try:
             yield scratch
         finally:
-            # Of a process killed, a session of another role ends by itself; none may end it.
-            scratch.until(OTHERS, 0)
-            server.execute(f'drop database "{scratch.name}" with (force)')
+            dropped(server, scratch)
+
+
+def dropped(server, scratch):
+    """Of a process killed, a session of another role ends by itself, and so does a vacuum that was
+    just begun: none of them may be ended by the owner.
+    """
+    deadline = time.monotonic() + 60
+    while True:
+        scratch.until(OTHERS, 0)
+        try:
+            return server.execute(f'drop database "{scratch.name}" with (force)')
+        except psycopg.errors.InsufficientPrivilege:
+            if time.monotonic() > deadline:
+                raise

@@ -189,7 +189,7 @@ def test_a_disk_that_fills_while_loading_is_told_even_where_it_took_the_connecti
 
 
 def test_a_checkout_of_another_user_is_refused_before_anything_is_written(monkeypatch):
-    monkeypatch.setattr(command.os, "geteuid", lambda: children.LOGS.stat().st_uid + 1)
+    monkeypatch.setattr(command.os, "geteuid", lambda: command.LOCAL.stat().st_uid + 1)
     with pytest.raises(Trouble, match="this checkout was prepared by .*: be that user"):
         command._same_user()
 
