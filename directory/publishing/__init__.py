@@ -1,7 +1,7 @@
 """The one door into the register, and the verbs that use it."""
 
 from directory.publishing.endings import merge, split, withdraw
-from directory.publishing.figures import NothingToSettle, settle
+from directory.publishing.figures import SETTLED, NothingToSettle, settle, settle_all
 from directory.publishing.publish import (
     WITNESSES,
     ClockRefused,
@@ -14,6 +14,7 @@ from directory.publishing.publish import (
 from directory.publishing.redact import redact, redact_actor
 
 __all__ = [
+    "SETTLED",
     "WITNESSES",
     "ClockRefused",
     "NothingToPublish",
@@ -25,6 +26,7 @@ __all__ = [
     "redact",
     "redact_actor",
     "settle",
+    "settle_all",
     "split",
     "store",
     "withdraw",

@@ -199,6 +199,22 @@ class MembershipFacts:
             "is_demo": self.is_demo,
         }
 
+    @property
+    def key(self) -> tuple:
+        """What holds once: who belongs to what, since when."""
+        return (self.member, self.network, self.programme, self.since and self.since.date)
+
+    def but(self, **changes):
+        """The same membership with some facts changed."""
+        return replace(self, **changes)
+
+    @classmethod
+    def read(cls, payload):
+        """The facts a payload holds; the reverse of `payload()`."""
+        told = {name: value for name, value in payload.items() if name not in HEAD}
+        dates = {name: PartialDate.read(told[name]) for name in ("since", "until")}
+        return cls(**told | dates)
+
 
 @dataclass(frozen=True)
 class ConfirmationFacts:
@@ -243,6 +259,15 @@ class SealFacts:
             "until": self.until and self.until.isoformat(),
             "is_demo": self.is_demo,
         }
+
+    @classmethod
+    def read(cls, payload):
+        """The facts a payload holds; the reverse of `payload()`."""
+        told = {name: value for name, value in payload.items() if name not in HEAD}
+        dates = {
+            name: told[name] and date.fromisoformat(told[name]) for name in ("given_on", "until")
+        }
+        return cls(**told | dates)
 
 
 @dataclass(frozen=True)

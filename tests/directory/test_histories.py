@@ -76,6 +76,8 @@ class Histories(RuleBasedStateMachine):
         self.undone.enter_context(transaction.atomic())
         self.register = Register()
         self.standing, self.gone, self.members = [], [], set()
+        self.belonged: dict[str, set] = {}
+        self.wordless: set = set()  # memberships whose bytes are gone: they do not come back
         self.remembered: dict[int, dict] = {}
         self.codes = iter(CODES)
 
@@ -145,6 +147,7 @@ class Histories(RuleBasedStateMachine):
             else:
                 self.register.join(member, network)
         self.members ^= {pair}
+        self.wordless.discard(pair)
 
     @precondition(lambda self: self.standing)
     @rule(n=which, year=years, kind=kinds, members=some, wait=waits)
@@ -187,7 +190,10 @@ class Histories(RuleBasedStateMachine):
     def leave(self, code):
         self.standing.remove(code)
         self.gone.append(code)
-        self.members = {pair for pair in self.members if pair[0] != code}
+        left = {pair for pair in self.members if pair[0] == code}
+        self.members -= left
+        self.belonged[code] = left - self.wordless
+        self.wordless -= left
 
     @precondition(lambda self: self.gone)
     @rule(n=which, told=facts, wait=waits)
@@ -199,6 +205,7 @@ class Histories(RuleBasedStateMachine):
             split(back, role="moderator", reason="asked", opened=opened)
         self.gone.remove(back)
         self.standing.append(back)
+        self.members |= self.belonged.pop(back)
         with pytest.raises(NotMerged):
             split(back, role="moderator", reason="asked")
 
@@ -215,6 +222,8 @@ class Histories(RuleBasedStateMachine):
         with self.after(wait):
             if all_of_it:
                 redact_actor(code, role="moderator", reason="asked")
+                self.wordless |= {pair for pair in self.members if pair[0] == code}
+                self.belonged.get(code, set()).clear()
             else:
                 redact([each.digest for each in versions], role="moderator", reason="asked")
         for opened, closed in emptied:
