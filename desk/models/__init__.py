@@ -13,6 +13,7 @@ from desk.models.imports import (
 from desk.models.mail import Mail
 from desk.models.people import Person
 from desk.models.pictures import PictureRemoval, ProposedPicture, ProposedPictureFile
+from desk.models.profiles import ProfileDecision, ProfileVerb
 from desk.models.reminders import AskedAs, Reminder
 from desk.models.roles import Moderator, Scope
 from desk.models.stewardship import Revocation, StewardRole, Stewardship
@@ -55,6 +56,8 @@ __all__ = [
     "Moderator",
     "Person",
     "PictureRemoval",
+    "ProfileDecision",
+    "ProfileVerb",
     "Proof",
     "ProposedContact",
     "ProposedPicture",

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from desk.models import Person, Submission, SubmissionState
 from desk.roles import Scopes
 from desk.submissions.sending import belongings
-from directory.models import ActorVersion
+from directory.models import ActorVersion, Ending, Membership
 
 # From how many days on something waits too long, by how much.
 AGES = (2, 7, 30)
@@ -75,6 +75,10 @@ def covers_profile(scopes: Scopes, code: str) -> bool:
     found = ActorVersion.objects.filter(code=code).order_by("-opened")
     region = found.values_list("region", flat=True).first()
     networks, programmes = belongings(code)
+    left = Ending.objects.current().filter(actor__code=code).values_list("opened", flat=True)
+    ended = Membership.objects.filter(member__code=code, closed__in=left)
+    for network, programme in ended.values_list("network__code", "programme__code"):
+        (networks if network else programmes).append(network or programme)
     return scopes.cover(region=region, networks=networks, programmes=programmes)
 
 

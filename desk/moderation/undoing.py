@@ -10,17 +10,20 @@ from django.db.models.functions import Now
 from desk import submissions
 from desk.models import (
     Person,
+    ProfileDecision,
     Revocation,
     Stewardship,
     Submission,
     SubmissionKind,
     SubmissionState,
 )
+from desk.moderation import profiles
 from desk.submissions import facts as fields
 from desk.submissions import pictures
 from desk.submissions.locked import locked
 from desk.submissions.refusals import Refused
 from directory.models import ActorVersion, Contact, Observation
+from directory.models.revisions import RevisionKind
 from directory.publishing import publish, withdraw
 from directory.records.facts import ObservationFacts
 from directory.records.stored import facts_behind
@@ -47,6 +50,9 @@ def undo(submission: Submission, *, by: Person, note: str = "", role: str = "mod
 
 def _take_back(held, by, role):
     code, number = held.actor_id, held.revision.number
+    if held.revision.kind == RevisionKind.MERGE:
+        _split(number, by)
+        return
     version = ActorVersion.objects.current().filter(code=code).first()
     if held.kind == SubmissionKind.NEW_PROFILE:
         if version is None or version.opened != number:
@@ -61,6 +67,17 @@ def _take_back(held, by, role):
         publish(
             kind="restore", role=role, reason=REASON, opened=opened + given, closed=closed + taken
         )
+
+
+def _split(number, by):
+    """A report that two are one led to a merger: they are parted."""
+    merged = ProfileDecision.objects.select_related("actor").get(revision=number)
+    ending = profiles.ending_of(merged.actor.code)
+    if ending is None or ending.opened != number:
+        raise ChangedSince
+    profiles.bring_back(
+        merged.actor.code, by=by, reason="mistaken-merger", seen=bytes(ending.digest)
+    )
 
 
 def _no_longer_kept(code, by):

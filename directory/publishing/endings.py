@@ -159,7 +159,9 @@ def _belonging_again(code, ending):
     Members of a network come back to it where they still stand.
     """
     of_it = Q(member__code=code) | Q(network__code=code)
-    whose = of_it | Q(member=ending.heir_id) | Q(network=ending.heir_id) if ending.heir_id else of_it
+    whose = (
+        of_it | Q(member=ending.heir_id) | Q(network=ending.heir_id) if ending.heir_id else of_it
+    )
     touched = Membership.objects.filter(whose)
     made = touched.current().filter(opened=ending.opened)
     ended = list(_read(MembershipFacts, touched.filter(closed=ending.opened)))
