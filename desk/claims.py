@@ -16,7 +16,7 @@ from desk.models import (
     Stewardship,
 )
 from desk.models.claims import OPEN
-from desk.moderation.queue import belongings
+from desk.submissions.sending import belongings
 from directory import codes
 from directory.models import Actor, ActorVersion
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from desk.moderation import reasons
 from directory.selectors import reference
 from directory.selectors.history import Event
 from evidence.wording.dates import day
@@ -226,7 +227,14 @@ def kind_word(kind: str) -> str:
 
 def reason_word(reason: str) -> str:
     """Why something was published."""
+    if reason in reasons.WORDS:
+        return str(reasons.WORDS[reason])
     return {
+        "correction": pgettext("reason", "a correction"),
+        "reported": pgettext("reason", "reported by a reader"),
+        "undone": pgettext("reason", "a decision taken back"),
+        "import": pgettext("reason", "an import"),
+        "import-undone": pgettext("reason", "an import taken back"),
         "new-profile": pgettext("reason", "new profile"),
         "yearly-update": pgettext("reason", "yearly update"),
         "renamed": pgettext("reason", "renamed"),
@@ -245,9 +253,6 @@ def reason_word(reason: str) -> str:
         "organisations-loaded": pgettext("reason", "the first organisations"),
         "demonstration-loaded": pgettext("reason", "demonstration loaded"),
         "demonstration-ended": pgettext("reason", "demonstration ended"),
-        "duplicate": pgettext("reason", "a duplicate"),
-        "not-a-duplicate": pgettext("reason", "no duplicate after all"),
-        "asked": pgettext("reason", "asked for by itself"),
         "new-total": pgettext("reason", "a total published by others"),
         "corrected-total": pgettext("reason", "a total corrected"),
         "mistaken-total": pgettext("reason", "a mistake of ours"),

@@ -16,7 +16,16 @@ from frontend.views.home import home
 from frontend.views.networks import networks, programme, programmes
 from frontend.views.official import official
 from frontend.views.pictures import picture
-from frontend.views.private import account, bulk, claims, moderation, reminders, writings
+from frontend.views.private import (
+    account,
+    bulk,
+    claims,
+    merging,
+    moderation,
+    profiles,
+    reminders,
+    writings,
+)
 from frontend.views.private import desk as desks
 from frontend.views.private import dossiers as own_dossiers
 from frontend.views.private import pictures as moderated
@@ -152,6 +161,17 @@ pages = [
     path("moderation/claims/", claims.waiting, name="moderation-claims"),
     path("moderation/claims/<int:claim>/", claims.review, name="moderation-claim"),
     path("moderation/bulk/", bulk.bulk, name="moderation-bulk"),
+    path("moderation/actors/", profiles.find, name="moderation-profiles"),
+    path("moderation/actors/<str:key>/", profiles.profile, name="moderation-profile"),
+    path(
+        "moderation/actors/<str:key>/versions/<int:revision>/",
+        profiles.restore,
+        name="moderation-restore",
+    ),
+    path("moderation/actors/<str:key>/withdraw/", profiles.withdraw, name="moderation-withdraw"),
+    path("moderation/actors/<str:key>/return/", profiles.come_back, name="moderation-return"),
+    path("moderation/actors/<str:key>/figures/", profiles.figures, name="moderation-figures"),
+    path("moderation/actors/<str:key>/merge/", merging.merge, name="moderation-merge"),
     path("moderation/<int:pk>/", moderation.submission, name="moderation-submission"),
     path("moderation/pictures/<str:key>/", moderated.of_profile, name="moderation-pictures"),
     path(

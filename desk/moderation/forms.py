@@ -5,8 +5,11 @@ from typing import ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from desk.models import Sign, SubmissionKind
+from desk.models import ProfileVerb, Sign, SubmissionKind
+from desk.moderation import merging
 from desk.moderation.queue import AGES, Filters
+from desk.moderation.reasons import REASONS as REASONS_OF
+from desk.moderation.settling import Differing
 from desk.submissions.reasons import REASONS
 from directory import codes
 
@@ -130,3 +133,117 @@ class TakeAwayForm(forms.Form):
     def __init__(self, data=None, *, keys=()):
         super().__init__(data)
         self.fields["picture"].choices = [(key, key) for key in keys]
+
+
+# ---- profiles that stand -------------------------------------------------------------------------
+
+
+class FindForm(forms.Form):
+    """A profile by its code, or by words of its name."""
+
+    q = forms.CharField(
+        label=_("Code or name of a profile"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput({"class": "input", "dir": "auto", "autocomplete": "off"}),
+    )
+
+
+class VersionsForm(forms.Form):
+    """Two versions of a profile to be told apart, each by the revision that opened it."""
+
+    before = forms.TypedChoiceField(label=_("From"), coerce=int)
+    after = forms.TypedChoiceField(label=_("To"), coerce=int)
+
+    def __init__(self, data=None, *, versions, **more):
+        super().__init__(data, **more)
+        for field in self.fields.values():
+            field.choices = versions
+            field.widget.attrs["class"] = "input"
+
+    def clean(self):
+        for name in self.data:
+            if name not in self.fields:
+                raise forms.ValidationError(_("There is no parameter called “%s”.") % name)
+        return super().clean()
+
+
+class NoteForm(forms.Form):
+    """`seen` is what stood when somebody decided: another than now is looked at again."""
+
+    note = forms.CharField(
+        label=_("In your words"),
+        help_text=_("Kept with the decision; moderators read it, the public does not."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+    )
+    seen = forms.RegexField(r"\A([0-9a-f]{64})?\Z", required=False, widget=forms.HiddenInput)
+
+
+class ReasonForm(NoteForm):
+    reason = forms.ChoiceField(label=_("Why"), help_text=_("Public, with the revision."))
+
+    field_order = ("reason", "note", "seen")
+
+    def __init__(self, data=None, *, verb: ProfileVerb, **more):
+        super().__init__(data, **more)
+        self.fields["reason"].choices = [("", "—"), *REASONS_OF[verb].items()]
+
+    def clean_seen(self):
+        return bytes.fromhex(self.cleaned_data["seen"])
+
+
+class FiguresForm(NoteForm):
+    """Which of several values stands, figure by figure; none of them is a choice too."""
+
+    def __init__(self, data=None, *, figures: list[Differing], **more):
+        super().__init__(data, **more)
+        self.figures = {"-".join(map(str, one.place)): one for one in figures}
+        for name, one in self.figures.items():
+            origins = [(said.origin, said.origin) for said in one.said]
+            self.fields[f"figure:{name}"] = forms.ChoiceField(
+                choices=[("", ""), *origins], required=False
+            )
+
+    def chosen(self) -> dict:
+        told = {
+            one.place: self.cleaned_data[f"figure:{name}"] for name, one in self.figures.items()
+        }
+        return {place: origin for place, origin in told.items() if origin}
+
+
+class MergeForm(FiguresForm):
+    """All that is to be chosen between two profiles beside each other."""
+
+    reason = forms.ChoiceField(label=_("Why"), help_text=_("Public, with the revision."))
+    memberships = forms.MultipleChoiceField(required=False)
+    contacts = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    field_order = ("reason", "note")
+
+    def __init__(self, data=None, *, beside: merging.Beside):
+        initial = {
+            "reason": "duplicate",
+            "seen": beside.mark,
+            "memberships": sorted(beside.usual_memberships),
+            "contacts": sorted(beside.usual_contacts),
+        }
+        super().__init__(data, figures=beside.figures, initial=initial)
+        self.beside = beside
+        self.fields["reason"].choices = list(REASONS_OF[ProfileVerb.MERGE].items())
+        self.fields["memberships"].choices = [(one.digest, "") for one in beside.memberships]
+        self.fields["contacts"].choices = [(one.pk, "") for _side, one in beside.contacts]
+        for pair in beside.pairs:
+            self.fields[f"field:{pair.field}"] = forms.ChoiceField(
+                choices=[(side, side) for side in pair.choices], initial=pair.default
+            )
+
+    def choices(self) -> merging.Choices:
+        told = self.cleaned_data
+        return merging.Choices(
+            fields={pair.field: told[f"field:{pair.field}"] for pair in self.beside.pairs},
+            figures=self.chosen(),
+            memberships=frozenset(told["memberships"]),
+            contacts=frozenset(told["contacts"]),
+        )

@@ -1,15 +1,15 @@
 """What waits within a moderator's scopes: the longest waiting first, filtered and counted."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils.timezone import now
 
 from desk.models import Person, Submission, SubmissionState
 from desk.roles import Scopes
-from desk.submissions.sending import belongings
 from directory.models import ActorVersion, Ending, Membership
 
 # From how many days on something waits too long, by how much.
@@ -72,14 +72,29 @@ def covers(scopes: Scopes, submission: Submission) -> bool:
 
 def covers_profile(scopes: Scopes, code: str) -> bool:
     """Whether a profile is hers, where it stands or stood last."""
-    found = ActorVersion.objects.filter(code=code).order_by("-opened")
-    region = found.values_list("region", flat=True).first()
-    networks, programmes = belongings(code)
-    left = Ending.objects.current().filter(actor__code=code).values_list("opened", flat=True)
-    ended = Membership.objects.filter(member__code=code, closed__in=left)
-    for network, programme in ended.values_list("network__code", "programme__code"):
-        (networks if network else programmes).append(network or programme)
-    return scopes.cover(region=region, networks=networks, programmes=programmes)
+    return bool(covered(scopes, [code]))
+
+
+def covered(scopes: Scopes, codes: Iterable[str]) -> set[str]:
+    """Those of some profiles that are hers; by what each belongs to, or did when it left."""
+    codes = set(codes)
+    if scopes.everything:
+        return codes
+    last = ActorVersion.objects.filter(code__in=codes).order_by("code", "-opened")
+    regions = dict(last.distinct("code").values_list("code", "region"))
+    left = Exists(
+        Ending.objects.current().filter(actor=OuterRef("member"), opened=OuterRef("closed"))
+    )
+    belongs = Membership.objects.filter(Q(closed=None) | left, member__code__in=codes)
+    of = {code: ([], []) for code in codes}
+    for code, *whole in belongs.values_list("member__code", "network__code", "programme__code"):
+        for belonging, one in zip(of[code], whole, strict=True):
+            belonging += [one] if one else []
+    return {
+        code
+        for code, (networks, programmes) in of.items()
+        if scopes.cover(region=regions.get(code), networks=networks, programmes=programmes)
+    }
 
 
 def page(

@@ -83,11 +83,11 @@ def settle(
     Raises NotAllowed, ChangedMeanwhile, NothingToAccept.
     """
     may_act(by, code)
-    if not chosen:
-        raise NothingToAccept
     take_lock()
     if mark_of(code) != seen:
         raise ChangedMeanwhile
+    if not chosen:
+        raise NothingToAccept
     revision = settle_all(code, chosen, role=ROLE)
     told = sorted(f"{indicator}.{year}" for indicator, year, _kind in chosen)
     return log(ProfileVerb.SETTLE, code, by, SETTLED, note, revision, fields=told)

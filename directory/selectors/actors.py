@@ -125,6 +125,23 @@ def names_of_actors(codes, reading) -> dict[str, dict]:
     )
 
 
+def last_names(codes) -> dict[str, dict]:
+    """Names by language of the last version of some actors, of those that left too."""
+    wanted = sorted(set(codes))
+    if not wanted:
+        return {}
+    return dict(
+        rows(
+            """select a.code, t.names from directory_actor a
+            join lateral (select id from directory_actorversion
+                where actor_id = a.id order by opened desc limit 1) v on true
+            join directory_actortext t on t.version_id = v.id
+            where a.code = any(%s::text[])""",
+            [wanted],
+        )
+    )
+
+
 def every(reading: Reading, step: int) -> list[str]:
     """The code of each `step`-th real actor in the order of codes: where files of them begin."""
     return [

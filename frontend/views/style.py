@@ -264,6 +264,7 @@ def context():
                 ],
                 "when": date(2026, 10, 4),
                 "role": "modération",
+                "reason": "une correction",
             },
             {"revision": 640, "title": "Fiche publiée", "when": date(2024, 9, 2)},
         ],

@@ -16,9 +16,10 @@ from django.urls import get_resolver
 
 from desk import claims
 from desk.middleware import PRIVATE
-from desk.models import Writing
+from desk.models import ProfileDecision, Writing
 from desk.writings import stories
 from directory import codes
+from directory.models import ActorVersion, Revision
 from tests import people
 from tests.frontend.conftest import country
 from tests.pictures import jpeg
@@ -169,6 +170,13 @@ ROWS = {
     "moderation/claims/": moderators_only(),
     "moderation/claims/<int:claim>/": moderators_only(**HERS),
     "moderation/bulk/": moderators_only(),
+    "moderation/actors/": moderators_only(),
+    "moderation/actors/<str:key>/": moderators_only(**HERS),
+    "moderation/actors/<str:key>/versions/<int:revision>/": moderators_only(**HERS),
+    "moderation/actors/<str:key>/withdraw/": moderators_only(**HERS),
+    "moderation/actors/<str:key>/return/": moderators_only(**HERS),
+    "moderation/actors/<str:key>/figures/": moderators_only(**HERS),
+    "moderation/actors/<str:key>/merge/": moderators_only(**HERS),
     "moderation/<int:pk>/": moderators_only(**HERS),
     "moderation/<int:pk>/pictures/<str:digest>.webp": moderators_only(**HERS),
     "moderation/pictures/<str:key>/": moderators_only(**HERS),
@@ -206,6 +214,10 @@ def claimed(code):
     """A claim of a profile, by somebody else."""
     told = {"proof": "call-back", "contact": "0600000000", "words": "présidente"}
     return claims.send(people.person(), codes.parse(code), **told)
+
+
+def first_version(code):
+    return ActorVersion.objects.filter(code=code).earliest("opened").opened
 
 
 @pytest.fixture
@@ -260,6 +272,7 @@ def test_every_role_is_answered_as_its_row_says(somebody, held, sender, country,
         "<str:digest>": held.pictures.get().key,
         "<slug:step>": "name",
         "<str:key>": codes.show(country.amal.code),
+        "<int:revision>": str(first_version(country.amal.code)),
     }
     wrong = {}
     for address, row in ROWS.items():
@@ -303,6 +316,23 @@ def test_nothing_is_decided_by_who_may_not(somebody, held, role):
     held.refresh_from_db()
     assert (held.state, held.assigned) == ("waiting", None)
     assert held.decisions.count() == 1
+
+
+ON_A_PROFILE = ("withdraw", "return", "figures", "versions/{first}", "merge")
+
+
+@pytest.mark.parametrize("role", ["nobody", "person", "owner", "moderator-elsewhere"])
+def test_nothing_becomes_of_a_profile_by_who_may_not(somebody, country, role):
+    client, code = somebody(role), country.amal.code
+    head = Revision.objects.head().number
+    seen = bytes(ActorVersion.objects.current().get(code=code).digest).hex()
+    for act in ON_A_PROFILE:
+        address = act.format(first=first_version(code))
+        given = {"reason": "asked", "seen": seen, "merge": "1"}
+        other = codes.show(country.imane.code)
+        client.post(f"/en/moderation/actors/{codes.show(code)}/{address}/?with={other}", given)
+    assert Revision.objects.head().number == head
+    assert not ProfileDecision.objects.exists()
 
 
 def test_what_a_moderator_may_not_see_looks_like_what_is_not_there(somebody, held):

@@ -1,5 +1,7 @@
 """Moderation: what waits within a moderator's scopes, one submission, and what she decides."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponseRedirect, QueryDict
@@ -7,8 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from desk import submissions
-from desk.models import Claim, Decision, Sign, Submission, SubmissionKind, SubmissionState
+from desk import roles, submissions
+from desk.models import (
+    Claim,
+    Decision,
+    ReportSubject,
+    Sign,
+    Submission,
+    SubmissionKind,
+    SubmissionState,
+)
 from desk.moderation import deciding, trust
 from desk.moderation import queue as queues
 from desk.moderation.forms import AskForm, QueueForm, RefuseForm
@@ -24,6 +34,7 @@ from directory.selectors import reference
 from directory.selectors.actors import names_of_actors
 from evidence.wording.names import name_of
 from frontend import differences
+from frontend import profiles as told_of_profiles
 from frontend.cards import actor_path
 from frontend.opening import Opened
 from frontend.pictures import in_moderation
@@ -167,12 +178,28 @@ def shown(request, held: Submission, *, ask=None, refuse=None, wrong=None, statu
             "refuse": refuse or RefuseForm(),
             "wrong": wrong,
             "kept": _kept(request),
+            "history_url": held.actor_id
+            and reverse("moderation-profile", args=[codes.show(held.actor_id)]),
+            "merge_url": merge_url(held),
             "pictures_url": held.actor_id
             and reverse("moderation-pictures", args=[codes.show(held.actor_id)]),
             "steward": steward,
             "trust": trust.trust_of(steward),
         }
         return page(request, "moderation/submission.html", context, status=status)
+
+
+def merge_url(held: Submission) -> str | None:
+    """Where what is here twice is merged, with both filled in where both were told."""
+    if held.subject != ReportSubject.DUPLICATE or held.state != SubmissionState.WAITING:
+        return None
+    twin = (typed(held, "report") or {}).get("twin", "")
+    try:
+        asked = {"with": codes.show(codes.parse(twin))}
+    except codes.CodeError:
+        asked = {}
+    address = reverse("moderation-merge", args=[codes.show(held.actor_id)])
+    return f"{address}?{urlencode(asked | {'report': held.pk})}"
 
 
 def decision(one: Decision) -> dict:
@@ -216,6 +243,9 @@ def decide(request, pk):
     except refusals.Refused as error:
         fresh = hers(request, pk)
         return shown(request, fresh, wrong=refusal(error), status=409)
+    except roles.NotAllowed as error:
+        words = told_of_profiles.refusal(error)
+        return shown(request, hers(request, pk), wrong=words, status=403)
 
 
 def accept(request, held):
@@ -323,4 +353,4 @@ def refusal(error) -> str:
         trust.NoSteward: _("Only who keeps a profile is trusted with it."),
         refusals.ActorGone: _("The profile left the register meanwhile."),
         ChangedSince: _("The profile was changed since: send another change instead."),
-    }.get(type(error), _("This could not be done."))
+    }.get(type(error), told_of_profiles.refusal(error))

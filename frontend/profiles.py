@@ -1,0 +1,262 @@
+"""Profiles as moderators see them: versions, what stands beside what, and what was decided."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from desk.models import Decision, ProfileDecision, ProfileVerb, Verb
+from desk.moderation import merging, profiles
+from desk.moderation.reasons import WORDS
+from desk.submissions import Change, refusals
+from desk.submissions import facts as fields
+from directory import codes
+from directory.records.facts import ActorFacts
+from directory.selectors.actors import last_names
+from directory.selectors.history import Event
+from evidence.wording.dates import day
+from evidence.wording.figures import source_kind_word, unit_word
+from evidence.wording.names import Name, name_of
+from evidence.wording.numbers import grouped
+from frontend import differences
+from frontend.events import changes, role_word
+from frontend.naming import named
+
+VERSIONS = ("entered", "changed", "returned")
+
+
+def shown_name(code: str) -> Name | None:
+    """The last name of a profile, whether it stands or left; None once redacted."""
+    return name_of({"names": last_names([code]).get(code, {})})
+
+
+def called(code: str, name: Name | None) -> dict:
+    return {
+        "code": codes.show(code),
+        "name": name,
+        "url": reverse("moderation-profile", args=[codes.show(code)]),
+    }
+
+
+# ---- versions ------------------------------------------------------------------------------------
+
+
+def versions(history: list[Event]) -> dict[int, Event]:
+    """The versions of a profile by the revision that opened each, the newest first."""
+    return {one.revision: one for one in reversed(history) if one.event in VERSIONS}
+
+
+def version_label(one: Event) -> str:
+    told = {"number": one.revision, "day": day(one.date), "role": role_word(one.role)}
+    return _("Revision {number}, {day}, {role}").format(**told)
+
+
+def between(before: Event, after: Event, reading) -> list[dict] | None:
+    """What one version says otherwise than another; None where a redaction hides it."""
+    compared = replace(after, event="changed", before=before.after)
+    return None if compared.changes is None else changes(compared, reading)
+
+
+def deciders(code: str, revisions: Iterable[int]) -> dict[int, dict]:
+    """Who accepted what led to some revisions: with whose contribution. For moderators' eyes."""
+    found = Decision.objects.filter(
+        submission__actor=code, verb=Verb.ACCEPT, revision__in=list(revisions)
+    ).select_related("by")
+    return {one.revision_id: {"by": one.by, "submission": one.submission_id} for one in found}
+
+
+# ---- what was decided ----------------------------------------------------------------------------
+
+
+def decided(found: Iterable[ProfileDecision]) -> list[dict]:
+    """Lines of the log, each with whose profile it is and whether it can be undone at once."""
+    found = list(found)
+    several = {one.actor.code for one in found} | {one.heir.code for one in found if one.heir}
+    names = last_names(several)
+    undone = taken_back(found)
+
+    def profile(actor):
+        return actor and called(actor.code, name_of({"names": names.get(actor.code, {})}))
+
+    return [
+        {
+            "pk": one.pk,
+            "verb": one.get_verb_display(),
+            "actor": profile(one.actor),
+            "heir": profile(one.heir),
+            "by": one.by,
+            "at": one.at,
+            "reason": WORDS.get(one.reason, one.reason),
+            "note": one.note,
+            "fields": [field_label(one.verb, field) for field in one.fields],
+            "restored": one.restored,
+            "revision": one.revision_id,
+            "undoable": one.verb == ProfileVerb.SETTLE and one.pk not in undone,
+        }
+        for one in found
+    ]
+
+
+def taken_back(found: list[ProfileDecision]) -> set[int]:
+    """Settlements that were opened again afterwards: the same figures of the same profile."""
+    done = set()
+    for one in found:
+        if one.verb == ProfileVerb.SETTLE:
+            later = (
+                other.verb == ProfileVerb.UNSETTLE
+                and other.actor_id == one.actor_id
+                and other.fields == one.fields
+                and other.revision_id > one.revision_id
+                for other in found
+            )
+            if any(later):
+                done.add(one.pk)
+    return done
+
+
+def field_label(verb: str, field: str) -> str:
+    of_figures = verb in (ProfileVerb.SETTLE, ProfileVerb.UNSETTLE)
+    return differences.label(f"figures.{field}" if of_figures else field)
+
+
+# ---- two beside each other -----------------------------------------------------------------------
+
+
+def pairs(told: merging.Beside, form, reading) -> list[dict]:
+    """Each field that the two say otherwise, with what each says and what is chosen."""
+    rows = []
+    for pair in told.pairs:
+        bound = form[f"field:{pair.field}"]
+        side_now = bound.value() or pair.default
+        language = differences.language_of(pair.field)
+        rows.append(
+            {
+                "name": bound.html_name,
+                "label": differences.label(pair.field),
+                "errors": bound.errors,
+                "options": [
+                    {
+                        "value": side,
+                        "who": who(side),
+                        "words": differences.said(pair.field, pair.chosen(side), reading),
+                        "language": language,
+                        "checked": side_now == side,
+                    }
+                    for side in pair.choices
+                ],
+            }
+        )
+    return rows
+
+
+def who(side: str) -> str:
+    return {
+        merging.STAYS: _("the one that stays"),
+        merging.GOES: _("the one that goes"),
+        merging.BOTH: _("both together"),
+    }[side]
+
+
+def figures(form, names: dict[str, Name | None]) -> list[dict]:
+    """Figures that differ, with the value said of each profile; `names` by code."""
+    rows = []
+    for name, one in form.figures.items():
+        bound = form[f"figure:{name}"]
+        options = [
+            {
+                "value": said.origin,
+                "words": f"{grouped(said.value)} {unit_word(said.unit)}",
+                "code": codes.show(said.origin),
+                "name": names.get(said.origin),
+                "checked": bound.value() == said.origin,
+            }
+            for said in one.said
+        ]
+        rows.append(
+            {
+                "name": bound.html_name,
+                "label": differences.label(f"figures.{one.indicator}.{one.year}"),
+                "kind": source_kind_word(one.source_kind),
+                "options": options,
+                "open": not any(option["checked"] for option in options),
+                "errors": bound.errors,
+            }
+        )
+    return rows
+
+
+def origins(form) -> dict[str, Name | None]:
+    """Names of all of whom the figures of a form were said."""
+    told = {said.origin for one in form.figures.values() for said in one.said}
+    found = last_names(told)
+    return {code: name_of({"names": found.get(code, {})}) for code in told}
+
+
+def memberships(told: merging.Beside, chosen, opened) -> list[dict]:
+    """What either belongs to: name, since when, whose it is, and whether it is chosen."""
+    several = [one.facts.network or one.facts.programme for one in told.memberships]
+    names = named(several, opened)
+    return [
+        {
+            "value": one.digest,
+            "checked": one.digest in chosen,
+            "who": who(one.of),
+            "name": names.get(code, (None, None))[0],
+            "code": codes.show(code),
+            "since": one.facts.since and day(one.facts.since.date, one.facts.since.precision),
+            "twice": one.twice,
+        }
+        for one, code in zip(told.memberships, several, strict=True)
+    ]
+
+
+def contacts(told: merging.Beside, chosen) -> list[dict]:
+    return [
+        {
+            "value": one.pk,
+            "checked": one.pk in chosen,
+            "who": who(side),
+            "words": differences.contact({name: getattr(one, name) for name in merging.ABOUT}),
+        }
+        for side, one in told.contacts
+    ]
+
+
+def changed(today: ActorFacts, then: ActorFacts, reading) -> list[dict]:
+    """What a profile would say otherwise than today, field by field."""
+    before, after = fields.flat(today), fields.flat(then)
+    told = [
+        Change(name, before.get(name), before.get(name), after.get(name))
+        for name in dict.fromkeys([*before, *after])
+        if before.get(name) != after.get(name)
+    ]
+    return differences.rows(told, reading, {}, None)
+
+
+# ---- refusals ------------------------------------------------------------------------------------
+
+
+def refusal(error) -> str:
+    """Why something was not done with a profile, in words."""
+    if isinstance(error, profiles.OutOfScope):
+        words = _("%s stands outside of what you moderate: a moderator of the country decides.")
+        return words % codes.show(error.code)
+    if isinstance(error, refusals.NotPublishable):
+        return _("The register refuses it: %s") % "; ".join(map(str, error.problems))
+    return {
+        profiles.KeepsIt: _("You keep this profile yourself: somebody else decides."),
+        profiles.ChangedMeanwhile: _("It was changed meanwhile: look at it again, then decide."),
+        profiles.NothingToRestore: _("That version says what stands today."),
+        profiles.WordsGone: _("Its words were redacted: they are nowhere any more."),
+        profiles.StandsAlready: _("It stands in the register: somebody was faster."),
+        refusals.ActorGone: _("The profile left the register meanwhile."),
+        refusals.NothingToAccept: _("Nothing was chosen."),
+        refusals.WrongState: _("Somebody decided on the report meanwhile."),
+        merging.SameProfile: _("It is one profile, not two."),
+        merging.ExampleAndReal: _("An example and a real organisation are not merged."),
+    }.get(type(error), _("This could not be done."))
+
+
+def status_of(error) -> int:
+    return 403 if isinstance(error, (profiles.OutOfScope, profiles.KeepsIt)) else 409
