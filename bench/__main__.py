@@ -1,5 +1,5 @@
 """python -m bench [lists tiles as_of figures exports publishing imports papers peers growth
-duplicates] [--write]
+duplicates queue bulk] [--write]
 """
 
 import argparse
@@ -19,7 +19,7 @@ from bench.server import Client, Server  # noqa: E402
 HOME = Path(__file__).resolve().parent.parent
 NAMES = (
     "lists", "tiles", "as_of", "figures", "exports", "publishing", "imports", "papers", "peers",
-    "growth", "duplicates",
+    "growth", "duplicates", "queue", "bulk",
 )  # fmt: skip
 
 
@@ -69,6 +69,10 @@ def report(name, raw, options):
         from bench import peers
 
         return peers.run(raw)
+    if name == "bulk":
+        from bench import bulk
+
+        return bulk.run(raw)
     # Tiles are made anew for each question; what a cached one costs has a server of its own.
     os.environ["ATHAR_TILE_CACHE"] = "0"
     with Server() as server:
