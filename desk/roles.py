@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db import connection
+from django.db.models import Q
 
 from desk.models import Moderator, Person, Scope, StewardRole, Stewardship
 
@@ -40,6 +43,25 @@ class Scopes:
             or not self.networks.isdisjoint(networks)
             or not self.programmes.isdisjoint(programmes)
         )
+
+    def covers(self, row) -> bool:
+        """The same of a row that says its region, networks and programmes."""
+        return self.cover(
+            region=row.region or None, networks=row.networks, programmes=row.programmes
+        )
+
+    @property
+    def condition(self) -> Q:
+        """Of such rows, those that are hers."""
+        if self.everything:
+            return Q()
+        parts = {
+            "region__in": self.regions,
+            "networks__overlap": self.networks,
+            "programmes__overlap": self.programmes,
+        }
+        asked = [Q(**{name: sorted(codes)}) for name, codes in parts.items() if codes]
+        return reduce(or_, asked) if asked else Q(pk__in=())
 
 
 NOTHING = Scopes()

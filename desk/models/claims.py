@@ -43,13 +43,7 @@ class ClaimQuerySet(models.QuerySet):
 
     def within(self, scopes):
         """Of the profiles that somebody with these scopes moderates."""
-        if scopes.everything:
-            return self
-        return self.filter(
-            Q(region__in=scopes.regions)
-            | Q(networks__overlap=list(scopes.networks))
-            | Q(programmes__overlap=list(scopes.programmes))
-        )
+        return self.filter(scopes.condition)
 
 
 class Claim(models.Model):

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from desk.models import ProfileVerb, Sign, SubmissionKind
+from desk.models import ProfileVerb, Sign, Submission, SubmissionKind
 from desk.moderation import merging
 from desk.moderation.queue import AGES, Filters
 from desk.moderation.reasons import REASONS as REASONS_OF
@@ -61,7 +61,8 @@ class QueueForm(forms.Form):
         choices=[("", _("however long"))],
     )
 
-    BESIDE = {"after"}
+    BESIDE = {"after"}  # where its page begins: new filters begin at the first again
+    after: Submission | None = None
 
     def __init__(self, data, *, regions):
         """`regions`: (code, name) of all of them."""
@@ -78,6 +79,11 @@ class QueueForm(forms.Form):
         for name in self.data:
             if name not in self.fields and name not in self.BESIDE:
                 raise forms.ValidationError(_("There is no filter called “%s”.") % name)
+        if given := self.data.get("after"):
+            number = int(given) if given.isdecimal() and len(given) < 18 else 0
+            self.after = Submission.objects.filter(pk=number).first()
+            if self.after is None:
+                raise forms.ValidationError(_("There is no contribution “%s”.") % given)
         return super().clean()
 
     def filters(self) -> Filters:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import now
 
 from desk.models import Person, Submission, SubmissionState
@@ -49,25 +49,6 @@ class Waiting:
     mine: int
     asked_back: int
     look_later: int
-
-
-def within(scopes: Scopes) -> Q:
-    """The condition of what a moderator may see."""
-    if scopes.everything:
-        return Q()
-    return (
-        Q(region__in=scopes.regions)
-        | Q(networks__overlap=sorted(scopes.networks))
-        | Q(programmes__overlap=sorted(scopes.programmes))
-    )
-
-
-def covers(scopes: Scopes, submission: Submission) -> bool:
-    return scopes.cover(
-        region=submission.region or None,
-        networks=submission.networks,
-        programmes=submission.programmes,
-    )
 
 
 def covers_profile(scopes: Scopes, code: str) -> bool:
@@ -127,24 +108,32 @@ def next_after(
 
 def waiting(scopes: Scopes, *, person: Person) -> Waiting:
     """The numbers of the queue, each read from an index alone."""
-    hers = Submission.objects.filter(within(scopes))
+    hers = Submission.objects.filter(scopes.condition)
     waits = hers.filter(state=SubmissionState.WAITING)
-    today = now()
-    aged = {
-        f"from_{days}": Count(
-            "submitted_at", filter=Q(submitted_at__lte=today - timedelta(days=days))
-        )
-        for days in AGES
-    }
-    told = waits.aggregate(count=Count("*"), oldest=Min("submitted_at"), **aged)
+    ages = _by_age(waits)
     return Waiting(
-        count=told["count"],
-        oldest=told["oldest"],
-        ages={days: told[f"from_{days}"] for days in AGES},
+        count=ages.pop(0),
+        oldest=waits.order_by("submitted_at").values_list("submitted_at", flat=True).first(),
+        ages=ages,
         mine=waits.filter(assigned=person).count(),
         asked_back=hers.filter(state=SubmissionState.ASKED_BACK).count(),
         look_later=hers.filter(look_later=True).count(),
     )
+
+
+def _by_age(waits) -> dict[int, int]:
+    """How many wait from so many days on, 0 for all: each row is read once, in ranges of time."""
+    today = now()
+    found, before = {}, 0
+    until = None
+    for days in sorted((0, *AGES), reverse=True):
+        moment = today - timedelta(days=days)
+        range_ = waits.filter(submitted_at__lte=moment) if days else waits
+        if until is not None:
+            range_ = range_.filter(submitted_at__gt=until)
+        found[days] = before = before + range_.count()
+        until = moment
+    return {days: found[days] for days in (0, *AGES)}
 
 
 def history_of(submission: Submission) -> dict[str, int]:
@@ -160,7 +149,7 @@ def history_of(submission: Submission) -> dict[str, int]:
 
 
 def _asked(scopes, filters, person):
-    found = Submission.objects.filter(within(scopes))
+    found = Submission.objects.filter(scopes.condition)
     if filters.show == "look-later":
         found = found.filter(look_later=True)
     else:

@@ -17,10 +17,6 @@ class Review:
     candidates: list[Candidate]
     doubted: dict[str, list[str]]
 
-    @property
-    def conflicted(self) -> list[str]:
-        return [one.field for one in self.changes if one.conflicted]
-
 
 def review(submission: Submission) -> Review:
     proposal = proposed(submission)

@@ -1,7 +1,10 @@
 """One verb at a time on one submission: its row is locked, then its state is read."""
 
-from desk.models import Submission
+from desk.models import Submission, SubmissionState
 from desk.submissions.refusals import WrongState
+
+# While whoever sends it may still change it.
+WRITABLE = (SubmissionState.DRAFT, SubmissionState.ASKED_BACK)
 
 
 def locked(submission: Submission, *states: str) -> Submission:

@@ -21,13 +21,12 @@ from desk.models import (
     SubmissionState,
 )
 from desk.pictures import Written
-from desk.submissions.locked import locked
+from desk.submissions.locked import WRITABLE, locked
 from desk.submissions.refusals import Refused
 from directory.models import Actor, Picture, PictureFile, PictureKind, PictureLicence
 from directory.selectors.pictures import PictureTold, told
 
 STEP = "pictures"
-WRITABLE = (SubmissionState.DRAFT, SubmissionState.ASKED_BACK)
 # A draft that is left, and what was decided, need their bytes no longer.
 KEPT_DRAFT, KEPT_DECIDED = timedelta(days=90), timedelta(days=30)
 WORDS = ("key", "kind", "position", "alt", "credit", "licence")

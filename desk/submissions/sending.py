@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Model
 from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 
@@ -21,7 +22,7 @@ from desk.models import (
 from desk.submissions import links, pictures, telling
 from desk.submissions.difference import differences
 from desk.submissions.facts import current
-from desk.submissions.locked import locked
+from desk.submissions.locked import WRITABLE, locked
 from desk.submissions.proposal import base_of, proposed
 from desk.submissions.refusals import (
     ActorGone,
@@ -34,7 +35,6 @@ from desk.submissions.signs import signs
 from desk.submissions.steps import unfinished
 from directory.models import Membership
 
-WRITABLE = (SubmissionState.DRAFT, SubmissionState.ASKED_BACK)
 WINDOW = timedelta(hours=1)
 MAILED_MOST = 3  # a link is no way to fill a stranger's box
 FROM_ONE_ADDRESS = 40  # a telephone network or a cybercafé is one address to us
@@ -56,10 +56,8 @@ def begin(
     """
     origin = origin_of(address)
     with transaction.atomic():
-        if origin:
-            recent = Submission.objects.filter(origin=origin, begun_at__gt=Now() - WINDOW)
-            if recent.count() >= FROM_ONE_ADDRESS:
-                raise TooManyBegun
+        if too_many_from(origin, Submission):
+            raise TooManyBegun
         base = None
         if actor is not None:
             standing = current(actor)
@@ -83,6 +81,14 @@ def begin(
 def origin_of(address: str) -> str:
     """A keyed digest: tells one address from another, and nobody's."""
     return address and salted_hmac("desk.submissions", address, algorithm="sha256").hexdigest()
+
+
+def too_many_from(origin: str, kind: type[Model]) -> bool:
+    """Whether so much of one kind was begun lately from one address that it has to pause."""
+    if not origin:
+        return False
+    recent = kind.objects.filter(origin=origin, begun_at__gt=Now() - WINDOW)
+    return recent.count() >= FROM_ONE_ADDRESS
 
 
 def save_step(submission: Submission, step: str, typed: dict) -> Submission:

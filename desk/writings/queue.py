@@ -13,19 +13,13 @@ from desk.roles import Scopes
 def within(scopes: Scopes) -> Q:
     if scopes.everything:
         return Q()
-    return Q(kind=WritingKind.STORY) & (
-        Q(region__in=scopes.regions)
-        | Q(networks__overlap=sorted(scopes.networks))
-        | Q(programmes__overlap=sorted(scopes.programmes))
-    )
+    return Q(kind=WritingKind.STORY) & scopes.condition
 
 
 def covers(scopes: Scopes, writing: Writing) -> bool:
     if writing.kind != WritingKind.STORY:
         return scopes.everything
-    return scopes.cover(
-        region=writing.region or None, networks=writing.networks, programmes=writing.programmes
-    )
+    return scopes.covers(writing)
 
 
 def may_decide(person: Person, scopes: Scopes, writing: Writing) -> bool:

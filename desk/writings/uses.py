@@ -4,11 +4,10 @@ An address is text: nothing here ever asks for it.
 """
 
 from django.db import transaction
-from django.db.models.functions import Now
 
 from desk.forms.use import UseForm
 from desk.models import Person, SubmissionState, Writing, WritingKind, WritingVerb
-from desk.submissions.sending import FROM_ONE_ADDRESS, WINDOW, origin_of
+from desk.submissions.sending import origin_of, too_many_from
 from desk.writings.moving import accepted, decidable, log, sent
 from desk.writings.refusals import TooManyBegun, Unfinished, WrongState
 from evidence.models import Citation, CitationUse
@@ -25,13 +24,12 @@ def report(
     address: str = "",
 ) -> Writing:
     """Say where a citation was cited. Raises Unfinished, TooManyBegun."""
-    if not UseForm(typed).is_valid():
-        raise Unfinished(UseForm(typed).errors)
+    form = UseForm(typed)
+    if not form.is_valid():
+        raise Unfinished(form.errors)
     origin = origin_of(address)
-    if origin:
-        recent = Writing.objects.filter(origin=origin, begun_at__gt=Now() - WINDOW)
-        if recent.count() >= FROM_ONE_ADDRESS:
-            raise TooManyBegun
+    if too_many_from(origin, Writing):
+        raise TooManyBegun
     made = Writing.objects.create(
         kind=WritingKind.USE,
         citation=citation,

@@ -10,6 +10,7 @@ from desk import roles
 from desk.erasing import erase
 from desk.forms.dates import read
 from desk.models import Mail, Writing, WritingDecision
+from desk.submissions.sending import FROM_ONE_ADDRESS
 from desk.writings import dossiers, moving, queue, refusals, stories, uses
 from directory.models import Actor, Revision
 from evidence.citations.store import cite
@@ -304,7 +305,7 @@ def test_a_use_that_cannot_be_is_refused_by_its_field(country, wrong):
 
 def test_so_many_uses_from_one_address_are_paused(country):
     citation = cite("/api/v1/actors/").citation
-    for _ in range(uses.FROM_ONE_ADDRESS):
+    for _ in range(FROM_ONE_ADDRESS):
         uses.report(citation, USE, language="fr", address="192.0.2.1")
     with pytest.raises(refusals.TooManyBegun):
         uses.report(citation, USE, language="fr", address="192.0.2.1")

@@ -1,12 +1,16 @@
 """Moderation as moderators meet it: the queue, one contribution, and what becomes of it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import now
 
 from desk import submissions
 from desk.models import Decision, Mail, Submission
-from desk.moderation import trust, undoing
+from desk.moderation import queue, trust, undoing
+from desk.roles import Scopes
 from directory.as_of import snapshot
 from directory.models import ActorVersion, Ending, Observation, Revision
 from directory.selectors.actors import actor_state
@@ -84,10 +88,28 @@ def test_it_is_filtered(moderator, sender, look, query, shown):
 
 
 @pytest.mark.parametrize(
-    ("query", "named"), [("network=ABC", "ABC"), ("colour=red", "colour"), ("age=3", "3")]
+    ("query", "named"),
+    [
+        ("network=ABC", "ABC"),
+        ("colour=red", "colour"),
+        ("age=3", "3"),
+        ("after=first", "first"),
+        ("after=999999", "999999"),
+    ],
 )
 def test_a_filter_that_cannot_be_is_refused_by_name(moderator, look, query, named):
     assert named in look(f"?{query}", status=400)
+
+
+def test_ages_count_each_contribution_from_its_day_on(moderator, sender, look):
+    for days in (0, 1, 3, 8, 31, 400):
+        sent = sender.register(name={"name_fr": f"Coopérative {days}"})
+        since = now() - timedelta(days=days)
+        Submission.objects.filter(pk=sent.pk).update(submitted_at=since)
+    told = queue.waiting(Scopes(regions=frozenset({"02"})), person=moderator)
+    assert told.count == 6
+    assert told.ages == {2: 4, 7: 3, 30: 2}
+    assert told.oldest.date() == (now() - timedelta(days=400)).date()
 
 
 def test_it_goes_on_behind_the_last_row(moderator, sender, look, monkeypatch):

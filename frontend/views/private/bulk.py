@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from desk import submissions
 from desk.models import Sign, Submission, SubmissionKind
 from desk.moderation import deciding
-from desk.moderation import queue as queues
 from desk.moderation.forms import RefuseForm
 from desk.submissions import refusals
 from desk.submissions.signs import named_alike, shares_a_name
@@ -47,18 +46,16 @@ def bulk(request):
 def chosen_of(request, ids) -> list[Submission]:
     """Those of the chosen that wait and that she may decide on, in the order of waiting."""
     numbers = [int(one) for one in ids if one.isdecimal() and len(one) < 18][:MOST]
-    found = Submission.objects.waiting().filter(queues.within(request.scopes), pk__in=numbers)
+    found = Submission.objects.waiting().filter(request.scopes.condition, pk__in=numbers)
     return [one for one in found.select_related("author", "assigned") if may_decide(request, one)]
 
 
 def preview(request, chosen, kept, *, form=None, wrong=None, status=200):
     with snapshot() as reading:
         rows = rows_of(chosen, reading)
-        changes = [submissions.differences(one) for one in chosen]
-        shared = named_alike(changes)
-        for row, told in zip(rows, changes, strict=True):
-            row["fields"] = [differences.label(one.field) for one in told]
-            row["alone"] = why_alone(row["submission"], told, shared)
+        for row, (changes, alone) in zip(rows, looked_at(chosen), strict=True):
+            row["fields"] = [differences.label(one.field) for one in changes]
+            row["alone"] = alone
         context = {
             "section": "moderation",
             "rows": [row for row in rows if not row["alone"]],
@@ -68,6 +65,13 @@ def preview(request, chosen, kept, *, form=None, wrong=None, status=200):
             "kept": kept,
         }
         return page(request, "moderation/bulk.html", context, status=status)
+
+
+def looked_at(chosen) -> list[tuple[list, str]]:
+    """What each would change, and why it is not accepted together with the others, if it is not."""
+    changes = [submissions.differences(one) for one in chosen]
+    shared = named_alike(changes)
+    return [(told, why_alone(one, told, shared)) for one, told in zip(chosen, changes, strict=True)]
 
 
 def why_alone(held, changes, shared) -> str:
@@ -86,11 +90,8 @@ def why_alone(held, changes, shared) -> str:
 
 
 def accept(request, chosen, kept):
-    changes = [submissions.differences(one) for one in chosen]
-    shared = named_alike(changes)
-    together = [
-        one for one, told in zip(chosen, changes, strict=True) if not why_alone(one, told, shared)
-    ]
+    looks = zip(chosen, looked_at(chosen), strict=True)
+    together = [one for one, (_changes, alone) in looks if not alone]
     if not together:
         raise refusals.NothingToAccept
     deciding.accept_all(together, by=request.user)

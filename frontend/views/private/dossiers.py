@@ -226,7 +226,9 @@ def about(request, dossier):
     held = hers(request, dossier)
     if held.state not in verbs.WRITABLE:
         return locked(request, held)
-    form = AboutForm(verbs.about_typed(held) if held.payload else None)
+    typed = verbs.about_typed(held)
+    # What was saved wrong says what is wrong with it; an empty form is not scolded.
+    form = AboutForm(typed) if held.payload else AboutForm(initial=typed)
     if request.method == "POST":
         try:
             form = verbs.save_about(held, kept(request.POST, AboutForm().fields))
@@ -235,9 +237,6 @@ def about(request, dossier):
         if not form.errors:
             messages.success(request, _("Saved."))
             return to(held)
-    elif not form.is_bound:
-        form = AboutForm(initial=None)
-        form.initial = verbs.about_typed(held)
     context = {"section": "desk", "held": held, "form": form, "back": address(held)}
     status = UNWELL if request.method == "POST" else 200
     return page(request, "writings/dossier_about.html", context, status=status)

@@ -51,7 +51,7 @@ def queue(request):
         form = queue_form(request.GET, reading)
         valid = form.is_valid()
         filters = form.filters() if valid else queues.Filters()
-        after = _after(request)
+        after = form.after if valid else None
         found = queues.page(request.scopes, filters, person=request.user, after=after)
         context = {
             "section": "moderation",
@@ -108,11 +108,6 @@ def _without(request, name):
     return f"{request.path}?{asked.urlencode()}" if asked else request.path
 
 
-def _after(request):
-    given = request.GET.get("after", "")
-    return Submission.objects.filter(pk=given).first() if given.isdecimal() else None
-
-
 # ---- one submission ------------------------------------------------------------------------------
 
 
@@ -126,7 +121,7 @@ def hers(request, pk: int) -> Submission:
         )
         .first()
     )
-    if found is None or not queues.covers(request.scopes, found):
+    if found is None or not request.scopes.covers(found):
         raise Http404
     return found
 

@@ -10,6 +10,7 @@ from desk.forms.profile.pictures import MOST_PHOTOS, TOLD_IN
 from desk.forms.profile.step import kept
 from desk.pictures import BadPicture, written
 from desk.submissions import pictures
+from desk.submissions.locked import WRITABLE
 from desk.submissions.pictures import NoSuchPicture, TooManyPhotos, TwiceHere
 from desk.submissions.proposal import base_of
 from desk.submissions.refusals import WrongState
@@ -19,7 +20,6 @@ from frontend.pictures import in_draft, shown_one
 from frontend.views import pictures as public
 from frontend.views.submissions.private import UNWELL, drawn, of_link
 from frontend.views.submissions.registering import (
-    WRITABLE,
     after,
     before,
     step_context,

@@ -14,8 +14,9 @@ from desk import robots, submissions
 from desk.duplicates import candidates
 from desk.forms.profile import NameForm
 from desk.forms.profile.step import kept
-from desk.models import SubmissionKind, SubmissionState
+from desk.models import SubmissionKind
 from desk.places import find_places
+from desk.submissions.locked import WRITABLE
 from desk.submissions.proposal import base_of, proposed
 from desk.submissions.refusals import WrongState
 from desk.submissions.steps import FORMS, NAMES, blank, form_of
@@ -43,7 +44,6 @@ TITLES = {
     "figures": lambda: _("Its figures of one year"),
     "pictures": lambda: _("Its logo and photos"),
 }
-WRITABLE = (SubmissionState.DRAFT, SubmissionState.ASKED_BACK)
 
 
 @private

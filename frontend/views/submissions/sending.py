@@ -11,6 +11,7 @@ from desk.forms.profile.pictures import AGREED, OWN
 from desk.models import SubmissionKind, SubmissionState, Verb
 from desk.moderation import trust
 from desk.submissions import pictures, proposed
+from desk.submissions.locked import WRITABLE
 from desk.submissions.reasons import REASONS
 from desk.submissions.refusals import NoConsent, NothingToAccept, Unfinished, WrongState
 from desk.submissions.steps import NAMES
@@ -21,7 +22,7 @@ from frontend.differences import rows
 from frontend.pictures import in_draft
 from frontend.views.submissions.previews import preview_context
 from frontend.views.submissions.private import UNWELL, author_of, drawn, of_link
-from frontend.views.submissions.registering import WRITABLE, step_path, subject_of
+from frontend.views.submissions.registering import step_path, subject_of
 
 OPEN = (SubmissionState.DRAFT, SubmissionState.WAITING, SubmissionState.ASKED_BACK)
 
