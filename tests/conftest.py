@@ -6,6 +6,7 @@ import shutil
 import socket
 
 import pytest
+from django.utils import translation
 
 pytest_plugins = [
     "tests.web",
@@ -22,7 +23,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 @pytest.fixture(autouse=True)
 def nothing_is_remembered():
-    """What a process keeps of the register goes: the test before was rolled back."""
+    """What a process keeps of the register goes: the test before was rolled back. So does the
+    language that its last page was in.
+    """
+    translation.deactivate()
     from api.memory import memory
     from api.tiles import ACTORS, BASE_MAP
     from directory import vocabulary
