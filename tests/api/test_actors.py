@@ -94,7 +94,7 @@ def test_history_tells_every_event_and_what_it_changed(told, register, amal):
     register.split(amal)
     results = told(f"actors/{amal.code}/history/")["results"]
     assert [one["event"] for one in results] == [
-        "entered", "changed", "confirmed", "joined", "merged", "left", "returned",
+        "entered", "changed", "confirmed", "joined", "merged", "left", "returned", "joined",
     ]  # fmt: skip
     assert results[1]["changes"] == [
         {"field": "legal_form", "before": "cooperative", "after": "association"},

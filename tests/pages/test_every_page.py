@@ -13,7 +13,7 @@ from evidence.editions.publish import publish_edition
 from evidence.official.publish import load_official_figures
 from evidence.stories.publish import withdraw_story
 from tests.dossiers import story_told, written
-from tests.pages.accessible import faults
+from tests.pages.accessible import wrong_with
 from tests.pictures import jpeg
 from tests.submissions import AMAL
 
@@ -103,19 +103,5 @@ def addresses(country, settings, tmp_path):
 
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_pages_are_accessible_and_stay_within_their_width(server, page, addresses, language):
-    said = []
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("console", lambda each: "Content Security" in each.text and said.append(each.text))
-    wrong = {}
-    for address in addresses:
-        page.goto(f"{server.url}/{language}/{address}", wait_until="load")
-        for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            for theme in ("light", "dark"):
-                page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-                found = faults(page, colours_only=theme == "dark")
-                if found or wide > width or said:
-                    wrong[address, width, theme] = (found, wide, list(said))
-                said.clear()
-    assert wrong == {}
+    asked = (f"{server.url}/{language}/{address}" for address in addresses)
+    assert wrong_with(page, asked) == {}

@@ -1,12 +1,12 @@
 """Logo and photos as people meet them: sent without scripts, shown beside what was public, seen."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from desk import submissions
 from directory import codes
 from tests import people
+from tests.pages.accessible import watched
 from tests.pages.test_private_pages import enter
 from tests.pages.test_registering import plain_page
 from tests.pictures import jpeg, picture
@@ -35,21 +35,12 @@ def test_they_are_accessible_and_stay_within_their_width(server, page, pages, en
     with server.still:
         hind = people.administrator(name="Hind")
     enter(hind)
-    said, wrong = [], {}
-    page.on("console", lambda each: "Content Security" in each.text and said.append(each.text))
-    for address in [*pages[0], *pages[1]]:
-        page.goto(f"{server.url}/{language}/{address}", wait_until="load")
-        for width in (1280, 360):
-            page.set_viewport_size({"width": width, "height": 800})
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            faults = [each["id"] for each in Axe().run(page).response["violations"]]
-            if faults or wide > width or said:
-                wrong[address, width] = (faults, wide, list(said))
-            said.clear()
-        for one in page.locator(".logo, .photo img").all():
-            one.scroll_into_view_if_needed()
-            expect(one).not_to_have_js_property("naturalWidth", 0)
-    assert wrong == {}
+    with watched(page) as wrong_at:
+        for address in [*pages[0], *pages[1]]:
+            assert wrong_at(f"{server.url}/{language}/{address}") == []
+            for one in page.locator(".logo, .photo img").all():
+                one.scroll_into_view_if_needed()
+                expect(one).not_to_have_js_property("naturalWidth", 0)
 
 
 def test_without_scripts_a_bad_file_loses_neither_the_good_one_nor_words(

@@ -9,7 +9,7 @@ import pytest
 from desk import submissions
 from desk.models import Mail, Person, Submission
 from tests import people
-from tests.pages.accessible import faults
+from tests.pages.accessible import wrong_with
 from tests.submissions import AMAL, sender
 
 __all__ = ["sender"]
@@ -56,27 +56,11 @@ def test_they_are_accessible_and_stay_within_their_width(server, page, sender, e
         hind = people.administrator(name="Hind")
         new = sender.register(figures={"year": "2025", "members": "9000"})
         other = sender.register(name={"name_fr": "Autre"})
-    said, wrong = [], {}
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("console", lambda each: "Content Security" in each.text and said.append(each.text))
-
-    def look(addresses):
-        for address in addresses:
-            page.goto(f"{server.url}/{language}/{address}", wait_until="load")
-            for width in (360, 1280):
-                page.set_viewport_size({"width": width, "height": 800})
-                wide = page.evaluate("document.documentElement.scrollWidth")
-                for theme in ("light", "dark"):
-                    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-                    found = faults(page, colours_only=theme == "dark")
-                    if found or wide > width or said:
-                        wrong[address, width, theme] = (found, wide, list(said))
-                    said.clear()
-
-    look(STRANGERS)
+    base = f"{server.url}/{language}/"
+    assert wrong_with(page, [base + address for address in STRANGERS]) == {}
     enter(hind)
-    look([*OWN, f"moderation/{new.pk}/", f"moderation/bulk/?id={new.pk}&id={other.pk}"])
-    assert wrong == {}
+    decided = [f"moderation/{new.pk}/", f"moderation/bulk/?id={new.pk}&id={other.pk}"]
+    assert wrong_with(page, [base + address for address in [*OWN, *decided]]) == {}
 
 
 def last_code(server, kind):

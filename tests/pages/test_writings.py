@@ -11,7 +11,7 @@ from directory import codes
 from evidence.citations.store import cite
 from evidence.models import DossierIssue
 from tests import people
-from tests.pages.accessible import faults
+from tests.pages.accessible import wrong_with
 from tests.pages.test_private_pages import enter
 from tests.writings import COOPERATIVES, argued, reported, told
 
@@ -111,10 +111,7 @@ def test_their_pages_are_accessible_and_stay_within_their_width(
         code, shown = codes.show(draft.dossier.code), codes.show(use.citation.code)
         point = draft.dossier.points.get()
     enter(hind)
-    said, wrong = [], {}
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("console", lambda each: "Content Security" in each.text and said.append(each.text))
-    for address in (
+    pages = (
         "desk/",
         f"desk/stories/new/?actor={codes.show(country.amal.code)}",
         f"desk/stories/{story.pk}/",
@@ -127,13 +124,6 @@ def test_their_pages_are_accessible_and_stay_within_their_width(
         f"desk/uses/{shown}/",
         "moderation/writings/",
         *(f"moderation/writings/{one.pk}/" for one in (story, waiting, use)),
-    ):
-        page.goto(f"{server.url}/{language}/{address}", wait_until="load")
-        for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            found = faults(page)
-            if found or wide > width or said:
-                wrong[address, width] = (found, wide, list(said))
-            said.clear()
-    assert wrong == {}
+    )
+    base = f"{server.url}/{language}/"
+    assert wrong_with(page, [base + address for address in pages]) == {}
