@@ -29,7 +29,7 @@ def test():
 def shared(words):
     """The arguments for pytest; with those of sharing the work where all tests are meant."""
     if all(word in WHOLE for word in words) and (os.cpu_count() or 1) > 1:
-        return [*words, "-n", "2", "--dist", "loadfile"]
+        return [*words, "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     return words
 
 
