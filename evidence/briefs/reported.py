@@ -108,7 +108,7 @@ def _what(asked: Asked, here: Selection) -> SafeString:
     }
     if asked.share_of:
         whole = name_of({"names": known[asked.share_of].names}).text
-        return format_html(_("{name}, among: {whole} ({years})"), whole=whole, **said)
+        return format_html(_("{name}, in % of “{whole}” ({years})"), whole=whole, **said)
     return format_html(_("{name} ({years})"), **said)
 
 
