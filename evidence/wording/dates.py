@@ -1,6 +1,7 @@
 """Dates in words, with the months of Morocco in Arabic. A date says no more than is known of it."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.html import format_html
@@ -51,7 +52,11 @@ def day(value: date, precision: str = "day") -> str:
 
 def day_marked(value: date, precision: str = "day") -> str:
     """The same for a page: a <time> whose numbers keep their direction."""
-    value = local(value)
+    return _day_marked(local(value), precision, get_language())
+
+
+@lru_cache(maxsize=4096)  # a list says the same few days over and over
+def _day_marked(value: date, precision: str, _language: str) -> str:
     words = parts(value)
     words |= {name: isolated(words[name]) for name in ("day", "year")}
     known = {"year": "%Y", "month": "%Y-%m"}.get(precision, "%Y-%m-%d")
