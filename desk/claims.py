@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from desk import mail, roles
+from desk.belonging import belongings
 from desk.models import (
     Claim,
     ClaimDecision,
@@ -16,7 +17,6 @@ from desk.models import (
     Stewardship,
 )
 from desk.models.claims import OPEN
-from desk.submissions.sending import belongings
 from directory import codes
 from directory.models import Actor, ActorVersion
 

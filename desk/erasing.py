@@ -4,7 +4,8 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models.functions import Now
 
-from desk import mail, roles
+from desk import bounces, mail, roles
+from desk.following import asking
 from desk.models import Claim, ClaimState, Moderator, Person, Revocation, StewardRole, Stewardship
 from desk.writings.forgetting import forget
 
@@ -23,7 +24,10 @@ def left_without_owner(person: Person) -> list[str]:
 
 @transaction.atomic
 def erase(person: Person) -> None:
-    """Address, name, password, second factors, sessions and roles. Raises IsAdministrator."""
+    """Address, name, password, second factors, sessions, roles, and what is followed by mail.
+
+    Raises IsAdministrator.
+    """
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.is_superuser:
         raise IsAdministrator
@@ -40,6 +44,10 @@ def erase(person: Person) -> None:
     Session.objects.filter(session_key__in=keys).delete()
     person.usersession_set.all().delete()
     person.authenticator_set.all().delete()
+    verified = person.emailaddress_set.filter(verified=True).values_list("email", flat=True)
+    addresses = {address for address in (person.email, *verified) if address}
+    asking.forget(addresses)
+    bounces.forget(addresses)
     person.emailaddress_set.all().delete()
     person.email, person.name, person.is_active, person.is_staff = None, "", False, False
     person.last_login = None

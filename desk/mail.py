@@ -1,9 +1,12 @@
 """Mails: one text by gettext makes both halves, in the person's language and direction.
 
 A template `mail/<kind>.txt` has the subject on its first line, then paragraphs parted by empty
-lines. In the other half a paragraph that is an address is a button, and one that is the context's
-`code` stands large. `post` writes the mail down in the caller's transaction and sends it after its
-commit; where no server is set, or it refuses, the mail stays in the outbox.
+lines. In the other half a paragraph that is an address is a button, one that ends in an address of
+ours a link, one that begins with `# ` or `## ` a heading, and one that is the context's `code`
+stands large.
+`post` writes the mail down in the caller's transaction and sends it after its commit; where no
+server is set, or it refuses, the mail stays in the outbox. A refusal for good is noted against the
+address (desk.bounces), and the mail is not tried again.
 """
 
 import logging
@@ -18,14 +21,24 @@ from django.template import Context, loader
 from django.utils.timezone import now
 from django.utils.translation import get_language_info, override
 
+from desk import bounces
 from desk.models import Mail, Person
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 12  # the last after 2^11 minutes
 
 
-def post(kind: str, *, to: Person | str, context: dict, language: str | None = None) -> Mail | None:
-    """Queue a mail; None for a person who has no address left."""
+def post(
+    kind: str,
+    *,
+    to: Person | str,
+    context: dict,
+    language: str | None = None,
+    unsubscribe: str = "",
+) -> Mail | None:
+    """Queue a mail; None for a person who has no address left. `unsubscribe` is the whole address
+    that ends mails of its kind when it is posted to.
+    """
     if isinstance(to, Person):
         to, language = to.email, language or to.language
     if not to:
@@ -40,6 +53,7 @@ def post(kind: str, *, to: Person | str, context: dict, language: str | None = N
             subject=subject,
             text="\n\n".join(paragraphs) + "\n",
             html=_html(subject, paragraphs, context, language),
+            unsubscribe=unsubscribe,
         )
     if settings.MAIL_SERVER["host"]:
         transaction.on_commit(partial(send, written))
@@ -54,16 +68,31 @@ def send(written: Mail) -> bool:
     message.attach_alternative(written.html, "text/html")
     message.extra_headers["Content-Language"] = written.language
     message.extra_headers["Auto-Submitted"] = "auto-generated"
+    message.extra_headers["Message-ID"] = bounces.message_id(written.pk, written.to, now())
+    if written.unsubscribe:  # RFC 8058: a button of her mail program, which posts to the address
+        message.extra_headers["List-Unsubscribe"] = f"<{written.unsubscribe}>"
+        message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     try:
         message.send()
     except (smtplib.SMTPException, OSError) as error:
         log.warning("mail %s not sent: %s", written.pk, type(error).__name__)
-        written.attempts += 1
+        written.attempts = MOST_ATTEMPTS if _refused(written, error) else written.attempts + 1
         written.error = f"{type(error).__name__}: {error}"[:500]
         written.save(update_fields=["attempts", "error"])
         return False
     written.delete()
     return True
+
+
+def _refused(written, error) -> bool:
+    """Whether the server refuses the address for good; that is kept."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    for code, said in error.recipients.values():  # a mail has one addressee
+        if status := bounces.refused(code, said):
+            bounces.note(written.to, status, sent_at=now())
+            return True
+    return False
 
 
 def send_waiting() -> int:
@@ -88,7 +117,7 @@ def _said(kind, context):
 
 def _html(subject, paragraphs, context, language):
     code = str(context.get("code", ""))
-    parts = [{"text": text, "kind": _kind(text, code)} for text in paragraphs]
+    parts = [_part(text, code) for text in paragraphs]
     told = {
         "subject": subject,
         "parts": parts,
@@ -97,6 +126,18 @@ def _html(subject, paragraphs, context, language):
         "site": settings.SITE_ADDRESS,
     }
     return loader.render_to_string("mail/layout.html", told)
+
+
+def _part(text, code):
+    """A paragraph as the other half draws it. What leads to our own pages may be a line's link."""
+    if text.startswith("# "):
+        return {"kind": "heading", "text": text[2:]}
+    if text.startswith("## "):
+        return {"kind": "subheading", "text": text[3:]}
+    words, _, address = text.rpartition(" ")
+    if words and address.startswith(f"{settings.SITE_ADDRESS}/"):
+        return {"kind": "linked", "text": words, "address": address}
+    return {"kind": _kind(text, code), "text": text}
 
 
 def _kind(text, code):

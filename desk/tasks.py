@@ -13,6 +13,7 @@ from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
 
 from desk import mail, reminders
+from desk.following import asking
 from desk.models import LoginAttempt
 from desk.submissions import pictures
 
@@ -58,6 +59,20 @@ def forget_old_pictures(timestamp):
 def send_reminders(timestamp):
     """Ask, in the morning, about profiles that nobody confirmed for a year."""
     call_command("send_reminders")
+
+
+@app.periodic(cron="27 7 * * *")
+@app.task(queueing_lock="send-digests")
+def send_digests(timestamp):
+    """Tell, in the morning, who follows something and was told nothing for a week."""
+    call_command("send_digests")
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(queueing_lock="forget-unconfirmed")
+def forget_unconfirmed(timestamp):
+    """Delete addresses at which nobody confirmed what was asked for."""
+    asking.forget_unconfirmed()
 
 
 @app.periodic(cron="*/5 * * * *")

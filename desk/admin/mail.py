@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_deny
 
 from desk import mail
-from desk.models import Mail
+from desk.admin.reading import ReadOnlyAdmin
+from desk.models import Bouncing, Mail
 
 # A mail brings its styles within it, and nothing else may run or be fetched.
 POLICY = {
@@ -67,3 +68,13 @@ class MailAdmin(admin.ModelAdmin):
 @csp_replace(POLICY)
 def _page(request, written):
     return HttpResponse(written.html)
+
+
+@admin.register(Bouncing)
+class BouncingAdmin(ReadOnlyAdmin):
+    """Looked at here; mended by who reads a mail there."""
+
+    list_display = ["address", "status", "noted_at", "settled_at"]
+    search_fields = ["address"]
+    fields = list_display
+    ordering = ["-noted_at"]

@@ -2,6 +2,7 @@
 
 from desk.models.attempts import LoginAttempt
 from desk.models.claims import Claim, ClaimDecision, ClaimState, ClaimVerb, Proof
+from desk.models.following import Follower, Following
 from desk.models.imports import (
     Import,
     ImportRow,
@@ -10,7 +11,7 @@ from desk.models.imports import (
     RowAnswer,
     RowOutcome,
 )
-from desk.models.mail import Mail
+from desk.models.mail import Bouncing, Mail
 from desk.models.people import Person
 from desk.models.pictures import PictureRemoval, ProposedPicture, ProposedPictureFile
 from desk.models.profiles import ProfileDecision, ProfileVerb
@@ -40,6 +41,7 @@ from desk.models.writings import (
 
 __all__ = [
     "AskedAs",
+    "Bouncing",
     "Claim",
     "ClaimDecision",
     "ClaimState",
@@ -47,6 +49,8 @@ __all__ = [
     "Consent",
     "ConsentSubject",
     "Decision",
+    "Follower",
+    "Following",
     "Import",
     "ImportRow",
     "ImportSource",

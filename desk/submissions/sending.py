@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 
+from desk.belonging import belongings
 from desk.forms.profile.contacts import PEOPLE
 from desk.models import (
     Consent,
@@ -33,7 +34,6 @@ from desk.submissions.refusals import (
 )
 from desk.submissions.signs import signs
 from desk.submissions.steps import unfinished
-from directory.models import Membership
 
 WINDOW = timedelta(hours=1)
 MAILED_MOST = 3  # a link is no way to fill a stranger's box
@@ -181,18 +181,6 @@ def submit(
             telling.came(held, secret)
     held.refresh_from_db()
     return held
-
-
-def belongings(code) -> tuple[list[str], list[str]]:
-    """Codes of the networks and programmes whose moderators may decide on a profile."""
-    if code is None:
-        return [], []
-    found = Membership.objects.current().filter(member__code=code)
-    told = list(found.values_list("network__code", "programme__code"))
-    return (
-        sorted({network for network, _programme in told if network}),
-        sorted({programme for _network, programme in told if programme}),
-    )
 
 
 def withdraw(submission: Submission, *, by: Person | None = None) -> Submission:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from desk import roles
+from desk.belonging import belongings
 from desk.forms.story import StoryForm
 from desk.models import (
     Person,
@@ -19,7 +20,6 @@ from desk.models import (
 from desk.roles import NotAllowed
 from desk.submissions.facts import current
 from desk.submissions.refusals import UnknownLink
-from desk.submissions.sending import belongings
 from desk.writings import queue
 from desk.writings.moving import WRITABLE, accepted, decidable, locked, log, sent
 from desk.writings.refusals import ActorGone, NotPublishable, TooMany, Unfinished

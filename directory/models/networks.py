@@ -57,6 +57,12 @@ class ProgrammeVersion(RegisterRecord):
         return self.code
 
 
+class MembershipQuerySet(RecordQuerySet):
+    def on(self, day):
+        """Those that have not ended by a day."""
+        return self.filter(Q(until=None) | Q(until__gt=day))
+
+
 class Membership(RegisterRecord):
     """An actor's belonging to a network (an actor of that kind) or to a programme, with dates."""
 
@@ -69,7 +75,7 @@ class Membership(RegisterRecord):
     until_precision = models.TextField(null=True)  # noqa: DJ001
     is_demo = models.BooleanField()
 
-    objects = RecordQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta(RegisterRecord.Meta):
         constraints = [

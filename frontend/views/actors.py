@@ -43,6 +43,7 @@ def actors(request, opened):
         "on_map_url": opened.address(reverse("home")),
         "data_url": opened.address(reverse("data")),
         "feed_url": opened.address(reverse("actors-feed"), as_of=None),
+        "follow_url": opened.address(reverse("following-new"), as_of=None, ordering=None),
     }
     return opened.page("pages/actors.html", context)
 
@@ -150,6 +151,7 @@ def actor_context(opened, state) -> dict:
         "claim_url": reverse("claim", args=[codes.show(state.code)]),
         "report_url": reverse("report", args=[codes.show(state.code)]),
         "feed_url": reverse("actor-feed", args=[codes.show(state.code)]),
+        "follow_url": f"{reverse('following-new')}?actor={codes.show(state.code)}",
         "section": "actors",
     }
     if facts["kind"] == "network":

@@ -53,6 +53,7 @@ def territory_page(opened, code, template):
         {
             "section": "territories",
             "feed_url": f"{reverse('actors-feed')}?territory={code}",
+            "follow_url": f"{reverse('following-new')}?territory={code}",
             "territory": one,
             "title": place(one),
             "heading": place_marked(one),

@@ -128,6 +128,12 @@ ROWS = {
     "account/second-factor/recovery-codes/download/": people_only(**dict.fromkeys(ROLES[1:], "no")),
     "account/sessions/": people_only(),
     "desk/": people_only(),
+    "desk/address/": Row("page", {"nobody": "door"}, post={"ask": "again"}),
+    "desk/address/<str:token>/": Row("gone", {}),  # links from mails; here ones that are none
+    "desk/following/new/": anyone(),
+    "desk/following/sent/": anyone(),
+    "desk/following/confirm/<str:token>/": Row("gone", {}),
+    "desk/following/<str:token>/": Row("gone", {}),
     "desk/still-correct/<str:token>/": Row("gone", {}),  # a link from a mail; here one that is none
     # Whoever has a draft's link has the draft; links that open nothing are tested with its pages.
     "desk/register/": anyone(),

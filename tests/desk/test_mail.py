@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 KINDS = [
     "account_already_exists",
     "account_erased",
+    "address_again",
     "claim_accepted",
     "claim_asked_back",
     "claim_new_steward",
@@ -30,6 +31,7 @@ KINDS = [
     "email_confirmation",
     "email_confirmation_signup",
     "email_deleted",
+    "following_confirm",
     "login_code",
     "password_changed",
     "password_reset",
@@ -51,6 +53,7 @@ CONTEXT = {
     "actor": "7KQ2M9XY",
     "profile": "7KQ2-M9XY",
     "link": "1:x:y",
+    "what": "K7QP-2M9X",
 }
 
 

@@ -72,6 +72,37 @@ def test_then_the_network_it_belongs_to_is_asked(old, argan, amal, register):
     assert ask() == []
 
 
+def test_a_network_is_asked_once_though_two_who_keep_a_profile_were_asked_twice(
+    old, argan, amal, register
+):
+    network = register.publish("Réseau")
+    register.join(argan, network)
+    hind = people.moderator("network", network.code)
+    people.steward(argan.code)
+    for _turn in range(2):
+        assert len(ask()) == 2
+        age(days=31)
+    [asked] = ask()
+    assert (asked.person, asked.asked_as) == (hind, AskedAs.NETWORK)
+    age(days=31)
+    assert ask() == []  # both rounds are over: none is tried again every day
+
+
+def test_who_keeps_a_profile_and_moderates_its_network_is_asked_once_more_in_one_role(
+    old, argan, amal, register
+):
+    network = register.publish("Réseau")
+    register.join(argan, network)
+    both = people.moderator("network", network.code)
+    people.keep(both, argan.code)
+    for _turn in range(2):
+        ask()
+        age(days=31)
+    assert [(one.person, one.asked_as) for one in ask()] == [(both, AskedAs.NETWORK)]
+    age(days=31)
+    assert ask() == []
+
+
 def test_an_answer_is_published_with_others_as_a_narrow_record(old, argan, amal, register):
     [reminder] = ask()
     head = Revision.objects.head().number

@@ -4,7 +4,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from desk import roles
-from desk.models import StewardRole, Submission, Writing, WritingKind
+from desk.bounces import bouncing
+from desk.following import asking
+from desk.models import Follower, StewardRole, Submission, Writing, WritingKind
 from desk.submissions import links
 from directory import codes
 from directory.as_of import snapshot
@@ -26,8 +28,17 @@ def desk(request):
         "held": profiles(request.user),
         "sent": contributions(request.user),
         "stories": told(request.user),
+        "bouncing": bouncing(request.user.email),
+        "following_url": following_url(request.user),
     }
     return page(request, "desk/home.html", context)
+
+
+def following_url(person) -> str | None:
+    """The page of what her address follows by mail; None where it follows nothing."""
+    found = Follower.objects.filter(address=person.email, followings__confirmed_at__isnull=False)
+    found = found.first()
+    return found and reverse("following", args=[asking.link(found)])
 
 
 def told(person) -> list[dict]:

@@ -1,0 +1,1 @@
+"""Following the register by mail: asked for, confirmed by mail, told weekly, ended by a tap."""
