@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from desk import mail, roles
-from desk.belonging import belongings
+from desk.belonging import whose
 from desk.models import (
     Claim,
     ClaimDecision,
@@ -18,7 +18,7 @@ from desk.models import (
 )
 from desk.models.claims import OPEN
 from directory import codes
-from directory.models import Actor, ActorVersion
+from directory.models import Actor
 
 MOST_OPEN = 10
 
@@ -54,8 +54,6 @@ def send(person: Person, code: str, *, proof: str, contact: str, words: str) -> 
         raise KeptAlready
     if Claim.objects.open().filter(person=person).count() >= MOST_OPEN:
         raise TooManyClaims
-    found = ActorVersion.objects.filter(code=code).order_by("-opened")
-    networks, programmes = belongings(code)
     try:
         with transaction.atomic():
             made = Claim.objects.create(
@@ -64,9 +62,7 @@ def send(person: Person, code: str, *, proof: str, contact: str, words: str) -> 
                 proof=proof,
                 contact=contact,
                 words=words,
-                region=found.values_list("region", flat=True).first() or "",
-                networks=list(networks),
-                programmes=list(programmes),
+                **whose(code),
             )
     except IntegrityError as error:
         raise AskedAlready from error

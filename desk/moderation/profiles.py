@@ -8,8 +8,8 @@ back by another of them; nothing is rewritten.
 from django.db import transaction
 
 from desk import roles
+from desk.belonging import covers_profile
 from desk.models import Person, ProfileDecision, ProfileVerb
-from desk.moderation.queue import covers_profile
 from desk.moderation.reasons import REASONS
 from desk.submissions import facts as fields
 from desk.submissions.refusals import ActorGone, NotPublishable, Refused, UnknownReason

@@ -1,16 +1,14 @@
 """What waits within a moderator's scopes: the longest waiting first, filtered and counted."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.timezone import now
 
 from desk.models import Person, Submission, SubmissionState
 from desk.roles import Scopes
-from directory.models import ActorVersion, Ending, Membership
 
 # From how many days on something waits too long, by how much.
 AGES = (2, 7, 30)
@@ -49,33 +47,6 @@ class Waiting:
     mine: int
     asked_back: int
     look_later: int
-
-
-def covers_profile(scopes: Scopes, code: str) -> bool:
-    """Whether a profile is hers, where it stands or stood last."""
-    return bool(covered(scopes, [code]))
-
-
-def covered(scopes: Scopes, codes: Iterable[str]) -> set[str]:
-    """Those of some profiles that are hers; by what each belongs to, or did when it left."""
-    codes = set(codes)
-    if scopes.everything:
-        return codes
-    last = ActorVersion.objects.filter(code__in=codes).order_by("code", "-opened")
-    regions = dict(last.distinct("code").values_list("code", "region"))
-    left = Exists(
-        Ending.objects.current().filter(actor=OuterRef("member"), opened=OuterRef("closed"))
-    )
-    belongs = Membership.objects.filter(Q(closed=None) | left, member__code__in=codes)
-    of = {code: ([], []) for code in codes}
-    for code, *whole in belongs.values_list("member__code", "network__code", "programme__code"):
-        for belonging, one in zip(of[code], whole, strict=True):
-            belonging += [one] if one else []
-    return {
-        code
-        for code, (networks, programmes) in of.items()
-        if scopes.cover(region=regions.get(code), networks=networks, programmes=programmes)
-    }
 
 
 def page(

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from desk import roles
-from desk.belonging import belongings
+from desk.belonging import covers_profile, whose
 from desk.forms.story import StoryForm
 from desk.models import (
     Person,
@@ -37,27 +37,12 @@ MOST = 200  # stories of one person
 
 def may_write(person: Person, code: str) -> bool:
     """Who keeps the profile, and the moderators of where it stands."""
-    return roles.may_edit(person, code) or _covers(person, code)
+    return roles.may_edit(person, code) or covers_profile(roles.scopes_of(person), code)
 
 
 def may_withdraw_consent(person: Person, writing: Writing) -> bool:
     """Whoever wrote it, keeps the profile now, or moderates where it stands."""
     return writing.author_id == person.pk or may_write(person, writing.actor_id)
-
-
-def _covers(person, code):
-    scopes = roles.scopes_of(person)
-    return bool(scopes) and scopes.cover(**_whose(code))
-
-
-def _whose(code: str) -> dict:
-    standing = current(code)
-    networks, programmes = belongings(code)
-    return {
-        "region": standing and standing[1].place.region if standing else None,
-        "networks": networks,
-        "programmes": programmes,
-    }
 
 
 @transaction.atomic
@@ -107,9 +92,8 @@ def send(writing: Writing, *, by: Person) -> Writing:
         words=told["consent_words"],
         recorded_by=by,
     )
-    whose = _whose(held.actor_id)
-    held.region = whose["region"] or ""
-    held.networks, held.programmes = whose["networks"], whose["programmes"]
+    for name, value in whose(held.actor_id).items():
+        setattr(held, name, value)
     sent(held, by)
     return held
 

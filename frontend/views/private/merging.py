@@ -7,10 +7,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from desk import roles
+from desk.belonging import covered
 from desk.duplicates import candidates
 from desk.models import ReportSubject, SubmissionState
 from desk.moderation import merging, profiles
-from desk.moderation import queue as queues
 from desk.moderation.forms import FindForm, MergeForm
 from desk.moderation.profiles import publishable
 from desk.submissions import facts as fields
@@ -107,7 +107,7 @@ def search(request, goes, report, *, wrong=None, status=200):
         if asked:
             others = {one.code: one.names for one in named if one.type == "actor"}
             others |= by_code(asked)
-        hers_too = queues.covered(request.scopes, others)
+        hers_too = covered(request.scopes, others)
         context = {
             "section": "moderation",
             **told.called(goes, name_of({"names": facts.names})),

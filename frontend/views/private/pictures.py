@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from desk.moderation import queue as queues
+from desk.belonging import covers_profile
 from desk.moderation.forms import TakeAwayForm
 from desk.submissions import pictures
 from directory import codes
@@ -34,7 +34,7 @@ def file(request, pk, digest):
 def of_profile(request, key):
     """What the public sees of a profile of hers; what is ticked goes at once and for good."""
     code = read_code(key)
-    if not queues.covers_profile(request.scopes, code):
+    if not covers_profile(request.scopes, code):
         raise Http404
     there = pictures_of(code)
     form = TakeAwayForm(request.POST or None, keys=[one.key for one in there])

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from desk import roles
+from desk.belonging import covered, covers_profile
 from desk.models import ProfileDecision, ProfileVerb
 from desk.moderation import profiles, settling
-from desk.moderation import queue as queues
 from desk.moderation.forms import FiguresForm, FindForm, ReasonForm, VersionsForm
 from desk.submissions import facts as fields
 from desk.submissions import refusals
@@ -35,7 +35,7 @@ def hers(request, key: str) -> str:
     """The code of a profile within the moderator's scopes; for anybody else there is none."""
     code = read_code(key)
     known = ActorVersion.objects.filter(code=code).exists()
-    if not known or not queues.covers_profile(request.scopes, code):
+    if not known or not covers_profile(request.scopes, code):
         raise Http404
     return code
 
@@ -63,7 +63,7 @@ def listed(request, form, asked):
         actors = {one.code: one.names for one in meant if one.type == "actor"}
         last = ProfileDecision.objects.order_by("-at", "-pk")
         last = list(last.select_related("by", "actor", "heir")[:MOST])
-        within = queues.covered(request.scopes, [*actors, *(one.actor.code for one in last)])
+        within = covered(request.scopes, [*actors, *(one.actor.code for one in last)])
         context = {
             "section": "moderation",
             "form": form,
