@@ -1,6 +1,7 @@
 """The style sheets, and what a strict policy and phones of 2023 ask of them."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,18 @@ def test_a_template_uses_classes_that_some_sheet_knows(path):
 
 # Names that only say what a part is, for scripts, tests or paper.
 MARKERS = {"figure", "map__notes", "revisions", "timeline__run"}
+
+
+def test_a_class_is_laid_out_by_one_sheet():
+    """The sheets are joined: two that lay out one name overrule each other on all pages."""
+    laid_out = [
+        (name, path.name)
+        for path in sheets.sources()
+        for name, rules in re.findall(
+            r"^\.([\w-]+) {([^}]*)}", path.read_text(encoding="utf-8"), re.MULTILINE
+        )
+        if re.search(r"^\s*display:", rules, re.MULTILINE)
+    ]
+    by_sheet = Counter(name for name, _sheet in set(laid_out))
+
+    assert [each for each in laid_out if by_sheet[each[0]] > 1] == []
