@@ -168,6 +168,7 @@ pages = [
     ),
     path("moderation/claims/", claims.waiting, name="moderation-claims"),
     path("moderation/claims/<int:claim>/", claims.review, name="moderation-claim"),
+    path("moderation/freshness/", moderation.freshness, name="moderation-freshness"),
     path("moderation/bulk/", bulk.bulk, name="moderation-bulk"),
     path("moderation/actors/", profiles.find, name="moderation-profiles"),
     path("moderation/actors/<str:key>/", profiles.profile, name="moderation-profile"),

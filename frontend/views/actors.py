@@ -21,7 +21,7 @@ from frontend.cards import about, actor_path, cards, key, where
 from frontend.events import entries
 from frontend.facts import facts_of, sources_of
 from frontend.filters import Asked
-from frontend.freshness import freshness
+from frontend.freshness import confirmed_within, freshness
 from frontend.linked import block, organisation
 from frontend.opening import Opened, register_page
 from frontend.pictures import apart
@@ -45,6 +45,10 @@ def actors(request, opened):
         "feed_url": opened.address(reverse("actors-feed"), as_of=None),
         "follow_url": opened.address(reverse("following-new"), as_of=None, ordering=None),
     }
+    if asked.selection is not None:
+        context["fresh"] = confirmed_within(
+            asked.selection, lambda since: opened.address(confirmed_since=since)
+        )
     return opened.page("pages/actors.html", context)
 
 

@@ -23,6 +23,7 @@ from frontend.figures.ready import ready
 from frontend.figures.rows import Rows
 from frontend.figures.series import series
 from frontend.figures.words import NONPROFIT, by_words, headline, terms, what, where
+from frontend.freshness import confirmed_within
 from frontend.official import official_beside
 from frontend.opening import register_page
 
@@ -70,6 +71,11 @@ def answered(asked: Statistic, question: Question, opened) -> dict:
     told_apart = [figures for figures in (women, first and women and women_of(first)) if figures]
     by_group = {cell.groups: cell.value for one in told_apart for cell in one.results}
     query = f"/api/v1/statistics/?{asked}&as_of={opened.reading.revision}"
+
+    def listed(since=None):
+        filters = dict(narrowed(asked)) | {"confirmed_since": since}
+        return opened.link(reverse("actors"), **filters)
+
     blocks = first and figure(first).results
     rows = Rows(told, names, opened, by_group, blocks) if asked.group_by else None
     label = map_label(asked)
@@ -101,7 +107,8 @@ def answered(asked: Statistic, question: Question, opened) -> dict:
         "is_nonprofit": asked.measure == NONPROFIT,
         "cite_query": query,
         "json_url": query,
-        "list_url": asked.selection and opened.link(reverse("actors"), **dict(narrowed(asked))),
+        "list_url": asked.selection and listed(),
+        "fresh": asked.selection and confirmed_within(asked.selection, listed),
         **(rows.pages() if rows else {}),
     }
 

@@ -60,7 +60,10 @@ def territory_page(opened, code, template):
             "type": type_word(one.kind),
             "trail": trail(one, opened),
             "total": selection.total,
-            "fresh": confirmed_within(selection, opened, **within),
+            "fresh": confirmed_within(
+                selection,
+                lambda since: opened.link(reverse("actors"), **within, confirmed_since=since),
+            ),
             "what": format_html(
                 "{}{}{}",
                 nouns(None, selection.total),

@@ -175,6 +175,7 @@ ROWS = {
     "moderation/": moderators_only(),
     "moderation/claims/": moderators_only(),
     "moderation/claims/<int:claim>/": moderators_only(**HERS),
+    "moderation/freshness/": moderators_only(),
     "moderation/bulk/": moderators_only(),
     "moderation/actors/": moderators_only(),
     "moderation/actors/<str:key>/": moderators_only(**HERS),

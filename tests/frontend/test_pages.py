@@ -177,14 +177,22 @@ def test_a_profile_says_how_long_ago_it_was_confirmed(country, client):
     assert "Plus confirmée depuis 2020" in told("/fr/actors/")
 
 
-def test_a_territory_says_how_many_confirmed_within_one_and_two_years_and_lists_them(country, get):
+@pytest.mark.parametrize(
+    "path", ["territories/02.381/", "actors/?territory=02.381", "figures/?territory=02.381"]
+)
+def test_pages_say_how_many_confirmed_within_one_and_two_years_and_list_them(country, get, path):
     today = Revision.objects.head().date
     country.register.confirm(country.imane, on=today - timedelta(days=10))
     country.register.confirm(country.rif, on=today - timedelta(days=500))
-    page = get("/fr/territories/02.381/").text
-    told = re.findall(r'confirmed_since=([\d-]+)">([^<]*(?:<[^a][^<]*)*?)</a>', page)
+    page = get(f"/fr/{path}").text
+    told = re.findall(r'href="([^"]*confirmed_since=([\d-]+)[^"]*)">(?!<svg)(.*?)</a>', page)
     assert len(told) == 2
-    for (since, words), count in zip(told, (1, 2), strict=True):
+    for (link, since, words), count in zip(told, (1, 2), strict=True):
+        assert "territory=02.381" in link
         assert re.sub("<[^>]+>", "", words).strip().startswith(str(count))
         listed = get(f"/api/v1/actors/?territory=02.381&confirmed_since={since}")
         assert listed.json()["count"] == count
+
+
+def test_a_list_that_asks_for_a_day_of_confirmation_says_no_other(country, get):
+    assert "Fiches confirmées" not in get("/fr/actors/?confirmed_since=2020-01-01").text

@@ -32,6 +32,7 @@ OWN = [
     "moderation/",
     "moderation/?show=asked-back",
     "moderation/?colour=red",
+    "moderation/freshness/",
 ]
 
 

@@ -36,6 +36,7 @@ from evidence.wording.names import name_of
 from frontend import differences
 from frontend import profiles as told_of_profiles
 from frontend.cards import actor_path
+from frontend.freshness import by_region
 from frontend.opening import Opened
 from frontend.pictures import in_moderation
 from frontend.private import moderators_only, page
@@ -66,6 +67,15 @@ def queue(request):
             "filtered": valid and filters != queues.Filters(),
         }
         return page(request, "moderation/queue.html", context, status=200 if valid else 400)
+
+
+@moderators_only
+@require_safe
+def freshness(request):
+    """How fresh the profiles of each region are: numbers that are public, side by side."""
+    with snapshot() as reading:
+        context = {"section": "moderation", "regions": by_region(Opened(request, reading))}
+        return page(request, "moderation/freshness.html", context)
 
 
 def queue_form(given, reading) -> QueueForm:
