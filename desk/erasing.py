@@ -6,7 +6,17 @@ from django.db.models.functions import Now
 
 from desk import bounces, mail, roles
 from desk.following import asking
-from desk.models import Claim, ClaimState, Moderator, Person, Revocation, StewardRole, Stewardship
+from desk.models import (
+    Claim,
+    ClaimState,
+    Moderator,
+    Person,
+    Revocation,
+    StewardRole,
+    Stewardship,
+    Submission,
+)
+from desk.submissions.forgetting import forget as forget_submissions
 from desk.writings.forgetting import forget
 
 
@@ -24,7 +34,8 @@ def left_without_owner(person: Person) -> list[str]:
 
 @transaction.atomic
 def erase(person: Person) -> None:
-    """Address, name, password, second factors, sessions, roles, and what is followed by mail.
+    """Address, name, password, second factors, sessions, roles, what was typed at the desk and what
+    is followed by mail.
 
     Raises IsAdministrator.
     """
@@ -40,6 +51,7 @@ def erase(person: Person) -> None:
     for moderator in Moderator.objects.standing().filter(person=person):
         roles.dismiss(moderator, by=person)
     forget(person)
+    forget_submissions(Submission.objects.filter(author=person))
     keys = list(person.usersession_set.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     person.usersession_set.all().delete()

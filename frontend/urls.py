@@ -122,6 +122,8 @@ pages = [
     path("about/method/", method, name="method"),
     # Private: sessions are awake below these three (desk.middleware).
     path("account/", account.account, name="account"),
+    path("account/data/", account.kept, name="account-data"),
+    path("account/data/file/", account.given, name="account-data-file"),
     path("account/erase/", account.erase, name="account-erase"),
     path("account/erased/", account.erased, name="account-erased"),
     path("account/", include("allauth.account.urls")),

@@ -95,6 +95,8 @@ KEEPERS = dict.fromkeys(("editor", "moderator", "moderator-unshown", "administra
 # Addresses below /<language>/, as the site spells them.
 ROWS = {
     "account/": people_only(),
+    "account/data/": people_only(),
+    "account/data/file/": people_only(),
     "account/erase/": people_only(),
     "account/erased/": anyone(),
     "account/login/": anyone(),

@@ -3,13 +3,13 @@
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from desk import erasing, second_factor
+from desk import erasing, keeping, second_factor
 from desk.forms.account import AboutForm, EraseForm
 from frontend.private import page, signed_in
 
@@ -35,6 +35,26 @@ def account(request):
         "sessions": person.usersession_set.count(),
     }
     return page(request, "account/account.html", context, status=400 if form.errors else 200)
+
+
+@signed_in
+@require_safe
+def kept(request):
+    """What is kept about her, by kind: how much, why and for how long."""
+    context = {"section": "account", "kept": keeping.kept_of(request.user)}
+    return page(request, "account/kept.html", context)
+
+
+@signed_in
+@reauthentication_required
+@require_safe
+def given(request):
+    """All of it, as one file of JSON."""
+    answer = JsonResponse(
+        keeping.given(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2}
+    )
+    answer["Content-Disposition"] = 'attachment; filename="athar.json"'
+    return answer
 
 
 @signed_in
