@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 
 from desk import mail, reminders
 from desk.following import asking
+from desk.imports import running
 from desk.models import LoginAttempt
 from desk.submissions import pictures
 
@@ -87,3 +88,16 @@ def publish_answers(timestamp):
 def send_waiting_mail(timestamp):
     """Try again the mails that the server did not take."""
     mail.send_waiting()
+
+
+@app.task(lock="imports")
+def carry_import(run):
+    """Read, check, publish or take back a file that was sent on a page; one at a time."""
+    running.carry(run)
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(queueing_lock="forget-old-imports")
+def forget_old_imports(timestamp):
+    """Delete what files held, once nobody needs it."""
+    running.forget()

@@ -5,6 +5,7 @@ before the lock is taken; killed at any moment, nothing of it is there.
 """
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,13 +16,13 @@ from desk.imports.checking import made
 from desk.imports.refusals import ImportRefused, RowsInTheWay, WrongState
 from desk.imports.staging import BATCH, Tell, check, outcomes, silent
 from desk.imports.trying import tried
-from desk.models import Import, ImportState, RowOutcome
+from desk.models import Import, ImportState, RowOutcome, Scope
 from directory.database import execute
 from directory.models import Indicator, Observation, Revision
 from directory.publishing import StaleRecord, publish, store
 from directory.publishing.batch import settle_checks
 from directory.publishing.identities import new_actors
-from directory.records.facts import ActorFacts, ObservationFacts
+from directory.records.facts import ActorFacts, MembershipFacts, ObservationFacts
 from directory.records.stored import facts_behind
 from directory.records.validate import moroccan_today
 from directory.vocabulary import is_demonstration
@@ -29,6 +30,10 @@ from directory.vocabulary import is_demonstration
 
 class NothingToImport(ImportRefused):
     """Every row is in the register already, left out or skipped."""
+
+
+class ChangedMeanwhile(ImportRefused):
+    """What would become public is not what was looked at."""
 
 
 @dataclass(frozen=True)
@@ -47,17 +52,21 @@ def apply(
     *,
     skip_wrong: bool = False,
     skip_unsure: bool = False,
+    expected: Mapping[str, int] | None = None,
     role: str = "administrator",
     tell: Tell = silent,
 ) -> Applied:
     """Publish the rows that are ready, as one revision of kind `import`.
 
     Raises WrongState, RowsInTheWay (rows wrong or uncertain, unless they shall be skipped),
-    NothingToImport.
+    NothingToImport, and ChangedMeanwhile where what was `expected` of outcomes is so no more.
     """
 
     def once():
         check(parent, tell=tell)
+        found = outcomes(parent)
+        if expected and any(found[name] != count for name, count in expected.items()):
+            raise ChangedMeanwhile("The register or the file changed since you looked at it.")
         _nothing_in_the_way(parent, skip_wrong, skip_unsure)
         Import.objects.filter(pk=parent.pk).update(state=ImportState.PUBLISHING)
         with transaction.atomic():
@@ -146,6 +155,8 @@ class _Batches:
                     licence=start.licence if start else self.parent.licence,
                 )
                 records.append(facts)
+            if start is None and self.parent.scope == Scope.NETWORK:
+                records.append(self._membership(one.actor))
             if base and facts is not start:
                 bases.append(base)
                 self.changed += 1
@@ -164,6 +175,15 @@ class _Batches:
         )
         self.new += len(fresh)
 
+    def _membership(self, code):
+        """What a network brings belongs to it."""
+        return MembershipFacts(
+            code,
+            network=self.parent.scope_code,
+            provenance={"*": self._source()},
+            is_demo=is_demonstration(),
+        )
+
     def _values(self, actors):
         found = Observation.objects.current().filter(actor__code__in=actors, source_kind=self.kind)
         return {
@@ -178,7 +198,7 @@ class _Batches:
         return {
             "source": self.parent.source.name,
             "licence": self.parent.licence,
-            "date": self.today.isoformat(),
+            "date": (self.parent.dated or self.today).isoformat(),
         }
 
     def _provenance(self, one, start):

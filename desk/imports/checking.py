@@ -13,10 +13,10 @@ from desk.imports.mapping import LEFT_OUT
 from desk.imports.places import Territories
 from desk.imports.terms import Terms
 from desk.imports.understanding import Reader, Row
-from desk.models import Import, ImportRow, RowAnswer, RowOutcome
+from desk.models import Import, ImportRow, RowAnswer, RowOutcome, Scope
 from desk.submissions import facts as fields
 from directory import codes
-from directory.models import Indicator
+from directory.models import Indicator, Membership
 from directory.records.facts import ActorFacts, ObservationFacts
 from directory.records.figures import problems_of_many
 from directory.records.stored import facts_behind
@@ -39,7 +39,9 @@ class Checker:
             parent.options,
             self.territories,
             Terms(self.folds),
+            parent.communes,
         )
+        self.members = _members(parent.scope_code) if parent.scope == Scope.NETWORK else frozenset()
         self.known, self.today = Known(), moroccan_today()
         self.units = dict(Indicator.objects.newest().values_list("code", "unit"))
 
@@ -102,7 +104,7 @@ class Checker:
                 row.territory = tuple(inside) or row.territory
             if len(row.territory) > 1:
                 choices = " or ".join(map(self.territories.words, row.territory[:5]))
-                row.wrong(row.place_column, row.place_value, "ambiguous-commune", choices)
+                row.unplaced("ambiguous-commune", choices, row.territory)
             elif row.territory and n in points:
                 said[n] = row.territory[0]
         far = {
@@ -189,6 +191,8 @@ class Checker:
             start = before.get(bytes(one.base)) if one.base else None
             facts = made(row.told, start, PLACEHOLDER)
             self._facts(row, facts)
+            if not self._within(start, facts):
+                row.wrong("", None, "out-of-scope")
             # Rows that may be new have no code yet; each needs one of its own to be told apart.
             code = one.actor or codes.mint()
             if row.figures:
@@ -202,6 +206,15 @@ class Checker:
                 read[n].wrong(
                     columns.get(where, ""), problem.value, "refused", f"{where}: {problem.accepted}"
                 )
+
+    def _within(self, start, facts):
+        """Whether who sent the file may speak of this profile, as it is and as it would be."""
+        if self.parent.scope == Scope.NETWORK:
+            return start is None or start.code in self.members
+        if self.parent.scope == Scope.REGION:
+            both = (start, facts) if start else (facts,)
+            return all(one.place.region == self.parent.scope_code for one in both)
+        return True
 
     def _facts(self, row, facts):
         place = facts.place
@@ -227,6 +240,12 @@ class Checker:
             )
             for indicator, year, value, _column in row.figures
         ]  # fmt: skip
+
+
+def _members(network: str) -> frozenset[str]:
+    """Codes of those that belong to a network now, and its own."""
+    found = Membership.objects.current().filter(network__code=network)
+    return frozenset([network, *found.values_list("member__code", flat=True)])
 
 
 def _is_name(field):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from difflib import get_close_matches
 
 from desk.imports.coordinates import Point
 from desk.imports.fold import Folds
@@ -22,6 +23,7 @@ KINDS = re.compile(
 ALSO = {"casa": "casablanca", "fez": "fes", "tangier": "tanger", "tangiers": "tanger",
         "marrakesh": "marrakech", "tetuan": "tetouan", "laayoun": "laayoune",
         "الدار البيضا": "الدارالبيضا"}  # fmt: skip
+MOST_LIKE = 500  # names nobody knows, for which likely ones are looked for
 MOST_WORDS = 5  # of a commune's name, looked for in an address
 # A gazetteer's point may stand this far over the border of its commune: about two kilometres.
 TOLERANCE = 0.02
@@ -36,6 +38,7 @@ class Territories:
         folds.learn([name for one in found for name in (one.name_fr, one.name_ar)])
         self.by_code = {one.code: one for one in found}
         self._named: dict[str, dict[str, list[str]]] = {}
+        self._like: dict[tuple, tuple[str, ...]] = {}
         for one in found:
             names = {folds(one.name_fr), folds(one.name_ar)}
             names |= {_bare(name) for name in names}
@@ -69,6 +72,22 @@ class Territories:
                     if len(name) > 2 and (found := self._named[level].get(ALSO.get(name, name))):
                         return self._within(found, within)
         return ()
+
+    def like(self, text: str, within: Sequence[str] = ()) -> tuple[str, ...]:
+        """Codes of communes whose names look like it; of a long file only the first are asked."""
+        fold = _bare(self._folds(text))
+        key = (fold, tuple(within))
+        if key not in self._like and len(self._like) < MOST_LIKE:
+            known = self._named.get(Level.COMMUNE, {})
+            names = [
+                name
+                for name, found in known.items()
+                if not within or any(self._within([code], within) for code in found)
+            ]
+            near = get_close_matches(fold, names, 5, 0.7)
+            found = [code for name in near for code in self._within(known[name], within)]
+            self._like[key] = tuple(dict.fromkeys(found))
+        return self._like.get(key, ())
 
     def _within(self, codes, within):
         """Those inside all the territories named beside; all of them where that leaves none."""

@@ -7,6 +7,7 @@ same file of the same source is the same import.
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import orjson
@@ -19,7 +20,17 @@ from desk.imports.fold import Folds
 from desk.imports.mapping import LEFT_OUT, check_field, guess
 from desk.imports.reading import Table, opened
 from desk.imports.refusals import BadRequest, Unreadable, WrongState
-from desk.models import Import, ImportRow, ImportSource, ImportState, Person, RowAnswer, RowOutcome
+from desk.models import (
+    Import,
+    ImportRow,
+    ImportSource,
+    ImportState,
+    Person,
+    RowAnswer,
+    RowOutcome,
+    Scope,
+)
+from desk.roles import COUNTRY
 from directory import codes
 from directory.database import execute, rows
 from directory.models import Revision, SourceKind
@@ -56,6 +67,8 @@ def begin(
     said: Said | None = None,
     by: Person | None = None,
     filename: str = "",
+    scope: tuple[str, str] = (Scope.COUNTRY, COUNTRY),
+    dated: date | None = None,
     tell: Tell = silent,
 ) -> Import:
     """Read a file and map its columns; the import as it is then.
@@ -77,11 +90,25 @@ def begin(
                 f"This file of {source} was published before, in revision {parent.revision_id};"
                 f" undo that import ({parent.pk}) to publish it anew."
             )
+        if parent and (parent.scope, parent.scope_code) != scope:
+            raise WrongState(f"This file of {source} is being imported by somebody else.")
         if parent is None:
             name = filename or Path(path).name
-            parent = _read(owner, name, digest, table, by, tell)
+            within = {"scope": scope[0], "scope_code": scope[1], "dated": dated}
+            parent = _read(owner, name, digest, table, by, tell, within)
         crs = table.crs
     return _map(parent, said, crs)
+
+
+def map_again(parent: Import, said: Said) -> Import:
+    """Other words of how its columns read; what was checked is checked anew where they differ.
+
+    Raises BadRequest, WrongState.
+    """
+    _check(parent.source.name, said)
+    if parent.state not in (ImportState.READ, ImportState.MAPPED, ImportState.CHECKED):
+        raise WrongState(f"Import {parent.pk} is {parent.state}.")
+    return _map(parent, said, parent.options.get("crs_of_file"))
 
 
 def check(parent: Import, *, tell: Tell = silent) -> Import:
@@ -145,6 +172,16 @@ def decide(row: ImportRow, word: str, code: str = "") -> None:
         ImportRow.objects.filter(pk=row.pk).update(answer=word, answer_code=code, outcome="")
 
 
+def choose(parent: Import, key: str, code: str, problem: Mapping) -> None:
+    """Which commune a place is, for every row that says it so; they are checked again."""
+    with transaction.atomic():
+        held = Import.objects.select_for_update().get(pk=parent.pk)
+        _reopen(held)
+        held.communes[key] = code
+        held.save(update_fields=["communes"])
+        held.staged.filter(problems__contains=[dict(problem)]).update(outcome="")
+
+
 def outcomes(parent: Import) -> dict[str, int]:
     """Outcome to the number of its rows, zeros too."""
     found = dict(parent.staged.values_list("outcome").annotate(Count("pk")).order_by("outcome"))
@@ -174,7 +211,7 @@ def _source(name, licence):
     return owner
 
 
-def _read(owner, filename, digest, table: Table, by, tell):
+def _read(owner, filename, digest, table: Table, by, tell, within):
     with transaction.atomic():
         parent = Import.objects.create(
             source=owner,
@@ -185,6 +222,7 @@ def _read(owner, filename, digest, table: Table, by, tell):
             columns=table.columns,
             by=by,
             options={"read": table.told, "crs_of_file": table.crs},
+            **within,
         )
         count = 0
         connection.ensure_connection()

@@ -23,13 +23,15 @@ LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 BOTH = re.compile(r"\s+[/|–—-]\s+|\s*[|/]\s*|\n")
 FORMULA = re.compile(r"^[=@]|^[+-](?=[A-Za-z(])")
 MOST_PRODUCTS = 20
+MOST_CHOICES = 8  # communes a place may be
 
 
 @dataclass
 class Problem:
     """One thing to know of a row. `wrong` stops it; a doubt does not.
 
-    `problem` is a word of wording.py; `proposal` what could stand there instead.
+    `problem` is a word of wording.py; `proposal` what could stand there instead. Of a place that
+    nobody is sure of, `choices` are codes of communes, and `place` names it for who chooses.
     """
 
     column: str
@@ -37,9 +39,12 @@ class Problem:
     problem: str
     proposal: str = ""
     wrong: bool = True
+    choices: tuple[str, ...] = ()
+    place: str = ""
 
     def told(self):
-        return {
+        more = {"choices": list(self.choices), "place": self.place} if self.place else {}
+        return more | {
             "column": self.column,
             "value": None if self.value is None else str(self.value)[:300],
             "problem": self.problem,
@@ -69,6 +74,24 @@ class Row:
     def wrong(self, column, value, problem, proposal=""):
         self.problems.append(Problem(column, value, problem, proposal))
 
+    def unplaced(self, problem, proposal, choices):
+        """Nobody is sure which commune is meant."""
+        self.problems.append(
+            Problem(
+                self.place_column,
+                self.place_value,
+                problem,
+                proposal,
+                choices=tuple(choices)[:MOST_CHOICES],
+                place=self.place_key,
+            )
+        )
+
+    @property
+    def place_key(self) -> str:
+        """A place as this row says it: what stands there, and inside what."""
+        return "|".join((*self.within, self.place_value))[:400]
+
     def doubt(self, column, value, problem, proposal=""):
         self.problems.append(Problem(column, value, problem, proposal, wrong=False))
 
@@ -77,8 +100,15 @@ class Reader:
     """Reads rows of one import: its columns, its mapping, what was said beside the file."""
 
     def __init__(
-        self, columns, mapping: Mapping, options: Mapping, places: Territories, terms: Terms
+        self,
+        columns,
+        mapping: Mapping,
+        options: Mapping,
+        places: Territories,
+        terms: Terms,
+        communes: Mapping[str, str] | None = None,
     ):
+        self.communes = communes or {}
         self.columns = columns
         self.fields = [mapping.get(column, LEFT_OUT) for column in columns]
         self.options = options
@@ -259,19 +289,31 @@ class Reader:
             text = str(value)
             found = self._commune(text, outer)
             row.place_column, row.place_value = column, text
+            if chosen := self._chosen(row):
+                row.territory = chosen
+                return
             if found:
                 row.territory = found
                 return
             elsewhere = self._commune(text, ())
             problem = "commune-elsewhere" if elsewhere else "unknown-commune"
-            row.wrong(column, text, problem, self._choices(elsewhere))
+            likely = elsewhere or self.places.like(text, outer)
+            row.unplaced(problem, self._choices(likely), likely)
             return
         for column, value in by_field.get("address", []):
             if found := self.places.in_address(str(value), outer):
                 row.territory, row.place_column, row.place_value = found, column, str(value)
+                if chosen := self._chosen(row):
+                    row.territory = chosen
+                    return
                 if len(found) == 1:
                     row.doubt(column, value, "commune-of-address", self.places.words(found[0]))
                 return
+
+    def _chosen(self, row):
+        """What somebody chose for a place said so."""
+        code = self.communes.get(row.place_key)
+        return (code,) if code in self.places.by_code else ()
 
     def _commune(self, text, within):
         for level in (Level.COMMUNE, Level.ARRONDISSEMENT):

@@ -27,7 +27,8 @@ where v.opened = %(revision)s and v.closed is null
     and not exists (select from directory_observation o
         where o.actor_id = v.actor_id and o.closed is null and o.opened <> %(revision)s)
     and not exists (select from directory_membership m
-        where v.actor_id in (m.member_id, m.network_id) and m.closed is null)
+        where v.actor_id in (m.member_id, m.network_id) and m.closed is null
+        and m.opened <> %(revision)s)
     and not exists (select from directory_seal s
         where s.actor_id = v.actor_id and s.closed is null)
 order by v.code"""
@@ -49,6 +50,11 @@ where o.opened = %(revision)s and o.closed is null"""
 VERSIONS = """
 select digest from directory_actorversion
 where opened = %(revision)s and closed is null and code = any(%(codes)s::text[])"""
+
+MEMBERSHIPS = """
+select m.digest from directory_membership m
+join directory_actorversion v on v.actor_id = m.member_id and v.closed is null
+where m.opened = %(revision)s and m.closed is null and v.code = any(%(codes)s::text[])"""
 
 LEFT = """
 select count(*) from directory_actorversion v where v.opened = %(revision)s"""
@@ -84,6 +90,7 @@ def _undo(parent, role, tell):
     figures = [(bytes(now), before and bytes(before)) for now, before in rows(FIGURES, bound)]
     (all_of_it,) = rows(LEFT, bound)[0]
     closed = [bytes(one) for (one,) in rows(VERSIONS, bound | {"codes": brought})]
+    closed += [bytes(one) for (one,) in rows(MEMBERSHIPS, bound | {"codes": brought})]
     opened = []
     for some in _parts(brought):
         opened += store(EndingFacts(code, "withdrawn") for code in some)

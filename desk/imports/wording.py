@@ -23,6 +23,7 @@ WORDS = {
     "no-legal-form": _("no legal form"),
     "no-name": _("no name"),
     "no-year": _("a figure without its year"),
+    "out-of-scope": _("not within what you moderate"),
     "point-elsewhere": _("the point lies outside the commune of its row"),
     "point-half": _("one coordinate of two"),
     "point-outside": _("the point lies outside the country"),

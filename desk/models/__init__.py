@@ -6,10 +6,13 @@ from desk.models.following import Follower, Following
 from desk.models.imports import (
     Import,
     ImportRow,
+    ImportRun,
     ImportSource,
     ImportState,
     RowAnswer,
     RowOutcome,
+    RunState,
+    RunStep,
 )
 from desk.models.mail import Bouncing, Mail
 from desk.models.people import Person
@@ -53,6 +56,7 @@ __all__ = [
     "Following",
     "Import",
     "ImportRow",
+    "ImportRun",
     "ImportSource",
     "ImportState",
     "LoginAttempt",
@@ -71,6 +75,8 @@ __all__ = [
     "Revocation",
     "RowAnswer",
     "RowOutcome",
+    "RunState",
+    "RunStep",
     "Scope",
     "Sign",
     "StewardRole",

@@ -2,10 +2,12 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from desk.models.people import Person
+from desk.models.roles import Scope
 from directory.models import Revision
 
 
@@ -66,7 +68,9 @@ class Import(models.Model):
 
     `digest` is the SHA-256 of the file and of how it is read: begun again, the same is taken up
     where it stood. `head` is the revision its rows were compared with. `columns` are the headers in
-    order, `mapping` column to field, `options` what was said beside the file.
+    order, `mapping` column to field, `options` what was said beside the file. `scope` and
+    `scope_code` are what its rows must lie in, `dated` the day the file is of, and `communes` what
+    was chosen for places that several communes may be (`understanding.Row.place_key`).
     """
 
     source = models.ForeignKey(ImportSource, models.PROTECT, related_name="imports")
@@ -81,6 +85,12 @@ class Import(models.Model):
         max_length=10, choices=ImportState, default=ImportState.READ, db_default=ImportState.READ
     )
     rows = models.PositiveIntegerField(default=0)
+    scope = models.CharField(
+        max_length=9, choices=Scope, default=Scope.COUNTRY, db_default=Scope.COUNTRY
+    )
+    scope_code = models.CharField(max_length=8, default="MA", db_default="MA")
+    dated = models.DateField(null=True)
+    communes = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     head = models.IntegerField(null=True)
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     begun_at = models.DateTimeField(db_default=Now())
@@ -162,3 +172,78 @@ class ImportRow(models.Model):
 
     def __str__(self):
         return f"row {self.number}"
+
+
+class RunState(models.TextChoices):
+    WAITING = "waiting", _("waits its turn")
+    RUNNING = "running", _("in progress")
+    STOPPED = "stopped", _("stopped")
+    FAILED = "failed", _("not done")
+    DONE = "done", _("done")
+
+
+class RunStep(models.TextChoices):
+    """What the worker was last asked to do with a file."""
+
+    READ = "read", _("Reading")
+    CHECK = "check", _("Checking")
+    PUBLISH = "publish", _("Publishing")
+    UNDO = "undo", _("Taking back")
+
+
+class ImportRunQuerySet(models.QuerySet):
+    def within(self, scopes):
+        """Those a moderator with these scopes may see: of what is hers."""
+        if scopes.everything:
+            return self
+        return self.filter(
+            Q(scope=Scope.REGION, scope_code__in=scopes.regions)
+            | Q(scope=Scope.NETWORK, scope_code__in=scopes.networks)
+        )
+
+
+class ImportRun(models.Model):
+    """A file that was sent on a page, and how far the worker is with it.
+
+    `content` is there until it has been read. `refusal` says why something was not done: the name
+    of the refusal and its words. `options` are those of the step.
+    """
+
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    parent = models.OneToOneField(Import, models.CASCADE, null=True, related_name="run")
+    source = models.CharField(max_length=200)
+    licence = models.CharField(max_length=60)
+    filename = models.CharField(max_length=255)
+    dated = models.DateField(null=True)
+    scope = models.CharField(max_length=9, choices=Scope)
+    scope_code = models.CharField(max_length=8)
+    content = models.BinaryField(null=True)
+    step = models.CharField(max_length=7, choices=RunStep, default=RunStep.READ)
+    state = models.CharField(max_length=7, choices=RunState, default=RunState.WAITING)
+    options = models.JSONField(default=dict)
+    phase = models.CharField(max_length=10, default="")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    stop = models.BooleanField(default=False)
+    refusal = models.JSONField(default=dict)
+    begun_at = models.DateTimeField(db_default=Now())
+    touched_at = models.DateTimeField(db_default=Now())
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=RunState.values), name="import_run_in_a_known_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(step__in=RunStep.values), name="import_run_a_known_step"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=False) | Q(step=RunStep.READ),
+                name="import_run_reads_first",
+            ),
+        ]
+
+    def __str__(self):
+        return self.filename
