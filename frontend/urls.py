@@ -21,6 +21,7 @@ from frontend.views.private import (
     bulk,
     claims,
     following,
+    imports,
     merging,
     moderation,
     profiles,
@@ -168,6 +169,22 @@ pages = [
         writings.decide,
         name="moderation-writing-decide",
     ),
+    path("moderation/imports/", imports.imports, name="moderation-imports"),
+    path("moderation/imports/new/", imports.new, name="moderation-import-new"),
+    path("moderation/imports/<int:run>/", imports.one, name="moderation-import"),
+    path(
+        "moderation/imports/<int:run>/columns/", imports.columns, name="moderation-import-columns"
+    ),
+    path("moderation/imports/<int:run>/rows/", imports.rows, name="moderation-import-rows"),
+    path(
+        "moderation/imports/<int:run>/report.<str:kind>",
+        imports.annotated,
+        name="moderation-import-report",
+    ),
+    path(
+        "moderation/imports/<int:run>/publish/", imports.publish, name="moderation-import-publish"
+    ),
+    path("moderation/imports/<int:run>/undo/", imports.undo, name="moderation-import-undo"),
     path("moderation/claims/", claims.waiting, name="moderation-claims"),
     path("moderation/claims/<int:claim>/", claims.review, name="moderation-claim"),
     path("moderation/freshness/", moderation.freshness, name="moderation-freshness"),
