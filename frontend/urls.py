@@ -21,6 +21,8 @@ from frontend.views.private import (
     bulk,
     claims,
     following,
+    import_columns,
+    import_rows,
     imports,
     merging,
     moderation,
@@ -173,9 +175,11 @@ pages = [
     path("moderation/imports/new/", imports.new, name="moderation-import-new"),
     path("moderation/imports/<int:run>/", imports.one, name="moderation-import"),
     path(
-        "moderation/imports/<int:run>/columns/", imports.columns, name="moderation-import-columns"
+        "moderation/imports/<int:run>/columns/",
+        import_columns.columns,
+        name="moderation-import-columns",
     ),
-    path("moderation/imports/<int:run>/rows/", imports.rows, name="moderation-import-rows"),
+    path("moderation/imports/<int:run>/rows/", import_rows.rows, name="moderation-import-rows"),
     path(
         "moderation/imports/<int:run>/report.<str:kind>",
         imports.annotated,

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver
 
 from desk import claims
+from desk.imports import running
 from desk.middleware import PRIVATE
 from desk.models import ProfileDecision, Writing
 from desk.writings import stories
@@ -175,6 +177,14 @@ ROWS = {
         post={"do": "refuse", "reason": "unreadable"}, **HERS
     ),
     "moderation/": moderators_only(),
+    "moderation/imports/": moderators_only(),
+    "moderation/imports/new/": moderators_only(),
+    "moderation/imports/<int:run>/": moderators_only(**HERS),
+    "moderation/imports/<int:run>/columns/": moderators_only(**HERS),
+    "moderation/imports/<int:run>/rows/": moderators_only(**HERS),
+    "moderation/imports/<int:run>/report.<str:kind>": moderators_only(**HERS),
+    "moderation/imports/<int:run>/publish/": moderators_only(**HERS),
+    "moderation/imports/<int:run>/undo/": moderators_only(**HERS),
     "moderation/claims/": moderators_only(),
     "moderation/claims/<int:claim>/": moderators_only(**HERS),
     "moderation/freshness/": moderators_only(),
@@ -223,6 +233,16 @@ def claimed(code):
     """A claim of a profile, by somebody else."""
     told = {"proof": "call-back", "contact": "0600000000", "words": "présidente"}
     return claims.send(people.person(), codes.parse(code), **told)
+
+
+def imported():
+    """A file for the region 02, that was read."""
+    by = people.moderator("region", "02")
+    file = SimpleUploadedFile("exemple.csv", b"Nom,Commune\nExemple,Berkane\n")
+    told = {"source": "Réseau Exemple", "licence": "CC-BY-4.0", "scope": ("region", "02")}
+    run = running.send(by, file, **told)
+    running.carry(run.pk)
+    return run
 
 
 def first_version(code):
@@ -280,6 +300,8 @@ def test_every_role_is_answered_as_its_row_says(somebody, held, sender, country,
         "<str:link>": sender.secret,
         "<str:digest>": held.pictures.get().key,
         "<slug:step>": "name",
+        "<int:run>": str(imported().pk),
+        "<str:kind>": "csv",
         "<str:key>": codes.show(country.amal.code),
         "<int:revision>": str(first_version(country.amal.code)),
     }
