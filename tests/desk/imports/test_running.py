@@ -1,0 +1,191 @@
+"""A file sent on a page: carried by the worker step by step, within a scope, and taken up."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import now
+
+from desk.imports import running, staging
+from desk.models import Import, ImportRow, ImportRun
+from directory.models import ActorVersion, Membership, Revision
+from tests import people
+from tests.desk.imports.files import SOURCE, row
+from tests.register import compare_as_commit
+from tests.scratch import ended
+
+HEADER = "Nom,Forme juridique,Commune,Membres 2023\n"
+AMAL = "Coopérative Exemple Amal,Coopérative,Berkane,40\n"
+NOUR = "Association Exemple Nour,Association,Taza,12\n"
+COUNTRY = ("country", "MA")
+
+
+def sent(by, *lines, scope=COUNTRY, name="exemple.csv", header=HEADER):
+    """A file that was sent, and read."""
+    file = SimpleUploadedFile(name, (header + "".join(lines)).encode())
+    run = running.send(by, file, source=SOURCE, licence="CC-BY-4.0", scope=scope)
+    return carried(run)
+
+
+def carried(run):
+    running.carry(run.pk)
+    return ImportRun.objects.select_related("parent").get(pk=run.pk)
+
+
+def asked(run, step, by, **options):
+    running.ask(run, step, by=by, **options)
+    return carried(run)
+
+
+@pytest.fixture
+def hind(files):
+    return people.administrator()
+
+
+def test_a_file_is_read_checked_published_and_taken_back(hind):
+    run = sent(hind, AMAL, NOUR)
+    assert (run.state, run.content, run.parent.rows) == ("done", None, 2)
+    run = asked(run, "check", hind)
+    assert staging.outcomes(run.parent)["new"] == 2
+    assert not ActorVersion.objects.exists()
+    run = asked(run, "publish", hind, expected={"new": 2, "update": 0})
+    assert run.parent.revision == Revision.objects.head()
+    assert run.parent.revision.role == "moderator"
+    assert run.options["applied"] == {"new": 2, "changed": 0, "figures": 2}
+    run = asked(run, "undo", hind)
+    assert run.parent.state == "undone"
+    assert not ActorVersion.objects.current().exists()
+
+
+def test_what_would_be_public_is_what_was_looked_at(hind):
+    run = asked(sent(hind, AMAL, NOUR), "publish", hind, expected={"new": 3, "update": 0})
+    assert (run.state, run.refusal["kind"]) == ("failed", "ChangedMeanwhile")
+    assert not ActorVersion.objects.exists()
+
+
+def test_a_step_that_was_done_is_not_done_twice(hind):
+    run = asked(sent(hind, AMAL), "publish", hind)
+    ImportRun.objects.filter(pk=run.pk).update(state="running")  # killed after the commit
+    head = Revision.objects.head().number
+    assert carried(run).state == "done"
+    assert Revision.objects.head().number == head
+
+
+def test_what_waits_is_stopped_and_taken_up_again(hind):
+    run = sent(hind, AMAL)
+    running.ask(run, "check", by=hind)
+    with pytest.raises(running.Busy):
+        running.ask(run, "publish", by=hind)
+    running.stop(run)
+    assert carried(run).state == "stopped"
+    running.go_on(run, by=hind)
+    assert carried(run).state == "done"
+
+
+def test_a_file_that_cannot_be_read_says_so_and_is_thrown_away(hind):
+    file = SimpleUploadedFile("exemple.pdf", b"%PDF-1.7 nothing")
+    run = running.send(hind, file, source=SOURCE, licence="CC0-1.0", scope=COUNTRY)
+    run = carried(run)
+    assert (run.state, run.refusal["kind"]) == ("failed", "Unreadable")
+    running.drop(run)
+    assert not ImportRun.objects.exists()
+
+
+def test_the_same_file_is_not_here_twice(hind):
+    sent(hind, AMAL)
+    assert sent(hind, AMAL).refusal["kind"] == "HereAlready"
+
+
+def test_a_region_s_moderator_brings_in_rows_of_her_region_only(files):
+    by = people.moderator("region", "02")
+    with pytest.raises(running.NotYours):
+        sent(by, AMAL)
+    run = asked(sent(by, AMAL, NOUR, scope=("region", "02")), "check", by)
+    outcomes = [row(run.parent, number).outcome for number in (2, 3)]
+    assert outcomes == ["new", "wrong"]
+    assert row(run.parent, 3).problems[-1]["problem"] == "out-of-scope"
+
+
+def test_what_a_network_brings_belongs_to_it_and_goes_with_it(files, register):
+    network = register.publish("Réseau Exemple", kind="network").code
+    ice = "001561191000066"
+    register.publish("Association Exemple Nour", registry={"ice": ice})
+    by = people.moderator("network", network)
+    run = sent(
+        by,
+        "Coopérative Exemple Amal,Coopérative,\n",
+        f"Association Exemple Nour,Association,{ice}\n",
+        header="Nom,Forme juridique,ICE\n",
+        scope=("network", network),
+    )
+    run = asked(run, "publish", by, skip_wrong=True)
+    assert row(run.parent, 3).problems[-1]["problem"] == "out-of-scope"
+    amal = row(run.parent, 2).actor
+    assert Membership.objects.current().filter(member__code=amal).get().network.code == network
+    asked(run, "undo", by)
+    assert not Membership.objects.current().exists()
+    assert not ActorVersion.objects.current().filter(code=amal).exists()
+    compare_as_commit()
+
+
+def test_a_chosen_commune_counts_for_every_row_that_says_it_so(hind):
+    lost = "Coopérative Exemple {},Coopérative,Berkan,\n"
+    run = asked(sent(hind, lost.format("A"), lost.format("B")), "check", hind)
+    (problem,) = row(run.parent).problems
+    assert (problem["problem"], problem["choices"][0]) == ("unknown-commune", "02.113.01.09")
+    same = {"problem": problem["problem"], "place": problem["place"]}
+    staging.choose(run.parent, problem["place"], "02.113.01.09", same)
+    run = asked(run, "check", hind)
+    assert staging.outcomes(run.parent)["new"] == 2
+    assert row(run.parent, 3).told["place"]["commune"] == "02.113.01.09"
+
+
+def test_rows_are_forgotten_after_a_while_and_what_was_published_never(hind):
+    published = asked(sent(hind, AMAL), "publish", hind)
+    left = sent(hind, NOUR, name="left.csv")
+    ImportRun.objects.update(touched_at=now() - running.KEPT - timedelta(days=1))
+    running.forget()
+    assert not ImportRow.objects.exists()
+    assert list(Import.objects.values_list("pk", flat=True)) == [published.parent.pk]
+    assert not ImportRun.objects.filter(pk=left.pk).exists()
+
+
+ROWS = 3_000
+BEGIN = """
+from django.core.files.uploadedfile import SimpleUploadedFile
+from desk.imports import running
+from desk.models import Person
+by = Person.objects.create_superuser("hind@athar.example", None, language="fr")
+lines = "".join(f"Exemple numéro {at},Coopérative\\n" for at in range(3000))
+file = SimpleUploadedFile("exemple.csv", ("Nom,Forme juridique\\n" + lines).encode())
+run = running.send(by, file, source="Exemple", licence="CC0-1.0", scope=("country", "MA"))
+running.carry(run.pk)
+run.refresh_from_db()
+running.ask(run, "publish", by=by)
+"""
+KILLED = "update procrastinate_workers set last_heartbeat = now() - interval '1 hour' returning 1"
+TAKE_UP = """
+insert into procrastinate_jobs (queue_name, task_name, args)
+values ('default', 'desk.tasks.take_up_stalled', '{"timestamp": 0}') returning id"""
+
+
+@pytest.mark.slow
+def test_of_a_worker_that_was_killed_nothing_is_half_done_and_another_goes_on(
+    committed_database, territories_stored
+):
+    code, told = ended(committed_database.start("manage.py", "shell", "-c", BEGIN))
+    assert code == 0, told
+    worker = committed_database.start("manage.py", "work", "--once", role="web")
+    committed_database.until(
+        "select (exists (select from desk_import where state = 'publishing'))::int", 1
+    )
+    worker.kill()
+    ended(worker)
+    assert committed_database.ask("select count(*) from directory_actor") == [(0,)]
+    assert committed_database.head == 0
+    committed_database.ask(KILLED)
+    committed_database.ask(TAKE_UP)
+    code, told = ended(committed_database.start("manage.py", "work", "--once", role="web"))
+    assert code == 0, told
+    assert committed_database.ask("select state from desk_importrun") == [("done",)]
+    assert committed_database.ask("select count(*) from directory_actorversion") == [(ROWS,)]
