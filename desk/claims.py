@@ -1,18 +1,17 @@
 """Claiming a profile. Nothing is granted before a moderator, who is not the claimant, accepts."""
 
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Now
 
-from desk import mail, roles
+from desk import mail, roles, stewards
 from desk.belonging import whose
 from desk.models import (
     Claim,
     ClaimDecision,
     ClaimState,
     ClaimVerb,
+    Ground,
     Person,
     Proof,
-    Revocation,
     StewardRole,
     Stewardship,
 )
@@ -111,6 +110,7 @@ def accept(
 
     Raises NotOpen, OthersCame, KeptAlready, NotAllowed.
     """
+    stewards.hold(claim.actor_id)
     together = Claim.objects.open().filter(actor=claim.actor_id).order_by("pk")
     locked = {one.pk: one for one in together.select_for_update()}
     held = locked.pop(claim.pk, None)
@@ -129,11 +129,8 @@ def accept(
     if held.person in owners:
         raise KeptAlready
     _move(held, ClaimState.ACCEPTED, ClaimVerb.ACCEPT, by, proof=Proof(proof), note=note)
-    Stewardship.objects.standing().of(held.person).filter(actor=held.actor_id).update(
-        revoked_at=Now(), revoked_by=by, revocation=Revocation.CHANGED
-    )
-    given = Stewardship.objects.create(
-        person=held.person, actor=held.actor, role=StewardRole(role), given_by=by
+    given = stewards.give(
+        held.person, held.actor, StewardRole(role), by=by, ground=Ground.CLAIM, claim=held
     )
     _tell(held, "claim_accepted", "")
     for owner in owners:

@@ -4,14 +4,13 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models.functions import Now
 
-from desk import bounces, mail, roles
+from desk import bounces, mail, roles, stewards
 from desk.following import asking
 from desk.models import (
     Claim,
     ClaimState,
     Moderator,
     Person,
-    Revocation,
     StewardRole,
     Stewardship,
     Submission,
@@ -42,10 +41,13 @@ def erase(person: Person) -> None:
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.is_superuser:
         raise IsAdministrator
+    kept = Stewardship.objects.standing().of(person).order_by("actor_id")
+    for actor in kept.values_list("actor_id", flat=True):
+        stewards.hold(actor)
     mail.post("account_erased", to=person, context={})
-    Stewardship.objects.standing().of(person).update(
-        revoked_at=Now(), revoked_by=person, revocation=Revocation.ERASED
-    )
+    verified = person.emailaddress_set.filter(verified=True).values_list("email", flat=True)
+    addresses = {address for address in (person.email, *verified) if address}
+    stewards.forget(person, addresses)
     Claim.objects.open().filter(person=person).update(state=ClaimState.WITHDRAWN)
     Claim.objects.filter(person=person).update(contact="", words="")
     for moderator in Moderator.objects.standing().filter(person=person):
@@ -56,8 +58,6 @@ def erase(person: Person) -> None:
     Session.objects.filter(session_key__in=keys).delete()
     person.usersession_set.all().delete()
     person.authenticator_set.all().delete()
-    verified = person.emailaddress_set.filter(verified=True).values_list("email", flat=True)
-    addresses = {address for address in (person.email, *verified) if address}
     asking.forget(addresses)
     bounces.forget(addresses)
     person.emailaddress_set.all().delete()

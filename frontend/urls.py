@@ -29,6 +29,7 @@ from frontend.views.private import (
     profiles,
     reaching,
     reminders,
+    stewards,
     writings,
 )
 from frontend.views.private import desk as desks
@@ -133,6 +134,8 @@ pages = [
     path("account/second-factor/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("desk/", desks.desk, name="desk"),
+    path("desk/profiles/<str:key>/stewards/", stewards.stewards, name="stewards"),
+    path("desk/invitations/<str:token>/", stewards.invitation, name="steward-invitation"),
     path("desk/address/", reaching.ask, name="address-ask"),
     path("desk/address/<str:token>/", reaching.again, name="address-again"),
     path("desk/still-correct/<str:token>/", reminders.still_correct, name="still-correct"),
@@ -203,6 +206,7 @@ pages = [
     path("moderation/actors/<str:key>/withdraw/", profiles.withdraw, name="moderation-withdraw"),
     path("moderation/actors/<str:key>/return/", profiles.come_back, name="moderation-return"),
     path("moderation/actors/<str:key>/figures/", profiles.figures, name="moderation-figures"),
+    path("moderation/actors/<str:key>/stewards/", stewards.moderated, name="moderation-stewards"),
     path("moderation/actors/<str:key>/merge/", merging.merge, name="moderation-merge"),
     path("moderation/<int:pk>/", moderation.submission, name="moderation-submission"),
     path("moderation/pictures/<str:key>/", moderated.of_profile, name="moderation-pictures"),

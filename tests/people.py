@@ -50,7 +50,7 @@ def steward(actor_code, role="owner", **more) -> Person:
 
 def keep(somebody, actor_code, role="owner") -> Stewardship:
     actor = Actor.objects.get(code=codes.parse(actor_code))
-    return Stewardship.objects.create(person=somebody, actor=actor, role=role)
+    return Stewardship.objects.create(person=somebody, actor=actor, role=role, ground="grant")
 
 
 def second_factor(somebody) -> str:

@@ -20,7 +20,16 @@ from desk.models.pictures import PictureRemoval, ProposedPicture, ProposedPictur
 from desk.models.profiles import ProfileDecision, ProfileVerb
 from desk.models.reminders import AskedAs, Reminder
 from desk.models.roles import Moderator, Scope
-from desk.models.stewardship import Revocation, StewardRole, Stewardship
+from desk.models.stewardship import (
+    Ground,
+    Invitation,
+    InvitationState,
+    Revocation,
+    StewardAct,
+    StewardRole,
+    Stewardship,
+    StewardVerb,
+)
 from desk.models.submissions import (
     Consent,
     ConsentSubject,
@@ -54,11 +63,14 @@ __all__ = [
     "Decision",
     "Follower",
     "Following",
+    "Ground",
     "Import",
     "ImportRow",
     "ImportRun",
     "ImportSource",
     "ImportState",
+    "Invitation",
+    "InvitationState",
     "LoginAttempt",
     "Mail",
     "Moderator",
@@ -79,7 +91,9 @@ __all__ = [
     "RunStep",
     "Scope",
     "Sign",
+    "StewardAct",
     "StewardRole",
+    "StewardVerb",
     "Stewardship",
     "StoryConsent",
     "Submission",

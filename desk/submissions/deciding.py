@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 from desk import roles
 from desk.models import (
     Decision,
+    Ground,
     Person,
     StewardRole,
     Stewardship,
@@ -244,7 +245,12 @@ def _entrust(held, by):
         person=held.author,
         actor=Actor.objects.get(code=held.actor_id),
         revoked_at=None,
-        defaults={"role": StewardRole.OWNER, "given_by": by},
+        defaults={
+            "role": StewardRole.OWNER,
+            "given_by": by,
+            "ground": Ground.SUBMISSION,
+            "submission": held,
+        },
     )
 
 

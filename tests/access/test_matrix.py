@@ -132,6 +132,8 @@ ROWS = {
     "account/second-factor/recovery-codes/download/": people_only(**dict.fromkeys(ROLES[1:], "no")),
     "account/sessions/": people_only(),
     "desk/": people_only(),
+    "desk/profiles/<str:key>/stewards/": owner_only(editor="page"),
+    "desk/invitations/<str:token>/": Row("gone", {"nobody": "door"}),
     "desk/address/": Row("page", {"nobody": "door"}, post={"ask": "again"}),
     "desk/address/<str:token>/": Row("gone", {}),  # links from mails; here ones that are none
     "desk/following/new/": anyone(),
@@ -195,6 +197,7 @@ ROWS = {
     "moderation/actors/<str:key>/withdraw/": moderators_only(**HERS),
     "moderation/actors/<str:key>/return/": moderators_only(**HERS),
     "moderation/actors/<str:key>/figures/": moderators_only(**HERS),
+    "moderation/actors/<str:key>/stewards/": moderators_only(**HERS),
     "moderation/actors/<str:key>/merge/": moderators_only(**HERS),
     "moderation/<int:pk>/": moderators_only(**HERS),
     "moderation/<int:pk>/pictures/<str:digest>.webp": moderators_only(**HERS),

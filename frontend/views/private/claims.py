@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from desk import claims, roles
 from desk.models import Claim, ClaimState, Proof, StewardRole, Stewardship
+from desk.models.claims import OPEN
 from desk.submissions.facts import current
 from directory import codes
 from directory.as_of import snapshot
@@ -108,7 +109,7 @@ def _called(codes_asked):
         return names_of_actors(set(codes_asked), reading)
 
 
-def _about(code):
+def about(code):
     names = _called([code]).get(code)
     return {
         "code": codes.show(code),
@@ -149,7 +150,7 @@ def claim(request, key):
             messages.success(request, words)
             return HttpResponseRedirect(request.path, status=303)
     asked = held and held.state == ClaimState.ASKED_BACK and held.decisions.last()
-    context = _about(code) | {
+    context = about(code) | {
         "section": "desk",
         "form": form,
         "held": held,
@@ -207,13 +208,13 @@ def review(request, claim):
             messages.success(request, _("Decided."))
             return HttpResponseRedirect(reverse("moderation-claims"), status=303)
     keepers = Stewardship.objects.standing().filter(actor=held.actor_id).select_related("person")
-    context = _about(held.actor.code) | {
+    context = about(held.actor.code) | {
         "section": "moderation",
         "held": held,
         "beside": [held, *others],
         "keepers": keepers.order_by("since", "pk"),
         "decisions": held.decisions.select_related("by"),
-        "open": held.state in (ClaimState.WAITING, ClaimState.ASKED_BACK),
+        "open": held.state in OPEN,
         "form": form,
         "wrong": wrong,
     }

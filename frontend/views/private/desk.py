@@ -85,6 +85,7 @@ def profiles(person) -> list[dict]:
             if code in names
             else reverse("permanent-actor", args=[code]),
             "change_url": reverse("change", args=[codes.show(code)]),
+            "stewards_url": reverse("stewards", args=[codes.show(code)]),
             "story_url": f"{reverse('desk-story-new')}?actor={codes.show(code)}",
             "role": StewardRole(role).label,
         }
