@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,8 @@ from desk.models import (
     Follower,
     Following,
     Import,
+    ImportRun,
+    Invitation,
     Mail,
     Moderator,
     Person,
@@ -32,6 +34,7 @@ from desk.models import (
     ProposedContact,
     ProposedPicture,
     Reminder,
+    StewardAct,
     Stewardship,
     StoryConsent,
     Submission,
@@ -212,6 +215,31 @@ KINDS = (
         "revoked_at",
     ),
     _kind(
+        "invitations",
+        _("Invitations to keep a profile"),
+        _("So that only who was invited keeps it."),
+        _("While it waits for your answer."),
+        Invitation,
+        _at_her_addresses(Invitation, "address"),
+        "actor__code",
+        "role",
+        "state",
+        "sent_at",
+    ),
+    _kind(
+        "acts-on-profiles",
+        _("What was done about who keeps a profile"),
+        _("So that owners see who let whom in, and who left."),
+        FOR_THE_RECORD,
+        StewardAct,
+        lambda person: StewardAct.objects.filter(Q(by=person) | Q(person=person)),
+        "actor__code",
+        "verb",
+        "role",
+        "note",
+        "at",
+    ),
+    _kind(
         "trust",
         _("Trust in your small changes"),
         _("So that they are published at once."),
@@ -377,6 +405,8 @@ KINDS = (
         DECIDED,
         FOR_THE_RECORD,
         Import,
+        ImportRun,
+        Invitation,
         _of(Import, "by"),
         "filename",
         "state",
@@ -384,6 +414,19 @@ KINDS = (
         "begun_at",
         "published_at",
         "revision",
+    ),
+    _kind(
+        "import-runs",
+        _("Files of imports that you sent"),
+        DECIDED,
+        FOR_THE_RECORD,
+        ImportRun,
+        _of(ImportRun, "by"),
+        "filename",
+        "source",
+        "licence",
+        "state",
+        "begun_at",
     ),
     _kind(
         "administration",
