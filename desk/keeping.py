@@ -247,7 +247,7 @@ KINDS = (
         Trust,
         _of(Trust, "stewardship__person"),
         "stewardship__actor__code",
-        "given_at",
+        "since",
         "revoked_at",
     ),
     _kind(
