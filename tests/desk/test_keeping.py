@@ -50,6 +50,11 @@ def test_every_model_that_names_a_person_is_told_to_her():
     assert silent - NOT_HERS == set()
 
 
+@pytest.mark.parametrize("kind", keeping.KINDS, ids=lambda kind: kind.key)
+def test_each_kind_can_be_read(kind, amal):
+    assert list(kind.rows(amal).values(*kind.columns)) is not None
+
+
 def test_she_reads_what_is_kept_why_and_how_long(client, amal, sent):
     people.log_in(client, amal)
     page = client.get("/fr/account/data/").content.decode()
