@@ -16,7 +16,16 @@ from procrastinate.contrib.django import app
 from desk import roles
 from desk.imports import applying, staging, undoing
 from desk.imports.refusals import BadRequest, ImportRefused, WrongState
-from desk.models import ImportRun, ImportSource, ImportState, Person, RunState, RunStep
+from desk.models import (
+    Import,
+    ImportRow,
+    ImportRun,
+    ImportSource,
+    ImportState,
+    Person,
+    RunState,
+    RunStep,
+)
 from desk.models.roles import Scope
 from directory.publishing import PublishingError
 
@@ -134,6 +143,9 @@ def forget() -> None:
             run.parent.staged.all().delete()
         else:
             drop(run)
+    by_command = Import.objects.filter(run=None, begun_at__lt=now() - KEPT)
+    ImportRow.objects.filter(parent__in=by_command).delete()
+    by_command.filter(revision=None).delete()
 
 
 def carry(pk: int) -> None:

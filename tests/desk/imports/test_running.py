@@ -107,7 +107,9 @@ def test_a_region_s_moderator_brings_in_rows_of_her_region_only(files):
 
 
 def test_what_a_network_brings_belongs_to_it_and_goes_with_it(files, register):
-    network = register.publish("Réseau Exemple", kind="network").code
+    made = register.actor("Réseau Exemple", kind="network")
+    register.publish_all(made)
+    network = made.code
     ice = "001561191000066"
     register.publish("Association Exemple Nour", registry={"ice": ice})
     by = people.moderator("network", network)
@@ -140,10 +142,13 @@ def test_a_chosen_commune_counts_for_every_row_that_says_it_so(hind):
     assert row(run.parent, 3).told["place"]["commune"] == "02.113.01.09"
 
 
-def test_rows_are_forgotten_after_a_while_and_what_was_published_never(hind):
+def test_rows_are_forgotten_after_a_while_and_what_was_published_never(hind, files):
     published = asked(sent(hind, AMAL), "publish", hind)
     left = sent(hind, NOUR, name="left.csv")
-    ImportRun.objects.update(touched_at=now() - running.KEPT - timedelta(days=1))
+    files.checked(files.text(HEADER + AMAL, "by-command.csv"))
+    long_ago = now() - running.KEPT - timedelta(days=1)
+    ImportRun.objects.update(touched_at=long_ago)
+    Import.objects.update(begun_at=long_ago)
     running.forget()
     assert not ImportRow.objects.exists()
     assert list(Import.objects.values_list("pk", flat=True)) == [published.parent.pk]
