@@ -84,7 +84,7 @@ def plain_page(browser):
 @pytest.mark.parametrize(
     ("language", "waiting", "typed", "place"),
     [
-        ("ar", "أُرسل وينتظر مشرفا", "بركان", "بركان"),
+        ("ar", "وصلنا، وسيراجعه مشرف", "بركان", "بركان"),
         ("fr", "Envoyé, en attente d’un modérateur", "berk", "Berkane"),
     ],
 )
@@ -134,7 +134,7 @@ def test_without_scripts_the_place_is_chosen_among_those_found(
     for _step in ("activity", "contacts", "figures", "pictures"):
         her.next()
     her.send()
-    expect(plain_page.get_by_role("heading", level=1)).to_have_text("أُرسل وينتظر مشرفا")
+    expect(plain_page.get_by_role("heading", level=1)).to_have_text("وصلنا، وسيراجعه مشرف")
 
 
 def test_a_closed_tab_loses_nothing(server, page, in_force, at_once):

@@ -76,6 +76,8 @@ def preview(request, submission, link):
                 validate_email(email)
             except ValidationError:
                 wrong["email"] = _("An e-mail address, such as name@example.org.")
+        lacking = words.keys() - given.keys()
+        wrong |= dict.fromkeys(lacking, _("Without this we may not publish it."))
         if not wrong:
             try:
                 sent = submissions.submit(

@@ -3,3 +3,4 @@ import "./ui/actions.js";
 import "./ui/menu.js";
 import "./ui/suggest.js";
 import "./ui/theme-switch.js";
+import "./ui/wrong.js";

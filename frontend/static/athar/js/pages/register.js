@@ -82,6 +82,23 @@ function forgetTheFirst(form) {
   }
 }
 
+/** Whoever comes back by the front door is led to what she began. The page of a sent draft leads on
+ * to what became of it, so an old way hurts nobody.
+ */
+function wayBack(form) {
+  const way = "athar:unfinished";
+  const told = document.querySelector("[data-unfinished]");
+  try {
+    if (!form.dataset.draft.startsWith("new/")) return localStorage.setItem(way, location.pathname);
+    const kept = localStorage.getItem(way);
+    if (!kept || !told) return;
+    told.querySelector("[data-unfinished-link]").href = kept;
+    told.hidden = false;
+  } catch {
+    // No storage here: the mailed link is the way back.
+  }
+}
+
 class Alike {
   #ask = latestPage();
   #timer = null;
@@ -112,6 +129,7 @@ class Alike {
 const form = document.querySelector("form[data-draft]");
 if (form) {
   forgetTheFirst(form);
+  wayBack(form);
   new Draft(form);
   const alike = form.querySelector("[data-alike]");
   if (alike) new Alike(alike, form);
