@@ -4,18 +4,13 @@ from decimal import Decimal
 
 from django import forms
 from django.contrib import admin
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.html import format_html
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from desk import office
 from desk.admin.publishing import PublishingAdmin, RecordForm
 from desk.forms.dates import PartialDateField
 from desk.forms.profile.step import LTR, TextField
-from directory import codes
-from directory.publishing import StaleRecord
 from evidence.citations.answers import shown
 from evidence.models import Exactness, OfficialFigure
 from evidence.records import OfficialFigureFacts
@@ -66,13 +61,6 @@ class OfficialForm(RecordForm):
         widget=forms.TextInput(LTR),
     )
 
-    def refuse(self, problem):
-        """A problem of the facts, beside its field."""
-        field = problem.field.replace(".", "_")
-        value = problem.value[0] if isinstance(problem.value, tuple) else problem.value
-        words = _("“%s” is not accepted here.") % (value,)
-        self.add_error(field if field in self.fields else None, words)
-
     def facts(self):
         given = self.cleaned_data
         plain = ("value", "unit", "exactness", "counted", "territory", "source", "source_url")
@@ -95,22 +83,13 @@ class OfficialForm(RecordForm):
         }
 
 
-class WithdrawForm(forms.Form):
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=WITHDRAWALS)
-
-    def clean_seen(self):
-        try:
-            return bytes.fromhex(self.cleaned_data["seen"])
-        except ValueError as error:
-            raise forms.ValidationError(_("This is no code, or it is mistyped.")) from error
-
-
 @admin.register(OfficialFigure)
 class OfficialFigureAdmin(PublishingAdmin):
     facts_kind = OfficialFigureFacts
     form_kind = OfficialForm
     put = staticmethod(office.put_official)
+    withdraw = staticmethod(office.withdraw_official)
+    withdrawals = WITHDRAWALS
     list_display = ["name", "shown_value", "place", "counted", "change", "ending", "shown_code"]
     search_fields = ["code", "source", "territory"]
     fields = ["shown_code", "name", "shown_value", "unit", "place", "counted", "source_url"]
@@ -130,36 +109,3 @@ class OfficialFigureAdmin(PublishingAdmin):
     def counted(self, one):
         """As exactly as its source says it."""
         return day_marked(one.counted_on, one.counted_precision)
-
-    @admin.display(description=gettext_lazy("end"))
-    def ending(self, one):
-        return format_html('<a href="{}">{}</a>', self.address("end", one.code), _("Withdraw"))
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.put_end)
-        name = f"{self.opts.app_label}_{self.opts.model_name}_put_end"
-        return [path("<str:code>/withdraw/", view, name=name), *super().get_urls()]
-
-    def put_end(self, request, code):
-        row = self.standing(request, code)
-        seen = {"seen": bytes(row.digest).hex()}
-        form = WithdrawForm(request.POST or None, initial=seen)
-        if request.method == "POST" and form.is_valid():
-            try:
-                revision = office.withdraw_official(
-                    form.cleaned_data["seen"], by=request.user, reason=form.cleaned_data["reason"]
-                )
-            except StaleRecord:
-                form.add_error(None, _("Somebody else changed this meanwhile. Look at it again."))
-            else:
-                self.log_change(request, row, f"Revision {revision.number}: withdrawn.")
-                self.message_user(request, _("Published as revision %s.") % revision.number)
-                return self.to_list()
-        context = self.admin_site.each_context(request) | {
-            "title": _("Withdraw"),
-            "subtitle": codes.show(code),
-            "opts": self.opts,
-            "form": form,
-            "gone": self.name(row),
-        }
-        return TemplateResponse(request, "admin/publishing_form.html", context)

@@ -87,6 +87,13 @@ class RecordForm(forms.Form):
         given = {tongue: self.cleaned_data.get(f"{name}_{tongue}") for tongue in LANGUAGES}
         return kept | {tongue: text for tongue, text in given.items() if text}
 
+    def refuse(self, problem):
+        """A problem of the facts, beside its field."""
+        field = problem.field.replace(".", "_")
+        value = problem.value[0] if isinstance(problem.value, tuple) else problem.value
+        words = _("“%s” is not accepted here.") % (value,)
+        self.add_error(field if field in self.fields else None, words)
+
     @classmethod
     def told(cls, facts):
         """What its fields hold for facts that stand."""
@@ -97,11 +104,29 @@ class RecordForm(forms.Form):
         }
 
 
+class WithdrawForm(forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    reason = forms.ChoiceField(label=gettext_lazy("Reason"))
+
+    def __init__(self, *args, reasons, **options):
+        super().__init__(*args, **options)
+        self.fields["reason"].choices = reasons
+
+    def clean_seen(self):
+        try:
+            return bytes.fromhex(self.cleaned_data["seen"])
+        except ValueError as error:
+            raise forms.ValidationError(_("This is no code, or it is mistyped.")) from error
+
+
 class PublishingAdmin(ReadOnlyAdmin):
-    """What stands, and the ways to a new version of it. `facts_kind`, `form_kind`, `put` differ."""
+    """What stands, and the ways to a new version of it. `facts_kind`, `form_kind`, `put`,
+    `withdraw` and its reasons differ.
+    """
 
     facts_kind = None
     form_kind = None
+    withdrawals = ()
     change_list_template = "admin/publishing_list.html"
     list_display_links = None
     list_per_page = 50
@@ -123,7 +148,17 @@ class PublishingAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("change"))
     def change(self, one):
-        return format_html('<a href="{}">{}</a>', self.address("change", one.code), _("Correct"))
+        return format_html(
+            '<a href="{}">{}</a>', self.address("change", self.key(one)), _("Correct")
+        )
+
+    @admin.display(description=gettext_lazy("end"))
+    def ending(self, one):
+        return format_html('<a href="{}">{}</a>', self.address("end", self.key(one)), _("Withdraw"))
+
+    def key(self, one):
+        """What its addresses name it by."""
+        return one.code
 
     def address(self, verb, *args):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_put_{verb}", args=args)
@@ -134,6 +169,7 @@ class PublishingAdmin(ReadOnlyAdmin):
         return [
             path("new/", wrap(self.put_new), name=f"{named}_new"),
             path("<str:code>/correct/", wrap(self.put_change), name=f"{named}_change"),
+            path("<str:code>/withdraw/", wrap(self.put_end), name=f"{named}_end"),
             *super().get_urls(),
         ]
 
@@ -152,6 +188,41 @@ class PublishingAdmin(ReadOnlyAdmin):
         initial = {"code": code, "seen": bytes(row.digest).hex()} | self.form_kind.told(base)
         return self._step(request, base, initial)
 
+    def put_end(self, request, code):
+        row = self.standing(request, code)
+        seen = {"seen": bytes(row.digest).hex()}
+        form = WithdrawForm(request.POST or None, initial=seen, reasons=self.withdrawals)
+        if request.method == "POST" and form.is_valid():
+            given = form.cleaned_data
+            try:
+                if given["seen"] != bytes(row.digest):
+                    raise StaleRecord
+                revision = self.withdraw(given["seen"], by=request.user, reason=given["reason"])
+            except StaleRecord:
+                form.add_error(None, _("Somebody else changed this meanwhile. Look at it again."))
+            else:
+                self.log_change(request, row, f"Revision {revision.number}: withdrawn.")
+                self.message_user(request, _("Published as revision %s.") % revision.number)
+                return self.to_list()
+        context = self.admin_site.each_context(request) | {
+            "title": _("Withdraw"),
+            "subtitle": self.subject(row),
+            "opts": self.opts,
+            "form": form,
+            "gone": self.name(row),
+        }
+        return TemplateResponse(request, "admin/publishing_form.html", context)
+
+    def code_of(self, facts):
+        return facts.code
+
+    def opened_by(self, request, revision):
+        """A row that a revision opened, for the log."""
+        return self.get_queryset(request).filter(opened=revision.number).first()
+
+    def subject(self, row):
+        return codes.show(row.code)
+
     def standing(self, request, code):
         row = self.get_queryset(request).filter(code=code).first()
         if row is None:
@@ -167,7 +238,7 @@ class PublishingAdmin(ReadOnlyAdmin):
         form = self.form_kind(request.POST, base=base)
         if not form.is_valid() or "back" in request.POST:
             return self._page(request, form, base)
-        if base is not None and form.cleaned_data["code"] != base.code:
+        if base is not None and form.cleaned_data["code"] != self.code_of(base):
             raise Http404
         facts = form.facts()
         if facts == base:
@@ -199,7 +270,7 @@ class PublishingAdmin(ReadOnlyAdmin):
             seen=given["seen"],
             note=given["note"],
         )
-        row = self.standing(request, facts.code)
+        row = self.opened_by(request, revision)
         log = self.log_change if base else self.log_addition
         log(request, row, f"Revision {revision.number}: {revision.reason}.")
         self.message_user(request, _("Published as revision %s.") % revision.number)
@@ -223,7 +294,7 @@ class PublishingAdmin(ReadOnlyAdmin):
         title = _("Correct") if base else _("Add")
         context = self.admin_site.each_context(request) | {
             "title": title,
-            "subtitle": codes.show(base.code) if base else None,
+            "subtitle": codes.show(self.code_of(base)) if base else None,
             "opts": self.opts,
             "form": form,
             "changes": changes,

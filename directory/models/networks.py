@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from directory.models.actors import CLOSED, CURRENT, Actor, CodeIsValid
 from directory.models.revisions import RecordQuerySet, RegisterRecord
@@ -40,6 +41,8 @@ class ProgrammeVersion(RegisterRecord):
     objects = RecordQuerySet.as_manager()
 
     class Meta(RegisterRecord.Meta):
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
         constraints = [
             *RegisterRecord.Meta.constraints,
             models.UniqueConstraint(
@@ -78,6 +81,8 @@ class Membership(RegisterRecord):
     objects = MembershipQuerySet.as_manager()
 
     class Meta(RegisterRecord.Meta):
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
         constraints = [
             *RegisterRecord.Meta.constraints,
             models.CheckConstraint(

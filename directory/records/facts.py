@@ -173,6 +173,13 @@ class ProgrammeFacts:
             "is_demo": self.is_demo,
         }
 
+    @classmethod
+    def read(cls, payload):
+        """The facts a payload holds; the reverse of `payload()`."""
+        told = {name: value for name, value in payload.items() if name not in HEAD}
+        dates = {name: PartialDate.read(told[name]) for name in ("since", "until")}
+        return cls(**told | dates | {"funders": tuple(told["funders"])})
+
 
 @dataclass(frozen=True)
 class MembershipFacts:
