@@ -42,8 +42,14 @@ def _typed(day):
 
 def _in_words(names):
     """A name in the page's language where there is one, marked as what it is."""
+    if not names:  # redacted
+        return "—"
     tongue = next(each for each in (get_language(), "fr", "ar", *names) if each in names)
     return format_html('<bdi lang="{}">{}</bdi>', tongue, names[tongue])
+
+
+def _new(label, after):
+    return {"label": label, "before": "", "after": after}
 
 
 class ProgrammeForm(RecordForm):
@@ -105,7 +111,7 @@ class ProgrammeAdmin(PublishingAdmin):
     withdraw = staticmethod(office.withdraw_programme)
     withdrawals = (MISTAKE,)
     list_display = ["name", "begun", "ended", "change", "ending", "shown_code"]
-    search_fields = ["code", "names"]
+    search_fields = ["code", "fold"]
     fields = ["shown_code", "name", "begun", "ended", "website"]
     ordering = ["code"]
 
@@ -120,7 +126,7 @@ class ProgrammeAdmin(PublishingAdmin):
 
 class MembershipForm(RecordForm):
     reasons = (
-        ("left", pgettext_lazy("reason", "it left")),
+        ("member-left", pgettext_lazy("reason", "a member left")),
         ("corrected-membership", pgettext_lazy("reason", "a membership corrected")),
     )
 
@@ -200,12 +206,12 @@ class JoinForm(forms.Form):
     @property
     def changes(self):
         """Each who would join, named."""
-        yield {"label": self.fields["target"].label, "after": _in_words(self.found.names)}
+        yield _new(self.fields["target"].label, _in_words(self.found.names))
         for code, names, _demo in self.found.members:
-            yield {"label": codes.show(code), "after": _in_words(names)}
+            yield _new(codes.show(code), _in_words(names))
         for name in ("since", "until", "source"):
             if value := self[name].value():
-                yield {"label": self.fields[name].label, "after": value}
+                yield _new(self.fields[name].label, value)
 
 
 @admin.register(Membership)
@@ -302,7 +308,7 @@ class MembershipAdmin(PublishingAdmin):
                 given["target"],
                 given["lines"],
                 by=request.user,
-                reason="new-members",
+                reason="new-member",
                 since=given["since"],
                 until=given["until"],
                 provenance={"*": {"source": given["source"]}},

@@ -73,7 +73,7 @@ def test_many_join_by_one_revision_each_named_before(desk, network, members):
     assert head().number == before
     given = joined(network, *members, publish="1")
     assert desk.post(MEMBERSHIPS + "new/", given).status_code == 302
-    assert (head().number, head().reason) == (before + 1, "new-members")
+    assert (head().number, head().reason) == (before + 1, "new-member")
     assert Membership.objects.current().count() == 2
     assert desk.post(MEMBERSHIPS + "new/", given).status_code == 200
     assert head().number == before + 1
@@ -121,13 +121,15 @@ def test_a_membership_ends_and_the_end_of_another_is_not_overwritten(
 ):
     register.join(members[0], network)
     address = f"{MEMBERSHIPS}{Membership.objects.current().get().pk}/correct/"
-    given = typed(desk, address, until="2025-06-30", source="Sa liste", reason="left")
+    given = typed(desk, address, until="2025-06-30", source="Sa liste", reason="member-left")
     assert "2025-06-30" in desk.post(address, given).content.decode()
     assert desk.post(address, given | {"publish": "1"}).status_code == 302
     one = Membership.objects.current().get()
     assert one.until.isoformat() == "2025-06-30"
     later = f"{MEMBERSHIPS}{one.pk}/correct/"
-    stale = typed(desk, later, until="2025-07-01", seen=given["seen"], publish="1", reason="left")
+    stale = typed(
+        desk, later, until="2025-07-01", seen=given["seen"], publish="1", reason="member-left"
+    )
     assert desk.post(later, stale).status_code == 200
     assert Membership.objects.current().get().until.isoformat() == "2025-06-30"
 
