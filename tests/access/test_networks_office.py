@@ -17,12 +17,12 @@ MADE = {"names_fr": "Ensemble", "names_ar": "معا", "since": "2024", "source":
 
 @pytest.fixture
 def network(register):
-    return register.add("Réseau du Rif", kind="network")
+    return register.publish("Réseau du Rif", kind="network")
 
 
 @pytest.fixture
 def members(register):
-    return [register.add("Amal"), register.add("Nour")]
+    return [register.publish("Amal"), register.add("Nour")]
 
 
 def joined(network, *members, **more):
@@ -170,7 +170,7 @@ def test_the_list_asks_no_more_for_more_memberships(
     desk, register, network, django_assert_max_num_queries
 ):
     for at in range(12):
-        register.join(register.add(f"Amal {at}"), network)
+        register.join(register.publish(f"Amal {at}"), network)
     with django_assert_max_num_queries(14):
         answer = desk.get(MEMBERSHIPS)
     assert "Amal 11" in answer.content.decode()
