@@ -114,19 +114,19 @@ def joining(target: str, lines: list[str]) -> Joining:
     read = [(at, text.strip()) for at, text in enumerate(lines, 1) if text.strip()]
     asked = {_code(text) for _, text in read} - {None}
     standing = ActorVersion.objects.current().filter(code__in=asked)
-    known = {one["code"]: one for one in standing.values("code", "names", "is_demo")}
+    known = {one["code"]: one for one in standing.values("code", "text__names", "is_demo")}
     already = set(
         Membership.objects.current()
         .filter(**_belonging_to(joined), member__code__in=list(known), until=None)
         .values_list("member__code", flat=True)
     )
-    found, seen = Joining(joined.names), set()
+    found, seen = Joining(_names(joined)), set()
     for at, text in read:
         code = _code(text)
         if why := _refusal(code, target, known, already, seen):
             found.refused.append((at, text, why))
         else:
-            found.members.append((code, known[code]["names"], known[code]["is_demo"]))
+            found.members.append((code, known[code]["text__names"], known[code]["is_demo"]))
         seen.add(code)
     return found
 
@@ -216,6 +216,13 @@ def _standing_target(code):
     if found is None:
         raise UnknownTarget(code)
     return found
+
+
+def _names(version):
+    """A network's stand beside its version; a redacted one has none."""
+    if isinstance(version, ProgrammeVersion):
+        return version.names
+    return getattr(getattr(version, "text", None), "names", {})
 
 
 def _is_programme(code):

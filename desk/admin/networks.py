@@ -236,7 +236,7 @@ class MembershipAdmin(PublishingAdmin):
         actors = {code for one in rows for code in (one.member_id, one.network_id) if code}
         programmes = {one.programme_id for one in rows if one.programme_id}
         versions = ActorVersion.objects.current().filter(actor__in=actors)
-        called = {("a", key): names for key, names in versions.values_list("actor", "names")}
+        called = {("a", key): names for key, names in versions.values_list("actor", "text__names")}
         versions = ProgrammeVersion.objects.current().filter(programme__in=programmes)
         called |= {("p", key): names for key, names in versions.values_list("programme", "names")}
         for one in rows:
