@@ -60,7 +60,7 @@ def test_she_reads_what_is_kept_why_and_how_long(client, amal, sent):
     page = client.get("/fr/account/data/").content.decode()
     for words in ("Contributions", "Ce que vous avez accepté", "tant que vous avez un compte"):
         assert words.casefold() in page.casefold()
-    assert "Décisions sur des contributions" not in page  # she made none
+    assert "Décisions sur des fiches" not in page  # she made none
 
 
 def test_all_of_it_is_one_file_without_secrets(client, amal, sent):
