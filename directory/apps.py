@@ -1,6 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
 
 
 class DirectoryConfig(AppConfig):
     name = "directory"
-    verbose_name = "Register"
+    verbose_name = pgettext_lazy("section", "Register")

@@ -199,9 +199,7 @@ class JoinForm(forms.Form):
             told = {"at": at or "—", "text": text[:40], "why": REFUSALS[why]}
             self.add_error("members", words % told)
 
-    def refuse(self, problem):
-        words = _("“%s” is not accepted here.") % (problem.value,)
-        self.add_error(problem.field if problem.field in self.fields else None, words)
+    refuse = RecordForm.refuse
 
     @property
     def changes(self):

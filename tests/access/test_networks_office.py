@@ -17,12 +17,14 @@ MADE = {"names_fr": "Ensemble", "names_ar": "معا", "since": "2024", "source":
 
 @pytest.fixture
 def network(register):
-    return register.publish("Réseau du Rif", kind="network")
+    made = register.actor("Réseau du Rif", kind="network")
+    register.publish_all(made)
+    return made
 
 
 @pytest.fixture
 def members(register):
-    return [register.publish("Amal"), register.add("Nour")]
+    return [register.publish("Amal"), register.publish("Nour")]
 
 
 def joined(network, *members, **more):
