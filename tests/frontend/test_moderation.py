@@ -97,8 +97,11 @@ def test_it_is_filtered(moderator, sender, look, query, shown):
         ("after=999999", "999999"),
     ],
 )
-def test_a_filter_that_cannot_be_is_refused_by_name(moderator, look, query, named):
-    assert named in look(f"?{query}", status=400)
+def test_a_filter_that_cannot_be_is_refused_by_name(moderator, sender, look, query, named):
+    sender.register()
+    page = look(f"?{query}", status=400)
+    assert named in page
+    assert "Al Amal" not in page  # never a silently wider list
 
 
 def test_ages_count_each_contribution_from_its_day_on(moderator, sender, look):
@@ -248,6 +251,17 @@ def test_a_new_profile_taken_back_is_withdrawn_by_a_revision(moderator, sender, 
     assert held.state == "waiting"
     assert Revision.objects.head().number == head + 1
     assert Ending.objects.current().get(actor__code=code).fate == "withdrawn"
+
+
+def test_a_new_profile_taken_back_may_be_accepted_again_under_another_code(moderator, sender, do):
+    held = sender.register()
+    do(held, "accept")
+    first = held.actor_id
+    do(held, "undo")
+    do(held, "accept")
+    assert held.state == "accepted"
+    assert held.actor_id != first
+    assert ActorVersion.objects.current().filter(code=held.actor_id).exists()
 
 
 def test_a_change_taken_back_says_again_what_was_said_before(moderator, sender, do):

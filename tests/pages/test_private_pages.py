@@ -126,6 +126,10 @@ def test_a_moderator_decides_by_keyboard(server, page, sender, enter, language):
     page.wait_for_url(f"**/moderation/{second.pk}/")
     page.keyboard.press("a")
     page.wait_for_url(f"**/moderation/{third.pk}/")
+    page.keyboard.press("b")
+    page.keyboard.type("avez")
+    assert page.locator("#ask textarea, details[open] textarea").first.input_value() == "avez"
+    page.reload()
     page.keyboard.press("r")
     page.locator("details[open] [name=reason]").select_option("advertising")
     page.locator("details[open] [name=note]").fill("a, r, t")  # letters that are written do nothing

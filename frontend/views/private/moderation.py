@@ -57,7 +57,7 @@ def queue(request):
         context = {
             "section": "moderation",
             "form": form,
-            "rows": rows_of(found.rows, reading),
+            "rows": rows_of(found.rows if valid else [], reading),
             "waiting": queues.waiting(request.scopes, person=request.user),
             "writings": sum(written.counts(request.scopes).values()),
             "next_url": found.following and with_after(request, found.following),

@@ -145,7 +145,7 @@ def test_a_chosen_commune_counts_for_every_row_that_says_it_so(hind):
 def test_rows_are_forgotten_after_a_while_and_what_was_published_never(hind, files):
     published = asked(sent(hind, AMAL), "publish", hind)
     left = sent(hind, NOUR, name="left.csv")
-    files.checked(files.text(HEADER + AMAL, "by-command.csv"))
+    files.checked(files.text(HEADER + NOUR + AMAL, "by-command.csv"))
     long_ago = now() - running.KEPT - timedelta(days=1)
     ImportRun.objects.update(touched_at=long_ago)
     Import.objects.update(begun_at=long_ago)

@@ -1,6 +1,8 @@
 // One letter does what a button does, unless somebody is writing.
 
 const WRITING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+const FIELD = "textarea, select, input:not([type=hidden])";
+const OPEN = "details[open] textarea"; // a question or a refusal is being written
 const ROW = "[data-queue-row]";
 
 function walk(step) {
@@ -24,11 +26,15 @@ function press(key) {
   if (!found) return false;
   found.focus();
   found.click();
+  // What opens to be written in is written in: the next letters are words, not keys.
+  const opened = found.localName === "summary" && found.parentElement.open && found.parentElement;
+  if (opened) opened.querySelector(FIELD)?.focus();
   return true;
 }
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(WRITING)) return;
+  if (document.querySelector(OPEN)) return;
   if (event.key === "j") walk(1);
   else if (event.key === "k") walk(-1);
   else if (event.key === "x") choose();
