@@ -1,4 +1,4 @@
-"""A restored dump makes tables before it has a search path: what a constraint calls says its own."""
+"""A restored dump makes tables before it has a search path: what constraints call says its own."""
 
 from django.db import migrations
 
