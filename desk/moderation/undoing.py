@@ -45,10 +45,12 @@ def undo(submission: Submission, *, by: Person, note: str = "", role: str = "mod
         if held.state == SubmissionState.ACCEPTED and held.revision_id:
             _take_back(held, by, role)
             pictures.hide(held)
-            if held.kind == SubmissionKind.NEW_PROFILE:
-                # Its code stays withdrawn for ever: accepted again, it is entered under another.
-                Submission.objects.filter(pk=held.pk).update(actor=None)
-        return submissions.reopen(held, by=by, note=note)
+        again = submissions.reopen(held, by=by, note=note)
+        if again.kind == SubmissionKind.NEW_PROFILE:
+            # Its code stays withdrawn for ever: accepted again, it is entered under another.
+            again.actor = None
+            again.save(update_fields=["actor"])
+        return again
 
 
 def _take_back(held, by, role):
