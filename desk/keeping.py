@@ -44,6 +44,7 @@ from desk.models import (
 )
 
 WHILE_ACCOUNT = _("As long as you have an account.")
+UNLESS_PUBLIC = _("Until you erase your account, but for what became public.")
 UNTIL_ERASED = _("Until you erase your account: what you typed is emptied then.")
 FOR_THE_RECORD = _("As long as the register stands, without your name once you erase your account.")
 
@@ -75,7 +76,7 @@ def _at_her_addresses(model, column):
 def _addresses(person) -> set[str]:
     """Those shown to be hers: what somebody else typed as hers is not."""
     verified = person.emailaddress_set.filter(verified=True).values_list("email", flat=True)
-    return {address.lower() for address in verified}
+    return {spelt for address in verified for spelt in (address, address.lower())}
 
 
 def _kind(key, label, why, until, model, find, *columns):
@@ -191,7 +192,7 @@ KINDS = (
         "writings",
         _("Stories, dossiers, uses of citations"),
         _("What you asked us to publish, as you typed it."),
-        UNTIL_ERASED,
+        UNLESS_PUBLIC,
         Writing,
         _of(Writing, "author"),
         "kind",

@@ -15,7 +15,7 @@ __all__ = ["sender"]
 
 pytestmark = pytest.mark.django_db
 
-ADDRESSES = {"email", "phone", "to"}
+ADDRESSES = {"email", "phone", "to", "address"}
 # Of organisations, published by who speaks for them; or nobody's: keyed digests, places, of all.
 NOT_HERS = {"directory.Contact", "desk.LoginAttempt", "evidence.CitationUse"}
 
