@@ -206,9 +206,13 @@ def test_a_stewardship_names_its_ground(code, ground):
 def test_an_open_invitation_is_no_ground(code, owner):
     invitation = invited(code, owner, "owner")
     told = {"by": owner, "ground": "invitation", "invitation": invitation}
-    stewards.give(people.person(), invitation.actor, "owner", **told)
-    with pytest.raises(IntegrityError, match="ground_is_hers"), transaction.atomic():
+
+    def given():
+        stewards.give(people.person(), invitation.actor, "owner", **told)
         checked_at_commit()
+
+    with pytest.raises(IntegrityError, match="ground_is_hers"), transaction.atomic():
+        given()
 
 
 def test_the_web_grants_only_what_an_administrator_gives(code, as_web):
