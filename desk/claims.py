@@ -150,12 +150,8 @@ def _held(claim):
 
 def _may_decide(held, by):
     """A claimant never decides; nor who would choose between her own claim and another's."""
-    scopes = roles.scopes_of(by)
     own = Claim.objects.open().filter(actor=held.actor_id, person=by).exists()
-    hers = scopes.cover(
-        region=held.region or None, networks=held.networks, programmes=held.programmes
-    )
-    if own or not hers:
+    if own or not roles.scopes_of(by).covers(held):
         raise roles.NotAllowed
 
 

@@ -53,11 +53,15 @@ def queue(request):
         valid = form.is_valid()
         filters = form.filters() if valid else queues.Filters()
         after = form.after if valid else None
-        found = queues.page(request.scopes, filters, person=request.user, after=after)
+        found = (
+            queues.page(request.scopes, filters, person=request.user, after=after)
+            if valid
+            else queues.Page([], None)
+        )
         context = {
             "section": "moderation",
             "form": form,
-            "rows": rows_of(found.rows if valid else [], reading),
+            "rows": rows_of(found.rows, reading),
             "waiting": queues.waiting(request.scopes, person=request.user),
             "writings": sum(written.counts(request.scopes).values()),
             "next_url": found.following and with_after(request, found.following),
