@@ -9,9 +9,11 @@ import pytest
 from django.utils import translation
 
 pytest_plugins = [
+    "tests.stored",
     "tests.web",
-    "tests.territories",
     "tests.register",
+    "tests.territories",
+    "tests.country",
     "tests.demonstration",
     "tests.scratch",
     "tests.submissions",
@@ -22,8 +24,16 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_collection_modifyitems(items):
-    """The longest files first: none is left to one process while the other has nothing to do."""
-    items.sort(key=lambda item: item.path.parent.name != "pages")
+    """The longest files first: none is left to one process while the other has nothing to do. In a
+    file, what needs the register empty before what needs the one that is kept for the file.
+    """
+    files = {item.path: number for number, item in reversed([*enumerate(items)])}
+
+    def turn(item):
+        keeps = any(name.startswith("kept_") for name in item.fixturenames)
+        return item.path.parent.name != "pages", files[item.path], keeps
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ def put_in_force(*series):
 
 
 @pytest.fixture(scope="module")
-def demonstration(territories_stored, django_db_blocker):
+def demonstration(django_db_setup, django_db_blocker):
     """A demonstration register of 1,000 actors, undone after the module's last test."""
     with django_db_blocker.unblock(), transaction.atomic():
         put_in_force()

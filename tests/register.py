@@ -60,7 +60,7 @@ class Register:
         return publish(kind=kind, role="administrator", reason="new-profile", opened=actors)
 
     def change(self, actor, **facts) -> ActorFacts:
-        made = self.facts[actor.code].but(**facts)
+        made = self.facts.get(actor.code, actor).but(**facts)
         self.facts[actor.code] = made
         publish(kind="publish", role="steward", reason="yearly-update", opened=[made])
         return made

@@ -5,9 +5,6 @@ from django.core.management import call_command
 
 from desk.models import Person
 from tests import people
-from tests.frontend.conftest import country
-
-__all__ = ["country"]
 
 EMAIL, PASSWORD = "hind@athar.example", "a quiet word in Berkane"
 

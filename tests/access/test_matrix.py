@@ -23,13 +23,12 @@ from desk.writings import stories
 from directory import codes
 from directory.models import ActorVersion, Revision
 from tests import people
-from tests.frontend.conftest import country
 from tests.pictures import jpeg
 from tests.submissions import AMAL, sender
 from tests.writings import argued, reported
 from tests.writings import told as told_story
 
-__all__ = ["country", "sender"]
+__all__ = ["sender"]
 
 pytestmark = [
     pytest.mark.django_db,

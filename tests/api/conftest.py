@@ -2,6 +2,21 @@
 
 import pytest
 
+from tests.api.world import World
+from tests.kept import kept
+
+
+@pytest.fixture(scope="module")
+def kept_world(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), kept(World) as standing:
+        yield standing
+
+
+@pytest.fixture
+def world(kept_world, db):
+    """Thirty-six actors with a past, published once for the tests of a module."""
+    return kept_world
+
 
 @pytest.fixture
 def get(client):

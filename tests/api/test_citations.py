@@ -8,14 +8,8 @@ import pytest
 
 from directory import codes
 from evidence.models import Citation, CitationUse
-from tests.api.world import World
 
 QUERY = "/api/v1/statistics/?measure=members&year=latest:9&status=any&demo=any"
-
-
-@pytest.fixture
-def world(in_force, register):
-    return World(register)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from evidence.limits import Throttle, TooOften, client
-from tests.api.world import World
 
 # Questions by address, beside what Django's test transaction asks: the snapshot's own included.
 COSTS = {
@@ -24,8 +23,7 @@ COSTS = {
 
 
 @pytest.mark.parametrize("address", list(COSTS))
-def test_an_answer_costs_no_more_questions_than_it_says(get, in_force, register, address):
-    world = World(register, size=16)
+def test_an_answer_costs_no_more_questions_than_it_says(get, world, address):
     path = address.format(code=next(iter(world.states[world.head].actors)))
     assert get("actors/?region=02&legal_form=cooperative&facets=region").status_code == 200
     assert get("sectors/").status_code == 200  # vocabularies are read once a process
@@ -35,8 +33,7 @@ def test_an_answer_costs_no_more_questions_than_it_says(get, in_force, register,
     assert len(told) <= COSTS[address], "\n".join(told)
 
 
-def test_the_size_of_a_page_changes_no_count_of_questions(get, in_force, register):
-    World(register)
+def test_the_size_of_a_page_changes_no_count_of_questions(get, world):
     get("actors/")
     counts = []
     for limit in (1, 1000):

@@ -8,9 +8,6 @@ import rfc8785
 from directory import codes
 from evidence.dossiers.publish import publish_dossier
 from tests.dossiers import written
-from tests.frontend.conftest import country
-
-__all__ = ["country"]
 
 
 @pytest.fixture

@@ -8,12 +8,7 @@ import pytest
 
 from directory.selection.filterset import ActorFilterSet
 from directory.vocabulary import folded_words
-from tests.api.world import TODAY, World
-
-
-@pytest.fixture
-def world(in_force, register):
-    return World(register)
+from tests.api.world import TODAY
 
 
 def among(name, *wanted):

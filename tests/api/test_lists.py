@@ -4,7 +4,6 @@ import pytest
 
 from directory.models import Instance
 from directory.records.validate import moroccan_today
-from tests.api.world import World
 from tests.register import day
 
 
@@ -51,8 +50,7 @@ def test_fields_leave_only_the_members_named(told, names):
     assert features[0]["properties"] == answer["results"][0]
 
 
-def test_map_and_unplaced_make_the_count(told, in_force, register):
-    World(register)
+def test_map_and_unplaced_make_the_count(told, world):
     everybody = told("actors/", status="any", demo="any")["count"]
     answer = told("actors/", status="any", demo="any", bbox="-180,-90,180,90")
     assert answer["unplaced"] > 0
@@ -67,8 +65,7 @@ def test_unknown_founding_is_counted_apart(told, register):
     assert (answer["count"], answer["founding_unknown"]) == (1, 1)
 
 
-def test_the_nearest_come_first_page_after_page(told, in_force, register):
-    World(register)
+def test_the_nearest_come_first_page_after_page(told, world):
     asked = {"near": "-2.93,35.17", "radius": 500000, "status": "any", "demo": "any"}
     answer = told("actors/", ordering="distance", limit=4, **asked)
     codes = [one["code"] for one in answer["results"]]
@@ -96,8 +93,7 @@ def test_before_the_first_revision_the_register_is_empty(told, names):
     assert (answer["revision"], answer["count"], answer["results"]) == (0, 0, [])
 
 
-def test_networks_are_actors_of_that_kind_with_their_members(told, in_force, register):
-    world = World(register)
+def test_networks_are_actors_of_that_kind_with_their_members(told, world):
     listed = told("networks/", status="any", demo="any", limit=1000)
     assert {one["kind"] for one in listed["results"]} == {"network"}
     detail = told(f"networks/{world.network.code}/")

@@ -9,12 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.api.world import PLACES, World
-
-
-@pytest.fixture
-def world(in_force, register):
-    return World(register)
+from tests.api.world import PLACES
 
 
 def test_a_figure_states_its_question_its_revision_and_its_coverage(told, world):

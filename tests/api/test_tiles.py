@@ -3,17 +3,9 @@
 import gzip
 
 import mapbox_vector_tile
-import pytest
-
-from tests.api.world import World
 
 ACTORS, LAND = "/tiles/actors/6/31/25.mvt", "/tiles/territories/6/31/25.mvt"
 GZIP = {"accept-encoding": "gzip, br"}
-
-
-@pytest.fixture
-def world(in_force, register):
-    return World(register)
 
 
 def test_a_tile_is_gzipped_for_whoever_takes_it(get, world):

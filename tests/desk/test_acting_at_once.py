@@ -9,7 +9,7 @@ DONE = "select verb from desk_decision where submission_id = %s order by id"
 
 
 @pytest.fixture
-def waiting(territories_stored, committed_database):
+def waiting(committed_database):
     """The number of a submission that waits in a database whose transactions end."""
     code, told = committed_database.run("tests.desk.acting", "send")
     assert code == 0, told

@@ -6,9 +6,8 @@ from desk import erasing, roles
 from desk.models import Mail, Revocation
 from tests import people
 from tests.desk.test_roles import checked_at_commit, code
-from tests.frontend.conftest import country
 
-__all__ = ["code", "country"]
+__all__ = ["code"]
 
 pytestmark = pytest.mark.django_db
 

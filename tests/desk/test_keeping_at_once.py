@@ -24,23 +24,21 @@ def owners(database):
     return database.ask(OWNERS)[0][0]
 
 
-def test_two_owners_who_revoke_each_other_leave_one(territories_stored, committed_database):
+def test_two_owners_who_revoke_each_other_leave_one(committed_database):
     one, other = prepared(committed_database, "owners")
     ends = at_once(committed_database, ("revoke", one, other), ("revoke", other, one))
     assert sorted(ends) == [0, TOO_LATE]
     assert owners(committed_database) == 1
 
 
-def test_two_owners_who_leave_together_leave_one(territories_stored, committed_database):
+def test_two_owners_who_leave_together_leave_one(committed_database):
     one, other = prepared(committed_database, "owners")
     ends = at_once(committed_database, ("leave", one), ("leave", other))
     assert sorted(ends) == [0, TOO_LATE]
     assert owners(committed_database) == 1
 
 
-def test_of_two_claims_decided_by_two_moderators_one_is_accepted(
-    territories_stored, committed_database
-):
+def test_of_two_claims_decided_by_two_moderators_one_is_accepted(committed_database):
     first, second, one, other = prepared(committed_database, "claims")
     ends = at_once(
         committed_database, ("decide", first, one, other), ("decide", second, other, one)
@@ -49,9 +47,7 @@ def test_of_two_claims_decided_by_two_moderators_one_is_accepted(
     assert owners(committed_database) == 1
 
 
-def test_a_claim_and_an_invitation_of_one_person_give_one_role(
-    territories_stored, committed_database
-):
+def test_a_claim_and_an_invitation_of_one_person_give_one_role(committed_database):
     moderator, claim, invitation = prepared(committed_database, "both")
     ends = at_once(committed_database, ("decide", moderator, claim), ("accept", claim, invitation))
     assert sorted(ends) == [0, TOO_LATE]

@@ -16,10 +16,9 @@ from directory.records.facts import Place
 from directory.selectors.actors import actor_state
 from directory.selectors.observations import figures_of
 from tests import people
-from tests.frontend.conftest import country
 from tests.submissions import sender
 
-__all__ = ["country", "sender"]
+__all__ = ["sender"]
 
 pytestmark = pytest.mark.django_db
 JOBS = ("jobs", 2023, "declared")

@@ -9,9 +9,6 @@ from desk import roles
 from desk.models import Moderator, Person, Revocation, Stewardship
 from directory import codes
 from tests import people
-from tests.frontend.conftest import country
-
-__all__ = ["country"]
 
 pytestmark = pytest.mark.django_db
 

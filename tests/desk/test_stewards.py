@@ -11,9 +11,8 @@ from desk.models import Invitation, Mail, StewardAct, Stewardship
 from directory import codes
 from tests import people
 from tests.desk.test_roles import as_web, checked_at_commit
-from tests.frontend.conftest import country
 
-__all__ = ["as_web", "country"]
+__all__ = ["as_web"]
 pytestmark = pytest.mark.django_db
 ADDRESS = "yto@athar.example"
 

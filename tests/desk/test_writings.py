@@ -18,10 +18,7 @@ from evidence.dossiers.publish import NothingChanged, NotReady
 from evidence.models import CitationUse, Dossier, DossierIssue, Story
 from tests import people
 from tests.dossiers import written
-from tests.frontend.conftest import country
 from tests.writings import STORY, USE, argued, reported, told
-
-__all__ = ["country"]
 
 pytestmark = pytest.mark.django_db
 

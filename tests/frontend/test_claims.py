@@ -8,9 +8,7 @@ from desk import claims, erasing, roles
 from desk.models import Claim, Mail
 from directory import codes
 from tests import people
-from tests.frontend.conftest import country
 
-__all__ = ["country"]
 pytestmark = pytest.mark.django_db
 TOLD = {"proof": "call-back", "contact": "0612345678", "words": "Je préside la coopérative"}
 

@@ -9,9 +9,7 @@ from desk import roles, stewards
 from desk.models import Invitation, Mail
 from directory import codes
 from tests import people
-from tests.frontend.conftest import country
 
-__all__ = ["country"]
 pytestmark = pytest.mark.django_db
 ADDRESS = "yto@athar.example"
 INVITING = {"do": "invite", "address": ADDRESS, "role": "owner", "language": "ar"}

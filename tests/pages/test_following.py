@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from desk import robots
 from desk.following import digests
 from desk.models import Follower, Following, Mail
-from tests.frontend.conftest import AKLIM
+from tests.country import AKLIM
 from tests.pages.accessible import wrong_with
 
 pytestmark = pytest.mark.pages

@@ -153,9 +153,7 @@ def begun(committed_database, tmp_path):
         "exists (select from desk_import where state = 'publishing')",
     ],
 )
-def test_killed_at_any_moment_nothing_is_half_done_and_it_goes_on(
-    begun, territories_stored, moment
-):
+def test_killed_at_any_moment_nothing_is_half_done_and_it_goes_on(begun, moment):
     process = begun.start()
     begun.until(moment)
     process.kill()
@@ -174,7 +172,7 @@ def test_killed_at_any_moment_nothing_is_half_done_and_it_goes_on(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("word", [signal.SIGTERM, signal.SIGINT])
-def test_told_to_stop_it_stops_and_says_so(begun, territories_stored, word):
+def test_told_to_stop_it_stops_and_says_so(begun, word):
     process = begun.start()
     begun.until("exists (select from desk_importrow)")
     os.kill(process.pid, word)
@@ -187,7 +185,7 @@ def test_told_to_stop_it_stops_and_says_so(begun, territories_stored, word):
 
 
 @pytest.mark.slow
-def test_killed_while_it_waits_for_the_lock_nothing_is_half_done(begun, territories_stored):
+def test_killed_while_it_waits_for_the_lock_nothing_is_half_done(begun):
     with begun.scratch.connect() as other:
         other.execute("begin")
         other.execute("select pg_advisory_xact_lock(%s)", [LOCK])

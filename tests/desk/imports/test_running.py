@@ -175,9 +175,7 @@ values ('default', 'desk.tasks.take_up_stalled', '{"timestamp": 0}') returning i
 
 
 @pytest.mark.slow
-def test_of_a_worker_that_was_killed_nothing_is_half_done_and_another_goes_on(
-    committed_database, territories_stored
-):
+def test_of_a_worker_that_was_killed_nothing_is_half_done_and_another_goes_on(committed_database):
     code, told = ended(committed_database.start("manage.py", "shell", "-c", BEGIN))
     assert code == 0, told
     worker = committed_database.start("manage.py", "work", "--once", role="web")

@@ -1,0 +1,34 @@
+"""Registers published once for the tests of a module: what a test changes is undone to them."""
+
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from directory.publishing.publish import publish
+from directory.publishing.reference import named
+from geodata.models import ReferenceSet
+from tests.register import Register, compare_as_commit
+
+
+def put_in_force():
+    """Revision 1: every set stored for the session is named, so filters know its codes."""
+    return publish(
+        kind="reference",
+        role="administrator",
+        reason="territories-loaded",
+        reference_sets=named(ReferenceSet.objects.all()),
+    )
+
+
+@contextmanager
+def kept(made):
+    """What `made` makes of an empty register with its reference sets in force; then it is undone.
+
+    Compared with its revisions once, as a commit would: a test compares what it adds itself.
+    """
+    with transaction.atomic():
+        put_in_force()
+        standing = made(Register())
+        compare_as_commit()
+        yield standing
+        transaction.set_rollback(True)

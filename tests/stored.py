@@ -1,0 +1,118 @@
+"""The test database: copied from a template that is made anew when what makes it has changed.
+
+Every migration and the whole country take most of a minute; a copy takes a second. Processes that
+share the suite, and later runs, copy the same template.
+"""
+
+import fcntl
+import hashlib
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from directory.publishing.reference import stage_indicators, stage_taxonomies
+from geodata.loading import sources, stage, store
+
+# What decides how the template comes out; the locks name the packages that ship territories.
+MADE_OF = (
+    "*/migrations/*.py",
+    "*/sql/**/*.sql",
+    "*/sqlfiles.py",
+    "config/settings.py",
+    "directory/**/*.py",
+    "fixtures/**/*.*",
+    "geodata/**/*.*",
+    "requirements/*.txt",
+    "tests/stored.py",
+)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """A database of this process, with territories, boundaries, census, localities, taxonomies and
+    indicators stored as set 1 of each series; no revision names them yet.
+    """
+    kept = connection.settings_dict["NAME"]
+    own = "_".join(filter(None, (_prefix(), os.environ.get("PYTEST_XDIST_WORKER"))))
+    with django_db_blocker.unblock():
+        with _server() as server, _alone():
+            template = _template(server)
+            server.execute(f'drop database if exists "{own}" with (force)')
+            server.execute(f'create database "{own}" template "{template}"')
+        _turn_to(own)
+        yield
+        connection.close()
+        with _server() as server:
+            server.execute(f'drop database if exists "{own}" with (force)')
+        _turn_to(kept)
+
+
+def _prefix():
+    return connection.settings_dict["TEST"]["NAME"]
+
+
+def _template(server):
+    """The name of the template, made first where there is none of that name; older ones go."""
+    name = f"{_prefix()}_{_digest()}"
+    ours = rf"^{_prefix()}_[0-9a-f]{{{len(_digest())}}}(_making)?$"
+    found = server.execute("select datname from pg_database where datname ~ %s", [ours])
+    known = [one for (one,) in found]
+    if name in known:
+        return name
+    for one in known:
+        server.execute(f'drop database if exists "{one}" with (force)')
+    _make(f"{name}_making")
+    server.execute(f'alter database "{name}_making" rename to "{name}"')
+    return name
+
+
+def _make(name):
+    test = connection.settings_dict["TEST"]
+    usual, test["NAME"] = test["NAME"], name
+    try:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        with TemporaryDirectory() as folder:
+            staged = stage.stage(sources.shipped())
+            staged.series += [stage_taxonomies(Path(folder)), stage_indicators(Path(folder))]
+            store.store(staged)
+    finally:
+        test["NAME"] = usual
+        connection.close()
+
+
+def _digest():
+    found = hashlib.sha256()
+    for path in sorted({path for pattern in MADE_OF for path in settings.BASE.glob(pattern)}):
+        if path.is_file() and "__pycache__" not in path.parts:
+            found.update(f"{path.relative_to(settings.BASE)}\0".encode())
+            found.update(hashlib.sha256(path.read_bytes()).digest())
+    return found.hexdigest()[:16]
+
+
+def _turn_to(name):
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+@contextmanager
+def _alone():
+    """One process at a time makes the template, or copies it: nobody may be in it meanwhile."""
+    settings.LOCAL.mkdir(exist_ok=True)
+    with (settings.LOCAL / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _server():
+    given = connection.settings_dict
+    host, port = given["HOST"] or None, given["PORT"] or None
+    words = {"user": given["USER"], "password": given["PASSWORD"], "host": host, "port": port}
+    with psycopg.connect(dbname="postgres", autocommit=True, **words) as server:
+        yield server
