@@ -216,6 +216,8 @@ SPECTACULAR_SETTINGS = {
 STREAMS = env.number("ATHAR_STREAMS", 4, least=1)
 # Where published editions lie.
 EDITIONS = Path(env.text("ATHAR_EDITIONS", str(LOCAL / "editions")))
+# The list of who was erased: a file outside the database, for what a restored backup brings back.
+ERASURES = Path(env.text("ATHAR_ERASURES", str(LOCAL / "erasures.jsonl")))
 TILE_CACHE_MIB = env.number("ATHAR_TILE_CACHE", 16, least=0)
 
 # --- languages ------------------------------------------------------------------------------------

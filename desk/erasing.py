@@ -9,12 +9,17 @@ from desk.following import asking
 from desk.models import (
     Claim,
     ClaimState,
+    Erasure,
+    ErasureState,
+    Mail,
     Moderator,
     Person,
     StewardRole,
     Stewardship,
     Submission,
 )
+from desk.naming import naming
+from desk.submissions import links
 from desk.submissions.forgetting import forget as forget_submissions
 from desk.writings.forgetting import forget
 
@@ -32,11 +37,11 @@ def left_without_owner(person: Person) -> list[str]:
 
 
 @transaction.atomic
-def erase(person: Person) -> None:
-    """Address, name, password, second factors, sessions, roles, what was typed at the desk and what
-    is followed by mail.
+def erase(person: Person, *, quietly: bool = False) -> None:
+    """Address, name, password, second factors, sessions, roles, what was typed at the desk, what is
+    followed by mail, and mails that wait for her.
 
-    Raises IsAdministrator.
+    `quietly`: she is told and listed by who asked for it. Raises IsAdministrator.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.is_superuser:
@@ -44,9 +49,12 @@ def erase(person: Person) -> None:
     kept = Stewardship.objects.standing().of(person).order_by("actor_id")
     for actor in kept.values_list("actor_id", flat=True):
         stewards.hold(actor)
-    mail.post("account_erased", to=person, context={})
     verified = person.emailaddress_set.filter(verified=True).values_list("email", flat=True)
     addresses = {address for address in (person.email, *verified) if address}
+    Mail.objects.filter(to__in={one for each in addresses for one in (each, each.lower())}).delete()
+    if not quietly:
+        mail.post("account_erased", to=person, context={})
+        _list(addresses, person.language)
     stewards.forget(person, addresses)
     Claim.objects.open().filter(person=person).update(state=ClaimState.WITHDRAWN)
     Claim.objects.filter(person=person).update(contact="", words="")
@@ -66,3 +74,18 @@ def erase(person: Person) -> None:
     person.set_unusable_password()
     person.erased_at = Now()
     person.save()
+
+
+def _list(addresses, language):
+    """The server's command notes her in the erasure list, which the web cannot write: until then
+    keyed digests of her addresses wait for it, and nothing else of her.
+    """
+    Erasure.objects.create(
+        link=links.digest(links.mint()),
+        state=ErasureState.ACCEPTED,
+        account=True,
+        language=language,
+        naming=naming(emails=sorted(addresses)).payload(),
+        sent_at=Now(),
+        decided_at=Now(),
+    )

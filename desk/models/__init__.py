@@ -2,6 +2,7 @@
 
 from desk.models.attempts import LoginAttempt
 from desk.models.claims import Claim, ClaimDecision, ClaimState, ClaimVerb, Proof
+from desk.models.erasures import Erasure, ErasureState
 from desk.models.following import Follower, Following
 from desk.models.imports import (
     Import,
@@ -61,6 +62,8 @@ __all__ = [
     "Consent",
     "ConsentSubject",
     "Decision",
+    "Erasure",
+    "ErasureState",
     "Follower",
     "Following",
     "Ground",
