@@ -7,6 +7,7 @@ from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -30,6 +31,16 @@ class Administration(AdminSite):
     def get_urls(self):
         return [path("language/", set_language, name="language"), *super().get_urls()]
 
+    def get_app_list(self, request, app_label=None):
+        """What comes from others is called in our words too."""
+        found = super().get_app_list(request, app_label)
+        for app in found:
+            if app["app_label"] == "procrastinate":
+                app["name"] = _("Jobs")
+                for model in app["models"]:
+                    model["name"] = _("Jobs")
+        return found
+
     def each_context(self, request):
         return super().each_context(request) | {"tongues": LANGUAGES}
 
@@ -42,7 +53,7 @@ class Administration(AdminSite):
             raise PermissionDenied
         return second_factor.way_in(request, onward)
 
-    @never_cache
+    @method_decorator(never_cache)
     def logout(self, request, extra_context=None):
         """Leaving is the account's."""
         return HttpResponseRedirect(reverse("account_logout"))

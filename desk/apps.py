@@ -2,12 +2,14 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import SimpleAdminConfig
+from django.utils.translation import gettext_lazy
 
 
 class DeskConfig(AppConfig):
     """Who may enter, and what they may do there."""
 
     name = "desk"
+    verbose_name = gettext_lazy("The desk")
 
     def ready(self):
         from allauth.mfa.signals import authenticator_added

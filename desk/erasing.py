@@ -4,7 +4,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models.functions import Now
 
-from desk import bounces, mail, roles, stewards
+from desk import bounces, mail, people, roles, stewards
 from desk.following import asking
 from desk.models import (
     Claim,
@@ -60,6 +60,7 @@ def erase(person: Person, *, quietly: bool = False) -> None:
     Claim.objects.filter(person=person).update(contact="", words="")
     for moderator in Moderator.objects.standing().filter(person=person):
         roles.dismiss(moderator, by=person)
+    people.forget(person)
     forget(person)
     forget_submissions(Submission.objects.filter(author=person))
     keys = list(person.usersession_set.values_list("session_key", flat=True))

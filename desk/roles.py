@@ -122,15 +122,20 @@ def profiles_of(person) -> list[tuple[str, str]]:
 # ---- moderators ------------------------------------------------------------------------------
 
 
-def appoint(person: Person, scope: str, code: str, *, by: Person) -> Moderator:
+def appoint(person: Person, scope: str, code: str, *, by: Person, reason: str) -> Moderator:
     """Give a scope. The database does it, and refuses whoever is no administrator."""
-    with connection.cursor() as cursor:
-        cursor.execute("select appoint_moderator(%s, %s, %s, %s)", [by.pk, person.pk, scope, code])
-        (given,) = cursor.fetchone()
+    given = call("appoint_moderator", by.pk, person.pk, scope, code, reason)
     return Moderator.objects.get(pk=given)
 
 
-def dismiss(moderator: Moderator, *, by: Person) -> None:
-    """Take a scope away; also one's own."""
+def dismiss(moderator: Moderator, *, by: Person, reason: str = "") -> None:
+    """Take a scope away; one's own without a reason."""
+    call("dismiss_moderator", by.pk, moderator.pk, reason)
+
+
+def call(function: str, *given):
+    """What a function of the database answers; its name is one of ours."""
+    places = ", ".join(["%s"] * len(given))
     with connection.cursor() as cursor:
-        cursor.execute("select dismiss_moderator(%s, %s)", [by.pk, moderator.pk])
+        cursor.execute(f"select {function}({places})", given)
+        return cursor.fetchone()[0]

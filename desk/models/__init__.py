@@ -1,5 +1,6 @@
 """The desk's own tables, by noun. Private: no public page reads one."""
 
+from desk.models.acts import PersonAct, PersonVerb
 from desk.models.attempts import LoginAttempt
 from desk.models.claims import Claim, ClaimDecision, ClaimState, ClaimVerb, Proof
 from desk.models.erasures import Erasure, ErasureState
@@ -78,6 +79,8 @@ __all__ = [
     "Mail",
     "Moderator",
     "Person",
+    "PersonAct",
+    "PersonVerb",
     "PictureRemoval",
     "ProfileDecision",
     "ProfileVerb",

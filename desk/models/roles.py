@@ -32,12 +32,16 @@ class Moderator(models.Model):
     programme's. Given and taken by `appoint` and `dismiss` (desk/roles.py), never rewritten.
     """
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="moderates")
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="moderates", verbose_name=_("person")
+    )
     scope = models.CharField(_("scope"), max_length=9, choices=Scope)
     code = models.CharField(_("code"), max_length=8)
-    since = models.DateTimeField(db_default=Now())
-    given_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    dismissed_at = models.DateTimeField(null=True)
+    since = models.DateTimeField(_("since"), db_default=Now())
+    given_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", verbose_name=_("given by")
+    )
+    dismissed_at = models.DateTimeField(_("dismissed at"), null=True)
     dismissed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     objects = ModeratorQuerySet.as_manager()

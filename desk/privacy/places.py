@@ -28,6 +28,7 @@ from desk.models import (
     InvitationState,
     Mail,
     Person,
+    PersonAct,
     PictureRemoval,
     ProfileDecision,
     ProposedContact,
@@ -322,6 +323,13 @@ PLACES = [
         value="",
     ),
     _notes("removed-pictures", PictureRemoval, "reason", "actor"),
+    Place(
+        "acts-on-accounts",
+        PersonAct,
+        ("reason",),
+        naming_her(PersonAct, "reason", dated="at"),
+        emptied(PersonAct, reason=""),
+    ),
     Place(
         "administration-log",
         LogEntry,

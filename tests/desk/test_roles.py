@@ -68,7 +68,7 @@ def test_an_administrator_moderates_and_a_person_does_not():
 
 def test_a_dismissed_moderator_moderates_no_longer():
     hind, amal = people.administrator(), people.moderator()
-    roles.dismiss(amal.moderates.get(), by=hind)
+    roles.dismiss(amal.moderates.get(), by=hind, reason="asked")
     assert not roles.moderates(amal)
     assert amal.moderates.get().dismissed_by == hind
 
@@ -84,14 +84,14 @@ def test_a_scope_has_a_code_of_its_kind(scope, code):
 
 def test_an_administrator_appoints_through_the_database_alone(as_web):
     hind, amal = people.administrator(), people.person()
-    given = as_web(lambda: roles.appoint(amal, "region", "02", by=hind))
+    given = as_web(lambda: roles.appoint(amal, "region", "02", by=hind, reason="asked"))
     assert (given.person, given.given_by) == (amal, hind)
 
 
 def test_nobody_else_appoints(as_web):
     amal = people.moderator()
     with pytest.raises(DatabaseError, match="only an administrator"):
-        as_web(lambda: roles.appoint(people.person(), "region", "02", by=amal))
+        as_web(lambda: roles.appoint(people.person(), "region", "02", by=amal, reason="asked"))
 
 
 @pytest.mark.parametrize("right", ["is_superuser", "is_staff"])
