@@ -1,10 +1,7 @@
 """A database of a test's own, whose transactions end, and processes that work on it."""
 
-import os
-import subprocess
-import sys
 import time
-from urllib.parse import quote, urlsplit
+from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 import psycopg
@@ -13,7 +10,10 @@ from django.conf import settings
 from django.db import connection
 
 from directory import codes
+from tests.forked import Process
 
+_web = urlsplit(settings.WEB_URL)
+WEB = {"user": unquote(_web.username), "password": unquote(_web.password or "")}
 OTHERS = (
     "select count(*) from pg_stat_activity"
     " where datname = current_database() and usename <> current_user"
@@ -22,8 +22,7 @@ OTHERS = (
 
 def ended(process):
     """The exit code of a process, once it has ended, and what it said."""
-    told = process.communicate()[0].decode()
-    return process.returncode, told
+    return process.ended()
 
 
 class Scratch:
@@ -55,20 +54,9 @@ class Scratch:
 
     def start(self, *command, role="owner"):
         """A process of this database, as its owner or with the web's rights."""
-        host, port = quote(self.session["host"], safe=""), self.session.get("port", 5432)
-        user = self.session["user"]
-        secret = f":{quote(self.session['password'])}" if "password" in self.session else ""
-        place = f"/{self.name}?host={host}&port={port}"
-        url = f"postgresql://{user}{secret}@{place}"
-        web = urlsplit(settings.WEB_URL).netloc if role == "web" else f"{user}{secret}@"
-        addresses = {"DATABASE_URL": f"postgresql://{web}{place}", "DATABASE_OWNER_URL": url}
-        return subprocess.Popen(
-            [sys.executable, *command],
-            env=os.environ | addresses | {"ATHAR_ROLE": role},
-            cwd=settings.BASE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
+        whose = self.session if role == "owner" else WEB
+        words = {name.upper(): whose.get(name, "") for name in ("user", "password")}
+        return Process(command, words | {"NAME": self.name})
 
     def run(self, module, *words):
         """The exit code of a module run with some words, and what it said."""
