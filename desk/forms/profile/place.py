@@ -5,6 +5,7 @@ from (`candidates`).
 """
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django import forms
@@ -18,13 +19,23 @@ from directory.database import row
 from directory.models.actors import PlacePrecision
 from directory.records.facts import Place
 from directory.records.validate import ANCESTORS, NEAR_ITS_LEAF, TOLERANCE
-from evidence.wording.names import name_of
+from evidence.wording.names import Name, name_of
 from geodata.lookup import leaf_code_at
 from geodata.models import Locality, Territory
 
 POINT = re.compile(r"(-?\d{1,2}(?:[.,]\d+)?)\s*(?:[,;،؛]|\s)\s*(-?\d{1,2}(?:[.,]\d+)?)")
 DEGREES = Decimal("0.000001")
+FAR = 20  # kilometres: farther than a commune is wide
 ABOUT = Decimal("0.01")  # of a degree, about a kilometre: where only the village is shown
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A point that lies elsewhere than in the commune chosen, and by how much."""
+
+    chosen: Name
+    there: Name
+    kilometres: int | None
 
 
 class PlaceForm(StepForm):
@@ -58,7 +69,14 @@ class PlaceForm(StepForm):
         required=False,
     )
 
+    # Where point and place are apart: which of the two is right.
+    settle = forms.ChoiceField(
+        choices=[("point", ""), ("place", "")], required=False, widget=forms.HiddenInput
+    )
+
     candidates: list[PlaceFound] = []
+    apart: Apart | None = None
+    left = False  # the point, for the place
 
     @classmethod
     def typed_of(cls, facts):
@@ -99,15 +117,40 @@ class PlaceForm(StepForm):
                 self.add_error("place_q", _("Choose a commune: without one nobody finds it."))
             return told
         if point and not _within(point, self.leaf.code):
-            words = _("This point is in another commune than %(commune)s.")
-            self.add_error("point", words % {"commune": name_of(self.leaf).text})
+            point = self._settled(point, told)
         precision = told.get("precision") or PlacePrecision.COMMUNE
+        if self.left and precision == PlacePrecision.EXACT:
+            precision = told["precision"] = PlacePrecision.LOCALITY
         if precision == PlacePrecision.EXACT and not point and "point" not in self.errors:
             self.add_error("point", _("Show the exact place on the map, or choose less."))
         if precision == PlacePrecision.LOCALITY and not point and not self._known_point():
             words = _("Where this village is we do not know: show it on the map, or choose less.")
             self.add_error("point", words)
         return told
+
+    def _settled(self, point, told):
+        """Point and commune are apart: as she chose, or told with both choices. The point kept."""
+        there = _territory(leaf_code_at(float(point[0]), float(point[1])))
+        if told.get("settle") == "point":
+            self.leaf, self.locality = there, None
+            return point
+        if told.get("settle") == "place":
+            self.left = True
+            told["point"] = None
+            if not self._known_point():
+                told["precision"] = PlacePrecision.COMMUNE
+            return None
+        self.apart = Apart(name_of(self.leaf), name_of(there), _kilometres(point, self.leaf))
+        words = _("This point is in %(there)s, not in %(commune)s.")
+        if self.apart.kilometres and self.apart.kilometres > FAR:
+            words = _("This point is in %(there)s, about %(far)s km from %(commune)s.")
+        told_words = {
+            "there": self.apart.there.text,
+            "commune": self.apart.chosen.text,
+            "far": self.apart.kilometres,
+        }
+        self.add_error("point", words % told_words)
+        return point
 
     def _chosen(self, chosen, code, words):
         """The locality and the territory meant: one chosen among several, else the one there
@@ -140,6 +183,9 @@ class PlaceForm(StepForm):
         if self.is_bound and getattr(self, "leaf", None) is not None:
             place = self.locality or self.leaf
             told |= {"place": place.code, "place_q": name_of(place).text, "chosen": ""}
+            told.pop("settle", None)
+        if self.left:
+            told |= {"point": "", "precision": str(self.cleaned_data["precision"])}
         return told
 
     def _known_point(self):
@@ -200,6 +246,17 @@ def _place(code: str):
     if not code:
         return None
     return _territory(code) or Locality.objects.newest().filter(code=code).first()
+
+
+def _kilometres(point, leaf) -> int | None:
+    """From a point to about the middle of a commune; None where that is not known."""
+    if leaf.label is None:
+        return None
+    metres = row(
+        "select st_distance(st_point(%s, %s, 4326)::geography, st_point(%s, %s, 4326)::geography)",
+        [*(float(axis) for axis in point), *leaf.label.coords],
+    )
+    return round(metres[0] / 1000)
 
 
 def _within(point, leaf: str) -> bool:

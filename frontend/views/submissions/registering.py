@@ -176,6 +176,7 @@ def step_context(submission, link, step, form) -> dict:
     if step == "place":
         context["map"] = map_settings(actor="")
         context["candidates"] = form.candidates
+        context["apart"] = form.apart
     return context
 
 

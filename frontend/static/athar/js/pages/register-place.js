@@ -4,9 +4,11 @@ import L from "../map/leaflet.js";
 import { addControls, createMap } from "../map/map.js";
 
 const NEAR = 12;
-const form = document.querySelector("form[data-draft]");
+const canvas = document.querySelector("[data-place-map]");
+const form = canvas.closest("form");
 const words = form.elements.place_q;
 const code = form.elements.place;
+const said = form.querySelector("[data-precision-told]");
 const point = form.elements.point;
 
 const search = form.querySelector("[data-place]");
@@ -23,7 +25,7 @@ words.addEventListener("input", () => {
 });
 
 const settings = JSON.parse(document.getElementById("map-settings").textContent);
-const { map, whole } = createMap(document.querySelector("[data-place-map]"), settings);
+const { map, whole } = createMap(canvas, settings);
 addControls(map, whole, document.querySelector("[data-map-controls]"));
 
 const mark = L.divIcon({ className: "place-pin", iconSize: [22, 22] });
@@ -44,13 +46,16 @@ function write(place, precision, options) {
   point.value = `${place.lat.toFixed(6)}, ${place.lng.toFixed(6)}`;
   const wanted = form.querySelector(`[name=precision][value=${precision}]`);
   const chosen = form.querySelector("[name=precision]:checked");
-  if (wanted && (!chosen || chosen.value === "commune")) wanted.checked = true;
+  if (wanted && (!chosen || chosen.value === "commune")) {
+    wanted.checked = true;
+    said.textContent = `${said.dataset.precisionTold} “${wanted.closest("label").querySelector("b").textContent}”.`;
+  }
   point.dispatchEvent(new Event("change", { bubbles: true }));
   show(place, options);
 }
 
 map.on("click", ({ latlng }) => write(latlng, "locality"));
-document.querySelector("[data-place-map]").addEventListener("keydown", ({ key }) => {
+canvas.addEventListener("keydown", ({ key }) => {
   if (key === "Enter") write(map.getCenter(), "locality");
 });
 map.on("locationfound", ({ latlng }) => write(latlng, "locality"));
