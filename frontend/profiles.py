@@ -12,7 +12,9 @@ from desk.moderation.reasons import WORDS
 from desk.submissions import Change, refusals
 from desk.submissions import facts as fields
 from directory import codes
+from directory.models import ActorVersion
 from directory.records.facts import ActorFacts
+from directory.selectors import reference
 from directory.selectors.actors import last_names
 from directory.selectors.history import Event
 from evidence.wording.dates import day
@@ -37,6 +39,19 @@ def called(code: str, name: Name | None) -> dict:
         "name": name,
         "url": reverse("moderation-profile", args=[codes.show(code)]),
     }
+
+
+def found(actors: dict[str, dict], reading) -> list[dict]:
+    """Rows of a search, names by code: each with where it is."""
+    places = dict(
+        ActorVersion.objects.current().filter(code__in=actors).values_list("code", "province")
+    )
+    known = reference.territories(reading)
+    return [
+        called(code, name_of({"names": names}))
+        | {"where": name_of(known[places[code]]) if places.get(code) in known else None}
+        for code, names in actors.items()
+    ]
 
 
 # ---- versions ------------------------------------------------------------------------------------

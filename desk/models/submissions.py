@@ -244,6 +244,7 @@ class Verb(models.TextChoices):
     REOPEN = "reopen", _("opened again")
     ASSIGN = "assign", _("assigned")
     LOOK = "look", _("looked at afterwards")
+    MEND = "mend", _("taken up again by its sender")
 
 
 class Decision(models.Model):

@@ -1,24 +1,36 @@
 """Decisions as moderators make them: done, and told to whoever sent it, in one transaction."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import override
 
 from desk import mail, submissions
-from desk.models import Person, Submission, SubmissionKind
+from desk.models import Person, Submission, SubmissionKind, SubmissionState
 from desk.moderation.review import review
 from desk.submissions import links
+from desk.submissions.locked import locked
 from desk.submissions.proposal import proposed
 from desk.submissions.reasons import REASONS
+from desk.submissions.refusals import SentAgain
 from evidence.wording.names import name_of
 
 
 @transaction.atomic
 def accept(
-    held: Submission, *, by: Person, fields: Iterable[str] | None = None, note: str = ""
+    held: Submission,
+    *,
+    by: Person,
+    fields: Iterable[str] | None = None,
+    note: str = "",
+    seen: datetime | None = None,
 ) -> Submission:
-    """All of it or the named fields; a report that proposes nothing is closed as true."""
+    """All of it or the named fields; a report that proposes nothing is closed as true.
+
+    `seen` is when what was looked at had been sent. Raises SentAgain.
+    """
+    as_seen([held], seen)
     if held.kind == SubmissionKind.REPORT and not review(held).changes:
         done = submissions.close_report(held, by=by, note=note)
     else:
@@ -28,11 +40,22 @@ def accept(
 
 
 @transaction.atomic
-def accept_all(chosen: Sequence[Submission], *, by: Person) -> list[Submission]:
+def accept_all(
+    chosen: Sequence[Submission], *, by: Person, seen: datetime | None = None
+) -> list[Submission]:
+    """`seen` is when the last of those looked at had been sent. Raises SentAgain."""
+    as_seen(chosen, seen)
     done = submissions.accept_all(chosen, by=by)
     for one in done:
         tell("contribution_accepted", one)
     return done
+
+
+def as_seen(chosen: Sequence[Submission], seen: datetime | None) -> None:
+    """Nothing is published that was sent after somebody looked. Raises WrongState, SentAgain."""
+    for one in sorted(chosen, key=lambda one: one.pk):
+        if seen is not None and locked(one, SubmissionState.WAITING).submitted_at > seen:
+            raise SentAgain
 
 
 @transaction.atomic

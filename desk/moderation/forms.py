@@ -10,7 +10,8 @@ from desk.moderation import merging
 from desk.moderation.queue import AGES, Filters
 from desk.moderation.reasons import REASONS as REASONS_OF
 from desk.moderation.settling import Differing
-from desk.submissions.reasons import REASONS
+from desk.numbers import number_of
+from desk.submissions.reasons import REASONS, REOPENED
 from directory import codes
 
 
@@ -80,8 +81,7 @@ class QueueForm(forms.Form):
             if name not in self.fields and name not in self.BESIDE:
                 raise forms.ValidationError(_("There is no filter called “%s”.") % name)
         if given := self.data.get("after"):
-            number = int(given) if given.isdecimal() and len(given) < 18 else 0
-            self.after = Submission.objects.filter(pk=number).first()
+            self.after = Submission.objects.filter(pk=number_of(given) or 0).first()
             if self.after is None:
                 raise forms.ValidationError(_("There is no contribution “%s”.") % given)
         return super().clean()
@@ -100,8 +100,10 @@ class AskForm(forms.Form):
     )
 
 
-class RefuseForm(forms.Form):
-    reason = forms.ChoiceField(label=_("Why"), choices=[("", "—"), *REASONS.items()])
+class GroundsForm(forms.Form):
+    """Why a decision is taken or taken back, in a word of ours and in her own."""
+
+    reason = forms.ChoiceField(label=_("Why"))
     note = forms.CharField(
         label=_("In your words"),
         help_text=_("Whoever sent it reads the reason and this."),
@@ -110,11 +112,25 @@ class RefuseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 
+    reasons: ClassVar[dict] = {}
+
+    def __init__(self, *given, **more):
+        super().__init__(*given, **more)
+        self.fields["reason"].choices = [("", "—"), *self.reasons.items()]
+
     def clean(self):
         told = super().clean()
         if told.get("reason") == "other" and not told.get("note", "").strip():
             self.add_error("note", _("Say it in your words."))
         return told
+
+
+class RefuseForm(GroundsForm):
+    reasons = REASONS
+
+
+class UndoForm(GroundsForm):
+    reasons = REOPENED
 
 
 class TakeAwayForm(forms.Form):

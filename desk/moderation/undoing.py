@@ -35,17 +35,19 @@ class ChangedSince(Refused):
     """The profile was changed after the decision: another change mends it, not a step back."""
 
 
-def undo(submission: Submission, *, by: Person, note: str = "", role: str = "moderator"):
+def undo(
+    submission: Submission, *, by: Person, reason: str, note: str = "", role: str = "moderator"
+) -> Submission:
     """Let a decided submission wait again; what it published is taken back by a revision.
 
-    Raises WrongState, ChangedSince.
+    Raises WrongState, UnknownReason, ChangedSince.
     """
     with transaction.atomic():
         held = locked(submission, SubmissionState.ACCEPTED, SubmissionState.REFUSED)
         if held.state == SubmissionState.ACCEPTED and held.revision_id:
             _take_back(held, by, role)
             pictures.hide(held)
-        again = submissions.reopen(held, by=by, note=note)
+        again = submissions.reopen(held, by=by, reason=reason, note=note)
         if again.kind == SubmissionKind.NEW_PROFILE:
             # Its code stays withdrawn for ever: accepted again, it is entered under another.
             again.actor = None

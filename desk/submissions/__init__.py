@@ -9,10 +9,10 @@ from desk.submissions.deciding import (
     refuse,
     reopen,
 )
-from desk.submissions.difference import Change, differences
+from desk.submissions.difference import Change, differences, written
 from desk.submissions.links import find
 from desk.submissions.proposal import Proposal, proposed
-from desk.submissions.sending import adopt, begin, mail_link, save_step, submit, withdraw
+from desk.submissions.sending import adopt, begin, mail_link, save_step, submit, take_up, withdraw
 
 __all__ = [
     "Change",
@@ -32,5 +32,7 @@ __all__ = [
     "reopen",
     "save_step",
     "submit",
+    "take_up",
     "withdraw",
+    "written",
 ]

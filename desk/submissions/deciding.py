@@ -29,7 +29,7 @@ from desk.submissions import pictures
 from desk.submissions.difference import Change, differences
 from desk.submissions.locked import locked
 from desk.submissions.proposal import Proposal, proposed
-from desk.submissions.reasons import REASONS
+from desk.submissions.reasons import REASONS, REOPENED
 from desk.submissions.refusals import (
     ActorGone,
     Conflicted,
@@ -93,13 +93,20 @@ def refuse(submission: Submission, *, by: Person | None, reason: str, note: str 
     return held
 
 
-def reopen(submission: Submission, *, by: Person | None, note: str = "") -> Submission:
-    """Let it wait again after a decision; what was published stays until a revision undoes it."""
+def reopen(submission: Submission, *, by: Person | None, reason: str, note: str = "") -> Submission:
+    """Let it wait again after a decision; what was published stays until a revision undoes it.
+
+    Raises WrongState, UnknownReason.
+    """
+    if reason not in REOPENED:
+        raise UnknownReason(reason)
     with transaction.atomic():
         held = locked(submission, SubmissionState.ACCEPTED, SubmissionState.REFUSED)
         held.state, held.decided_at, held.revision = SubmissionState.WAITING, None, None
         held.save(update_fields=["state", "decided_at", "revision"])
-        Decision.objects.create(submission=held, verb=Verb.REOPEN, note=note.strip(), by=by)
+        Decision.objects.create(
+            submission=held, verb=Verb.REOPEN, reason=reason, note=note.strip(), by=by
+        )
     return held
 
 

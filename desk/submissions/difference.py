@@ -10,7 +10,7 @@ from decimal import Decimal
 from desk.models import Submission
 from desk.submissions import facts as fields
 from desk.submissions import pictures
-from desk.submissions.proposal import EMPTY, Proposal, proposed
+from desk.submissions.proposal import EMPTY, Proposal, proposed, valid_form
 from directory.models import Contact, Observation
 
 
@@ -47,6 +47,22 @@ def differences(submission: Submission, proposal: Proposal | None = None) -> lis
     found += _contacts(submission, proposal)
     found += _pictures(submission, proposal)
     return found
+
+
+def written(submission: Submission) -> list[Change]:
+    """What was sent beside what it was begun from, whatever became of either since."""
+    proposal = proposed(submission)
+    begun = fields.flat(proposal.base) if proposal.base else fields.flat(EMPTY)
+    told = [(field, begun.get(field), value) for field, value in proposal.changes.items()]
+    if form := valid_form(submission, "figures", proposal.base):
+        year = form.told_year
+        told += [(f"figures.{code}.{year}", None, value) for code, value in form.figures().items()]
+    told += [
+        (name, [], value)
+        for name, value in (("contacts", proposal.contacts), ("pictures", proposal.pictures))
+        if value
+    ]
+    return [Change(field, before, before, value) for field, before, value in told]
 
 
 def _figures(submission, proposal):

@@ -1,15 +1,15 @@
 """What a submission proposes, read from what was typed: facts, figures, contacts."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 
+from desk.forms.profile.step import StepForm
 from desk.models import ReportSubject, Submission, SubmissionKind
 from desk.submissions import facts as fields
-from desk.submissions import pictures
-from desk.submissions.steps import FORMS, form_of, typed
+from desk.submissions import finding, pictures
+from desk.submissions.steps import FORMS, form_of
 from directory.models import Observation
-from directory.records.facts import ActorFacts, PartialDate
+from directory.records.facts import ActorFacts
 from directory.selectors.pictures import PictureTold
 
 
@@ -55,10 +55,8 @@ def proposed(submission: Submission) -> Proposal:
     base = base_of(submission)
     changes, figures, contacts, shown = {}, {}, None, None
     for step in FORMS:
-        if step not in submission.payload:
-            continue
-        form = form_of(submission, step, base)
-        if not form.is_valid():
+        form = valid_form(submission, step, base)
+        if form is None:
             continue
         changes |= form.changes()
         if step == "contacts":
@@ -69,6 +67,14 @@ def proposed(submission: Submission) -> Proposal:
             shown = pictures.proposed(submission)
     start = base or ActorFacts(code=submission.actor_id or "", names={}, kind="operator")
     return Proposal(base, start.but(**changes), figures, contacts, shown)
+
+
+def valid_form(submission: Submission, step: str, base: ActorFacts | None) -> StepForm | None:
+    """The form of a step as it was saved; None where it was not, or cannot be so."""
+    if step not in submission.payload:
+        return None
+    form = form_of(submission, step, base)
+    return form if form.is_valid() else None
 
 
 def _figures(submission, form) -> dict:
@@ -91,10 +97,16 @@ def _figures(submission, form) -> dict:
 
 
 def _reported(submission) -> Proposal:
-    """A report proposes little: that it closed, in the year told."""
+    """A report proposes little: that it closed, in the year told or since the day a moderator found
+    out; or where it went, once a moderator said so.
+    """
     base = base_of(submission)
-    start = base or EMPTY
-    year = str((typed(submission, "report") or {}).get("year", ""))
-    if submission.subject == ReportSubject.CLOSED and year.isdecimal() and len(year) == 4:
-        return Proposal(base, start.but(closed=PartialDate(date(int(year), 1, 1), "year")))
-    return Proposal(base, start)
+    told, found = submission.payload.get("report") or {}, submission.payload.get(finding.STEP) or {}
+    changes = {}
+    if submission.subject == ReportSubject.CLOSED:
+        form = finding.ClosedForm({"closed": found.get("closed") or told.get("year", "")})
+        changes = {"closed": form.cleaned_data["closed"]} if form.is_valid() else {}
+    if submission.subject == ReportSubject.MOVED and "place" in found:
+        form = FORMS["place"](found["place"], base=base)
+        changes = form.changes() if form.is_valid() else {}
+    return Proposal(base, (base or EMPTY).but(**changes))

@@ -23,6 +23,10 @@ class TooManyBegun(Refused):
     """So many were begun from one address in a while that a robot must be at work."""
 
 
+class SentAgain(Refused):
+    """Its sender changed it and sent it again after it was looked at."""
+
+
 class Unfinished(Refused):
     """Some steps lack something, or say something that cannot be. `steps` names them."""
 

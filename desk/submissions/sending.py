@@ -183,6 +183,20 @@ def submit(
     return held
 
 
+def take_up(submission: Submission, *, by: Person | None = None) -> Submission:
+    """Let its sender go on writing what still waits: nobody decides on it until it is sent again.
+
+    Raises WrongState.
+    """
+    with transaction.atomic():
+        held = locked(submission, SubmissionState.WAITING)
+        held.state, held.saved_at = SubmissionState.DRAFT, Now()
+        held.save(update_fields=["state", "saved_at"])
+        Decision.objects.create(submission=held, verb=Verb.MEND, by=by)
+    held.refresh_from_db()
+    return held
+
+
 def withdraw(submission: Submission, *, by: Person | None = None) -> Submission:
     """Take it back before it is decided. Raises WrongState."""
     with transaction.atomic():

@@ -188,6 +188,8 @@ ROWS = {
     "moderation/imports/<int:run>/undo/": moderators_only(**HERS),
     "moderation/claims/": moderators_only(),
     "moderation/claims/<int:claim>/": moderators_only(**HERS),
+    "moderation/<int:pk>/place/": moderators_only(**HERS),
+    "moderation/decided/": moderators_only(),
     "moderation/freshness/": moderators_only(),
     "moderation/bulk/": moderators_only(),
     "moderation/actors/": moderators_only(),

@@ -359,7 +359,7 @@ def test_a_report_that_two_are_one_is_closed_by_their_merger_and_opened_by_undoi
     held.refresh_from_db()
     assert (held.state, held.revision.kind) == ("accepted", "merge")
 
-    undoing.undo(held, by=hind)
+    undoing.undo(held, by=hind, reason="mistaken")
 
     held.refresh_from_db()
     assert held.state == "waiting"

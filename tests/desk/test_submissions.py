@@ -181,7 +181,7 @@ def test_a_refusal_has_a_reason_and_can_be_opened_again(sender):
     with pytest.raises(refusals.UnknownReason):
         submissions.refuse(waiting, by=None, reason="dislike")
     assert submissions.refuse(waiting, by=None, reason="duplicate").decided_at
-    assert submissions.reopen(waiting, by=None).state == "waiting"
+    assert submissions.reopen(waiting, by=None, reason="mistaken").state == "waiting"
     assert submissions.accept(waiting, by=None).state == "accepted"
 
 

@@ -15,11 +15,13 @@ from directory.as_of import snapshot
 from directory.models import ActorVersion, Ending, Observation, Revision
 from directory.selectors.actors import actor_state
 from tests import people
-from tests.submissions import AMAL, sender
+from tests.submissions import AMAL, CONSENTS, sender
 
 __all__ = ["sender"]
 
 pytestmark = pytest.mark.django_db
+
+BOUGHRIBA = "02.113.05.03"
 
 
 @pytest.fixture
@@ -49,6 +51,11 @@ def do(client):
         return answer
 
     return ask
+
+
+def facts_of(code) -> dict:
+    with snapshot() as reading:
+        return actor_state(code, reading).facts
 
 
 # ---- the queue -----------------------------------------------------------------------------------
@@ -188,6 +195,37 @@ def test_only_the_ticked_fields_are_published(moderator, sender, do):
     assert facts["founded"]["date"] == "2017-01-01"
 
 
+def test_a_report_that_it_closed_closes_it_on_the_day_the_moderator_found(
+    moderator, sender, look, do
+):
+    amal = submissions.accept(sender.register(), by=None)
+    held = sender.report(amal.actor_id, "closed", "Fermée, me dit-on.")
+    assert "Without a date nothing is published" in look(f"{held.pk}/")
+    assert "still to come" in do(held, "closed", status=400, closed="2199").content.decode()
+    do(held, "closed", closed="03/2024")
+    assert "March 2024" in look(f"{held.pk}/")
+    do(held, "accept", chosen="1", field="closed")
+    assert facts_of(amal.actor_id)["closed"] == {"date": "2024-03-01", "precision": "month"}
+    assert held.revision.reason == "reported"
+    do(held, "undo", reason="mistaken")
+    assert facts_of(amal.actor_id)["closed"] is None
+
+
+def test_a_report_that_it_moved_moves_it_where_the_moderator_shows(
+    moderator, sender, look, do, client
+):
+    amal = submissions.accept(sender.register(), by=None)
+    held = sender.report(amal.actor_id, "moved", "À Boughriba, je crois.")
+    assert 'value="Berkane"' in look(f"{held.pk}/place/")
+    nowhere = client.post(f"/en/moderation/{held.pk}/place/", {"place_q": "Nulle part"})
+    assert nowhere.status_code == 422
+    there = {"place": BOUGHRIBA, "place_q": "", "precision": "commune"}
+    assert client.post(f"/en/moderation/{held.pk}/place/", there).status_code == 302
+    assert "Boughriba" in look(f"{held.pk}/")
+    do(held, "accept", chosen="1", field="place")
+    assert facts_of(amal.actor_id)["place"]["commune"] == BOUGHRIBA
+
+
 def test_a_conflict_is_published_only_where_it_is_ticked(moderator, sender, do):
     code = submissions.accept(sender.register(), by=None).actor_id
     mine = sender.send(code, name=AMAL["name"] | {"name_fr": "Amal d’Aklim"})
@@ -247,7 +285,7 @@ def test_a_new_profile_taken_back_is_withdrawn_by_a_revision(moderator, sender, 
     held = sender.register()
     do(held, "accept")
     code, head = held.actor_id, Revision.objects.head().number
-    do(held, "undo")
+    do(held, "undo", reason="mistaken")
     assert held.state == "waiting"
     assert Revision.objects.head().number == head + 1
     assert Ending.objects.current().get(actor__code=code).fate == "withdrawn"
@@ -257,7 +295,7 @@ def test_a_new_profile_taken_back_may_be_accepted_again_under_another_code(moder
     held = sender.register()
     do(held, "accept")
     first = held.actor_id
-    do(held, "undo")
+    do(held, "undo", reason="mistaken")
     do(held, "accept")
     assert held.state == "accepted"
     assert held.actor_id != first
@@ -273,7 +311,7 @@ def test_a_change_taken_back_says_again_what_was_said_before(moderator, sender, 
         figures={"year": "2025", "members": "50"},
     )
     do(held, "accept")
-    do(held, "undo")
+    do(held, "undo", reason="mistaken")
     with snapshot() as reading:
         facts = actor_state(code, reading).facts
     assert facts["names"]["fr"] == "Coopérative Al Amal"
@@ -286,16 +324,48 @@ def test_what_was_changed_since_is_not_taken_back(moderator, sender, do):
     do(held, "accept")
     other = sender.send(held.actor_id, name=AMAL["name"] | {"name_fr": "Nouveau nom"})
     submissions.accept(other, by=None)
-    page = do(held, "undo", status=409).content.decode()
+    page = do(held, "undo", reason="mistaken", status=409).content.decode()
     assert "was changed since" in page
     with pytest.raises(undoing.ChangedSince):
-        undoing.undo(held, by=moderator)
+        undoing.undo(held, by=moderator, reason="mistaken")
+
+
+def test_a_decision_is_taken_back_for_a_reason_that_the_sender_reads(moderator, sender, do, client):
+    held = sender.register()
+    do(held, "accept")
+    assert "Take this decision back" in do(held, "undo", status=400).content.decode()
+    do(held, "undo", reason="objection", note="The president called.")
+    told = client.get(f"/en/desk/follow/{sender.secret}/").content.decode()
+    assert "Somebody whom it concerns objected." in told
+    assert "The president called." in told
+
+
+def test_what_one_decided_is_listed_with_the_way_back(moderator, sender, do, look):
+    accepted, refused, others = (
+        sender.register(name={"name_fr": f"Coopérative {name}"})
+        for name in ("Une", "Deux", "Trois")
+    )
+    do(accepted, "accept")
+    do(refused, "refuse", reason="impossible-figure")
+    submissions.refuse(others, by=people.moderator(), reason="duplicate")
+    page = look("decided/")
+    assert "A figure in it cannot be right." in page
+    assert "Coopérative Deux" in page
+    assert "Coopérative Trois" not in page
+    assert f"/en/moderation/{accepted.pk}/?undo=1#undo" in page
+    do(accepted, "undo", reason="mistaken")
+    assert f"/en/moderation/{accepted.pk}/?undo=1#undo" not in look("decided/")
+
+
+@pytest.mark.parametrize(("asked", "named"), [("before=x", "“x”"), ("after=1", "“after”")])
+def test_an_unknown_place_in_the_list_of_decisions_is_refused(moderator, look, asked, named):
+    assert named in look(f"decided/?{asked}", status=400)
 
 
 def test_the_log_is_never_rewritten(moderator, sender, do):
     held = sender.register()
     do(held, "accept")
-    do(held, "undo")
+    do(held, "undo", reason="mistaken")
     verbs = list(held.decisions.order_by("pk").values_list("verb", flat=True))
     assert verbs == ["submit", "accept", "reopen"]
 
@@ -313,6 +383,38 @@ def test_several_are_looked_at_and_published_in_one_revision(moderator, sender, 
     assert answer.status_code == 302
     assert Revision.objects.head().number == head + 1
     assert {one.state for one in Submission.objects.all()} == {"accepted"}
+
+
+def test_several_are_shown_with_what_they_change_before_they_are_decided(moderator, sender, look):
+    amal = submissions.accept(sender.register(), by=None)
+    held = [
+        sender.send(amal.actor_id, name=AMAL["name"] | {"name_fr": "Coopérative Amal"}),
+        sender.register(name={"name_fr": "Coopérative du Rif"}),
+    ]
+    shown = "&".join(f"shown={one.pk}" for one in held)
+    page = look(f"bulk/?all=1&{shown}")
+    assert "contributions are chosen" in page
+    assert ">Coopérative Al Amal</del>" in page
+    assert ">Coopérative Amal</ins>" in page
+    assert ">Coopérative du Rif</ins>" in page
+
+
+def test_nothing_is_published_that_was_sent_again_after_it_was_looked_at(
+    moderator, sender, look, do, client
+):
+    held = sender.register()
+    seen = held.submitted_at.isoformat()
+    assert f'name="seen" value="{seen}"' in look(f"{held.pk}/")
+    taken = submissions.take_up(held)
+    submissions.save_step(taken, "name", {"name_fr": "Une tout autre"})
+    submissions.submit(taken, consents=CONSENTS)
+    Submission.objects.filter(pk=held.pk).update(submitted_at=now() + timedelta(seconds=1))
+    page = do(held, "accept", status=409, seen=seen).content.decode()
+    assert "sent it again" in page
+    together = {"id": [held.pk], "do": "accept", "seen": seen}
+    assert client.post("/en/moderation/bulk/", together).status_code == 409
+    held.refresh_from_db()
+    assert held.state == "waiting"
 
 
 def test_several_are_refused_for_one_reason(moderator, sender, client):

@@ -254,7 +254,7 @@ def test_a_decision_taken_back_takes_its_pictures_back(shown, sender):
     sent = submissions.submit(change, consents={"licence": "Yes.", "pictures": "Yes."})
     accepted = submissions.accept(sent, by=None)
     assert Picture.objects.count() == 2
-    undo(accepted, by=people.moderator())
+    undo(accepted, by=people.moderator(), reason="mistaken")
     assert [one.key for one in Picture.objects.all()] == [shown.key]
 
 

@@ -246,6 +246,7 @@ def test_two_are_looked_at_beside_each_other_then_joined(hind, country, twin, lo
     assert moved["Cache-Control"] == "no-store"
     assert ProfileDecision.objects.get().by == hind
 
+    assert f"/en/moderation/actors/{codes.show(twin.code)}/return/" in look(country.amal)
     page = look(twin, "return/")
     do(twin, "return/", reason="not-a-duplicate", seen=seen(page))
     assert client.get(f"/en/actors/{codes.show(twin.code)}/", follow=True).status_code == 200
@@ -310,7 +311,12 @@ def test_a_report_leads_to_a_merger_with_both_filled_in(hind, country, twin, sen
     )
     held.refresh_from_db()
     assert (held.state, held.revision.kind) == ("accepted", "merge")
-    assert client.post(f"/en/moderation/{held.pk}/decide/", {"do": "undo"}).status_code == 302
+    assert (
+        client.post(
+            f"/en/moderation/{held.pk}/decide/", {"do": "undo", "reason": "mistaken"}
+        ).status_code
+        == 302
+    )
     assert state(twin).is_current
 
 

@@ -127,7 +127,8 @@ def test_other_words_than_those_of_the_place_chosen_before_are_searched_anew(typ
     ("point", "words"),
     [
         ("48.85, 2.35", "pas au Maroc"),
-        ("33.57, -7.59", "dans une autre commune"),
+        ("34.79, -2.32", "est à "),
+        ("33.57, -7.59", "km de"),
         ("near the well", "Latitude et longitude"),
     ],
 )
@@ -137,6 +138,27 @@ def test_a_point_is_in_its_commune(type_in, draft, point, words):
     )
     assert answer.status_code == 422
     assert words in answer.text
+
+
+@pytest.mark.parametrize(
+    ("settle", "commune", "point", "precision"),
+    [
+        ("point", "06.141", "33.570000, -7.590000", "exact"),
+        ("place", "02.113.01.09", "", "commune"),
+    ],
+)
+def test_whether_the_point_or_the_commune_is_right_she_says(
+    type_in, draft, settle, commune, point, precision
+):
+    far = {"place": "02.113.01.09", "place_q": "Berkane", "precision": "exact"}
+    far["point"] = "33.570000, -7.590000"
+    asked = type_in(f"{draft}place/", **far).text
+    assert 'name="settle" value="point"' in asked
+    assert 'name="settle" value="place"' in asked
+    assert type_in(f"{draft}place/", **far, settle=settle).status_code == 303
+    kept = Submission.objects.get().payload["place"]
+    assert kept["place"].startswith(commune)
+    assert (kept["point"], kept["precision"]) == (point, precision)
 
 
 def test_figures_that_cannot_be_are_errors_and_doubtful_ones_are_asked_about(type_in, draft):
@@ -189,6 +211,22 @@ def test_what_was_sent_is_written_no_more_and_taken_back_by_its_link(type_in, dr
     assert type_in(f"{draft}name/", name_fr="Autre").headers["Location"] == follow
     type_in(follow, withdraw="1")
     assert Submission.objects.get().state == "withdrawn"
+
+
+def test_what_was_sent_is_read_by_its_link_and_changed_while_it_waits(type_in, draft, get):
+    finished(type_in, draft)
+    follow = type_in(f"{draft}preview/", licence="1", email="a@example.org").headers["Location"]
+    assert "Coopérative Al Amal" in get(follow).text
+    assert type_in(follow, take_up="1").headers["Location"] == draft
+    assert not Submission.objects.waiting().exists()
+    assert "Vous l’avez repris" in get(follow).text
+    type_in(f"{draft}name/", **AMAL["name"] | {"name_fr": "Coopérative Amal"})
+    assert type_in(f"{draft}preview/", licence="1").status_code == 303
+    accepted = submissions.accept(Submission.objects.waiting().get(), by=None)
+    assert "Coopérative Amal</ins>" in get(follow).text
+    assert type_in(follow, take_up="1").headers["Location"] == follow
+    accepted.refresh_from_db()
+    assert accepted.state == "accepted"
 
 
 # --- robots, strangers ----------------------------------------------------------------------------
@@ -273,6 +311,21 @@ def test_a_report_is_followed_by_its_link(type_in, amal, get):
     told = get(sent.headers["Location"]).text
     assert "Elle travaille encore." in told
     assert "ne s’est pas vérifié" in told
+
+
+def test_a_report_is_mended_by_its_link_and_a_question_answered(type_in, amal, get):
+    path = f"/fr/desk/report/{codes.show(amal)}/"
+    follow = type_in(path, subject="closed", words="La porte est close.").headers["Location"]
+    assert "La porte est close." in get(follow).text
+    report = Submission.objects.waiting().get()
+    submissions.ask_back(report, by=None, note="Depuis quand ?")
+    assert type_in(follow, words="Close.", year="jadis").status_code == 422
+    assert type_in(follow, words="Close.", year="2024").status_code == 303
+    report.refresh_from_db()
+    assert (report.state, report.payload["report"]["year"]) == ("waiting", "2024")
+    assert type_in(follow, words="Autre chose.").status_code == 200
+    report.refresh_from_db()
+    assert report.payload["report"]["words"] == "Close."
 
 
 def test_no_profile_no_report(type_in, in_force, get):
@@ -387,3 +440,24 @@ def test_what_was_sent_without_an_account_is_kept_under_one(type_in, draft, clie
     people.log_in(client, zahra)
     from_our_page(client, follow, adopt="1")
     assert Submission.objects.get().author == zahra
+
+
+def test_who_goes_to_the_door_from_it_and_comes_back_keeps_it(type_in, draft, client, get):
+    finished(type_in, draft)
+    follow = type_in(f"{draft}preview/", licence="1", email="a@example.org").headers["Location"]
+    door = from_our_page(client, follow, account="signup").headers["Location"]
+    assert door.startswith("/fr/account/signup/?next=%2Ffr%2Fdesk%2Ffollow%2F")
+    zahra = people.person("zahra@example.org")
+    client.force_login(zahra)
+    assert Submission.objects.get().author is None
+    assert "gardé dans votre compte" in get(follow).text
+    assert Submission.objects.get().author == zahra
+
+
+def test_another_site_s_door_makes_nobody_an_author(type_in, draft, client, get):
+    finished(type_in, draft)
+    follow = type_in(f"{draft}preview/", licence="1", email="a@example.org").headers["Location"]
+    client.post(follow, {"account": "signup"}, headers={"Origin": "https://elsewhere.example"})
+    client.force_login(people.person("zahra@example.org"))
+    get(follow)
+    assert Submission.objects.get().author is None

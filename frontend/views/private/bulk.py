@@ -12,13 +12,15 @@ from desk import submissions
 from desk.models import Sign, Submission, SubmissionKind
 from desk.moderation import deciding
 from desk.moderation.forms import RefuseForm
+from desk.numbers import number_of
 from desk.submissions import refusals
 from desk.submissions.signs import named_alike, shares_a_name
 from directory.as_of import snapshot
 from evidence.wording.numbers import grouped
 from frontend import differences
+from frontend.pictures import in_moderation
 from frontend.private import moderators_only, page
-from frontend.views.private.moderation import may_decide, refusal, rows_of
+from frontend.views.private.moderation import may_decide, refusal, rows_of, seen_at
 
 MOST = 100
 
@@ -27,7 +29,7 @@ MOST = 100
 @require_http_methods(["GET", "HEAD", "POST"])
 def bulk(request):
     given = request.POST if request.method == "POST" else request.GET
-    chosen = chosen_of(request, given.getlist("id"))
+    chosen = chosen_of(request, given.getlist("shown" if "all" in given else "id"))
     kept = given.get("kept", "")
     if not chosen:
         messages.info(request, _("Nothing was chosen."))
@@ -45,7 +47,7 @@ def bulk(request):
 
 def chosen_of(request, ids) -> list[Submission]:
     """Those of the chosen that wait and that she may decide on, in the order of waiting."""
-    numbers = [int(one) for one in ids if one.isdecimal() and len(one) < 18][:MOST]
+    numbers = [number for one in ids if (number := number_of(one)) is not None][:MOST]
     found = Submission.objects.waiting().filter(request.scopes.condition, pk__in=numbers)
     return [one for one in found.select_related("author", "assigned") if may_decide(request, one)]
 
@@ -54,7 +56,8 @@ def preview(request, chosen, kept, *, form=None, wrong=None, status=200):
     with snapshot() as reading:
         rows = rows_of(chosen, reading)
         for row, (changes, alone) in zip(rows, looked_at(chosen), strict=True):
-            row["fields"] = [differences.label(one.field) for one in changes]
+            path = in_moderation(row["submission"].pk)
+            row["changes"] = differences.rows(changes, reading, {}, path)
             row["alone"] = alone
         context = {
             "section": "moderation",
@@ -63,6 +66,8 @@ def preview(request, chosen, kept, *, form=None, wrong=None, status=200):
             "form": form or RefuseForm(),
             "wrong": wrong,
             "kept": kept,
+            "count": len(rows),
+            "seen": max(one.submitted_at for one in chosen).isoformat(),
         }
         return page(request, "moderation/bulk.html", context, status=status)
 
@@ -94,7 +99,7 @@ def accept(request, chosen, kept):
     together = [one for one, (_changes, alone) in looks if not alone]
     if not together:
         raise refusals.NothingToAccept
-    deciding.accept_all(together, by=request.user)
+    deciding.accept_all(together, by=request.user, seen=seen_at(request))
     words = ngettext(
         "%(n)s contribution accepted, in one revision.",
         "%(n)s contributions accepted, in one revision.",

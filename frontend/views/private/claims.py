@@ -8,15 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from desk import claims, roles
+from desk import claims, paging, roles
 from desk.models import Claim, ClaimState, Proof, StewardRole, Stewardship
 from desk.models.claims import OPEN
+from desk.numbers import number_of
 from desk.submissions.facts import current
 from directory import codes
 from directory.as_of import snapshot
 from directory.selectors.actors import names_of_actors
 from evidence.wording.names import name_of
 from frontend.cards import actor_path
+from frontend.listing import after_of, ways
 from frontend.private import moderators_only, page, signed_in
 from frontend.views.actors import read_code
 
@@ -90,10 +92,10 @@ class DecideForm(forms.Form):
             del self.fields["others"]
 
     def clean_seen(self):
-        given = self.cleaned_data["seen"].split()
-        if not all(one.isdecimal() and len(one) < 19 for one in given):
+        seen = {number_of(one) for one in self.cleaned_data["seen"].split()}
+        if None in seen:
             raise forms.ValidationError(_("This could not be done."))
-        return set(map(int, given))
+        return seen
 
     def clean(self):
         told = super().clean()
@@ -166,7 +168,12 @@ def claim(request, key):
 @require_safe
 def waiting(request):
     found = Claim.objects.open().within(request.scopes).select_related("actor", "person")
-    rows = list(found.order_by("sent_at", "pk")[:MOST])
+    try:
+        rows, following = paging.page(found, "sent_at", after_of(request, ()), MOST)
+    except paging.NoSuchRow:
+        rows, following, status = [], None, 400
+    else:
+        status = 200
     names = _called(one.actor.code for one in rows)
     shown = [
         {
@@ -176,7 +183,13 @@ def waiting(request):
         }
         for one in rows
     ]
-    return page(request, "moderation/claims.html", {"section": "moderation", "rows": shown})
+    context = {
+        "section": "moderation",
+        "rows": shown,
+        "wrong": _("There is no such page of this list.") if status == 400 else "",
+        **ways(request, following),
+    }
+    return page(request, "moderation/claims.html", context, status=status)
 
 
 @moderators_only

@@ -10,6 +10,7 @@ from desk import robots
 from desk.following import asking, words
 from desk.following.asking import Followed, OpensNothing
 from desk.forms.profile.step import LTR
+from desk.numbers import number_of
 from directory.as_of import snapshot
 from directory.selection.filterset import ActorFilterSet
 from directory.selectors.actors import actor_state
@@ -140,8 +141,8 @@ def following(request, token):
             return drawn(request, "following/following.html", {"followed": []})
         if one == "all":
             asking.stop(follower)
-        elif one.isascii() and one.isdecimal() and len(one) < 19:
-            asking.stop(follower, int(one))
+        elif number := number_of(one):
+            asking.stop(follower, number)
         return HttpResponseRedirect(request.path, status=303)
     followed = asking.followed_by(follower) if follower else []
     context = {"followed": [_told(one) for one in followed]}

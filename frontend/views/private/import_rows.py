@@ -10,6 +10,7 @@ from desk.imports import running, staging
 from desk.imports.refusals import ImportRefused
 from desk.imports.wording import WORDS, candidate_words, problem_words
 from desk.models import RowOutcome
+from desk.numbers import number_of
 from directory import codes
 from directory.as_of import snapshot
 from directory.records.facts import ActorFacts
@@ -75,9 +76,10 @@ def _decided(request, parent) -> int:
     count = 0
     for name, value in request.POST.items():
         word, _dash, key = name.partition("-")
-        if word not in ("answer", "place") or not value or not (key.isdecimal() and len(key) < 19):
+        number = number_of(key)
+        if word not in ("answer", "place") or not value or number is None:
             continue
-        row = parent.staged.filter(pk=int(key)).first()
+        row = parent.staged.filter(pk=number).first()
         if row is None:
             continue
         if word == "answer":

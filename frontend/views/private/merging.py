@@ -13,6 +13,7 @@ from desk.models import ReportSubject, SubmissionState
 from desk.moderation import merging, profiles
 from desk.moderation.forms import FindForm, MergeForm
 from desk.moderation.profiles import publishable
+from desk.numbers import number_of
 from desk.submissions import facts as fields
 from desk.submissions import refusals
 from directory import codes
@@ -83,8 +84,8 @@ def report_of(request):
     given = request.GET.get("report", "")
     if not given:
         return None
-    held = submission_of(request, int(given)) if given.isdecimal() and len(given) < 18 else None
-    if held is None or held.subject != ReportSubject.DUPLICATE:
+    held = submission_of(request, number_of(given) or 0)
+    if held.subject != ReportSubject.DUPLICATE:
         raise Http404
     return held if held.state == SubmissionState.WAITING and may_decide(request, held) else None
 
@@ -113,11 +114,14 @@ def search(request, goes, report, *, wrong=None, status=200):
             **told.called(goes, name_of({"names": facts.names})),
             "form": form,
             "asked": asked,
-            "others": [
-                told.called(code, name_of({"names": names}))
-                for code, names in others.items()
-                if code != goes and code in hers_too
-            ],
+            "others": told.found(
+                {
+                    code: names
+                    for code, names in others.items()
+                    if code != goes and code in hers_too
+                },
+                reading,
+            ),
             "report": report,
             "wrong": wrong,
         }

@@ -1,11 +1,14 @@
 """Moderation: what waits within a moderator's scopes, one submission, and what she decides."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,11 +24,12 @@ from desk.models import (
 )
 from desk.moderation import deciding, trust
 from desk.moderation import queue as queues
-from desk.moderation.forms import AskForm, QueueForm, RefuseForm
+from desk.moderation.forms import AskForm, QueueForm, RefuseForm, UndoForm
 from desk.moderation.review import review
 from desk.moderation.undoing import ChangedSince, undo
-from desk.submissions import refusals
-from desk.submissions.reasons import REASONS
+from desk.submissions import finding, refusals
+from desk.submissions.finding import ClosedForm
+from desk.submissions.reasons import WORDS
 from desk.submissions.steps import typed
 from desk.writings import queue as written
 from directory import codes
@@ -146,8 +150,10 @@ def submission(request, pk):
     return shown(request, hers(request, pk))
 
 
-def shown(request, held: Submission, *, ask=None, refuse=None, wrong=None, status=200):
-    """The page of one submission; `wrong` says why what was asked of it was not done."""
+def shown(request, held: Submission, *, wrong=None, status=200, **typed_in):
+    """The page of one submission; `wrong` says why what was asked of it was not done, `typed_in`
+    are the forms that were (`ask`, `refuse`, `again`, `ending`).
+    """
     with snapshot() as reading:
         told = review(held)
         opened = Opened(request, reading)
@@ -183,8 +189,13 @@ def shown(request, held: Submission, *, ask=None, refuse=None, wrong=None, statu
             "decidable": may_decide(request, held),
             "open": held.state == SubmissionState.WAITING,
             "askable": held.state in (SubmissionState.WAITING, SubmissionState.ASKED_BACK),
-            "ask": ask or AskForm(),
-            "refuse": refuse or RefuseForm(),
+            "ask": AskForm(),
+            "refuse": RefuseForm(),
+            "again": UndoForm(),
+            "undoing": "undo" in request.GET,
+            **offered(held),
+            **typed_in,
+            "seen": held.submitted_at.isoformat(),
             "wrong": wrong,
             "kept": _kept(request),
             "history_url": held.actor_id
@@ -196,6 +207,19 @@ def shown(request, held: Submission, *, ask=None, refuse=None, wrong=None, statu
             "trust": trust.trust_of(steward),
         }
         return page(request, "moderation/submission.html", context, status=status)
+
+
+def offered(held: Submission) -> dict:
+    """What a report asks to be done: the day it closed to be said, its new place to be shown."""
+    acts = held.state == SubmissionState.WAITING and held.subject
+    found = held.payload.get(finding.STEP) or {}
+    since = found.get("closed") or (typed(held, "report") or {}).get("year", "")
+    return {
+        "ending": ClosedForm(initial={"closed": since}) if acts == ReportSubject.CLOSED else None,
+        "place_url": reverse("moderation-place", args=[held.pk])
+        if acts == ReportSubject.MOVED
+        else None,
+    }
 
 
 def merge_url(held: Submission) -> str | None:
@@ -216,7 +240,7 @@ def decision(one: Decision) -> dict:
         "verb": one.get_verb_display(),
         "by": one.by,
         "at": one.at,
-        "reason": REASONS.get(one.reason, one.reason),
+        "reason": WORDS.get(one.reason, one.reason),
         "note": one.note,
         "fields": [differences.label(field) for field in one.fields],
         "revision": one.revision,
@@ -259,8 +283,26 @@ def decide(request, pk):
 
 def accept(request, held):
     chosen = request.POST.getlist("field") if "chosen" in request.POST else None
-    deciding.accept(held, by=request.user, fields=chosen)
+    deciding.accept(held, by=request.user, fields=chosen, seen=seen_at(request))
     return onward(request, held, _("Accepted and published."))
+
+
+def closed(request, held):
+    """Since when it is closed: the report then proposes it, to be looked at and accepted."""
+    form = ClosedForm(request.POST)
+    if held.subject != ReportSubject.CLOSED or not form.is_valid():
+        return shown(request, held, ending=form, status=400)
+    finding.found(held, closed=form["closed"].value())
+    return back(request, held)
+
+
+def seen_at(request) -> datetime | None:
+    """When what the moderator looked at had been sent, as its page said."""
+    try:
+        found = parse_datetime(request.POST.get("seen", ""))
+    except ValueError:
+        return None
+    return found if found and is_aware(found) else None
 
 
 def ask_back(request, held):
@@ -290,7 +332,10 @@ def leave(request, held):
 
 
 def take_back(request, held):
-    undo(held, by=request.user)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return shown(request, held, again=form, status=400)
+    undo(held, by=request.user, **form.cleaned_data)
     messages.success(request, _("Taken back: it waits again."))
     return back(request, held)
 
@@ -314,6 +359,7 @@ def looked_at(request, held):
 
 ACTS = {
     "accept": accept,
+    "closed": closed,
     "ask-back": ask_back,
     "refuse": refuse,
     "take": take,
@@ -361,5 +407,6 @@ def refusal(error) -> str:
         refusals.NothingToAccept: _("Nothing of it was chosen, or the register says so already."),
         trust.NoSteward: _("Only who keeps a profile is trusted with it."),
         refusals.ActorGone: _("The profile left the register meanwhile."),
+        refusals.SentAgain: _("Its sender changed it and sent it again: look at it once more."),
         ChangedSince: _("The profile was changed since: send another change instead."),
     }.get(type(error), told_of_profiles.refusal(error))

@@ -11,12 +11,13 @@ from desk.belonging import covered, covers_profile
 from desk.models import ProfileDecision, ProfileVerb
 from desk.moderation import profiles, settling
 from desk.moderation.forms import FiguresForm, FindForm, ReasonForm, VersionsForm
+from desk.numbers import number_of
 from desk.submissions import facts as fields
 from desk.submissions import refusals
 from directory import codes
 from directory.as_of import snapshot
-from directory.models import ActorVersion
-from directory.selectors.actors import actor_state
+from directory.models import ActorVersion, Ending
+from directory.selectors.actors import actor_state, last_names
 from directory.selectors.history import actor_history
 from directory.selectors.suggest import suggest
 from evidence.wording.names import name_of
@@ -68,11 +69,9 @@ def listed(request, form, asked):
             "section": "moderation",
             "form": form,
             "asked": asked,
-            "found": [
-                told.called(code, name_of({"names": names}))
-                for code, names in actors.items()
-                if code in within
-            ],
+            "found": told.found(
+                {code: names for code, names in actors.items() if code in within}, reading
+            ),
             "decisions": told.decided(one for one in last if one.actor.code in within),
         }
         return page(request, "moderation/profiles.html", context)
@@ -109,9 +108,23 @@ def profile(request, key):
             "asked": asked,
             "differing": len(settling.differing(settling.standing(code))),
             "decisions": told.decided(decisions_on(code)),
+            "merged": merged_into(request, code),
         }
         status = 400 if form.is_bound and not form.is_valid() else 200
         return page(request, "moderation/profile.html", context, status=status)
+
+
+def merged_into(request, code) -> list[dict]:
+    """What was merged into it and may be split back, each with where."""
+    found = Ending.objects.current().filter(heir__code=code).order_by("-opened")[:MOST]
+    several = list(found.values_list("actor__code", flat=True))
+    names, within = last_names(several), covered(request.scopes, several)
+    return [
+        told.called(one, name_of({"names": names.get(one, {})}))
+        | {"split_url": reverse("moderation-return", args=[codes.show(one)])}
+        for one in several
+        if one in within
+    ]
 
 
 def decisions_on(code):
@@ -335,10 +348,8 @@ def settled(request, code, form):
 
 
 def opened_again(request, code):
-    given = request.POST["undo"]
-    number = int(given) if given.isdecimal() and len(given) < 18 else 0
     decision = ProfileDecision.objects.filter(
-        pk=number, actor__code=code, verb=ProfileVerb.SETTLE
+        pk=number_of(request.POST["undo"]) or 0, actor__code=code, verb=ProfileVerb.SETTLE
     ).select_related("actor")
     if not decision:
         raise Http404

@@ -14,6 +14,7 @@ from desk import roles
 from desk import stewards as verbs
 from desk.models import StewardRole
 from desk.moderation.profiles import KeepsIt, OutOfScope
+from desk.numbers import number_of
 from frontend.private import moderators_only, page, signed_in
 from frontend.views.actors import read_code
 from frontend.views.private.claims import about
@@ -126,8 +127,7 @@ def _done(request, code, form) -> str:
 
 
 def _number(request) -> int:
-    given = request.POST.get("which", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else 0
+    return number_of(request.POST.get("which", "")) or 0
 
 
 @signed_in

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from desk import paging
 from desk.forms.use import UseForm
 from desk.models import SubmissionState, Writing, WritingKind
 from desk.moderation.forms import AskForm
@@ -19,6 +20,7 @@ from evidence.dossiers.figures import figures
 from evidence.dossiers.publish import NothingChanged, NotReady, content_of
 from evidence.wording.dates import day_marked
 from evidence.wording.uses import use_kind_word
+from frontend.listing import after_of, ways
 from frontend.opening import Opened
 from frontend.private import moderators_only, page
 from frontend.views.dossiers import change_words
@@ -34,11 +36,15 @@ SEEN = [state for state in SubmissionState.values if state != SubmissionState.DR
 def writings(request):
     """What waits, the longest first, of one kind or of all."""
     kind = request.GET.get("kind", "")
-    refused = [name for name in request.GET if name != "kind"]
-    if refused or (kind and kind not in WritingKind.values):
+    rows, following, status = [], None, 200
+    try:
+        after = after_of(request, ("kind",))
+        if kind and kind not in WritingKind.values:
+            raise paging.NoSuchRow
+        waiting = queue.waiting(request.scopes, kind)
+        rows, following = paging.page(waiting, "submitted_at", after, MOST)
+    except paging.NoSuchRow:
         kind, status = "", 400
-    else:
-        status = 200
     here = reverse("moderation-writings")
     counts = queue.counts(request.scopes)
     words = {
@@ -55,10 +61,8 @@ def writings(request):
                 *((one, words[one], counts[one], f"{here}?kind={one}") for one in words),
             ]
         ],
-        "rows": [
-            {"writing": one, "title": title_of(one)}
-            for one in queue.waiting(request.scopes, kind)[:MOST]
-        ],
+        "rows": [{"writing": one, "title": title_of(one)} for one in rows],
+        **ways(request, following),
         "wrong": _("There is no such filter here.") if status == 400 else "",
     }
     return page(request, "moderation/writings.html", context, status=status)

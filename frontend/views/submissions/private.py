@@ -68,12 +68,14 @@ def author_of(request) -> Person | None:
     """Whoever is logged in. Of what is sent only where our own page sent it: nobody else's page
     makes her the author of anything.
     """
-    if not request.user.is_authenticated:
-        return None
-    ours = f"{request.scheme}://{request.get_host()}"
-    if request.method == "POST" and request.headers.get("Origin") != ours:
+    if not request.user.is_authenticated or (request.method == "POST" and not is_ours(request)):
         return None
     return request.user
+
+
+def is_ours(request) -> bool:
+    """Whether our own page posted it."""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
 def address_of(request) -> str:

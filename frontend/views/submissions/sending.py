@@ -1,5 +1,8 @@
 """The last page before sending, and what becomes of what was sent."""
 
+from urllib.parse import urlencode
+
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpResponseRedirect
@@ -8,21 +11,23 @@ from django.utils.translation import gettext as _
 
 from desk import submissions
 from desk.forms.profile.pictures import AGREED, OWN
-from desk.models import SubmissionKind, SubmissionState, Verb
+from desk.forms.profile.step import kept
+from desk.models import ReportSubject, SubmissionKind, SubmissionState, Verb
 from desk.moderation import trust
 from desk.submissions import pictures, proposed
 from desk.submissions.locked import WRITABLE
-from desk.submissions.reasons import REASONS
+from desk.submissions.reasons import WORDS
 from desk.submissions.refusals import NoConsent, NothingToAccept, Unfinished, WrongState
-from desk.submissions.steps import NAMES
+from desk.submissions.steps import NAMES, typed
 from directory import codes
 from directory.as_of import snapshot
 from directory.models import PictureKind
 from frontend.differences import rows
 from frontend.pictures import in_draft
 from frontend.views.submissions.previews import preview_context
-from frontend.views.submissions.private import UNWELL, author_of, drawn, of_link
+from frontend.views.submissions.private import UNWELL, author_of, drawn, is_ours, of_link
 from frontend.views.submissions.registering import step_path, subject_of
+from frontend.views.submissions.suggesting import MendForm
 
 OPEN = (SubmissionState.DRAFT, SubmissionState.WAITING, SubmissionState.ASKED_BACK)
 
@@ -134,21 +139,30 @@ def differences(submission, proposal, path) -> list[dict]:
 
 @of_link
 def follow(request, submission, link):
-    """Where it stands, what the moderator wrote, and how to take it back."""
-    if request.method == "POST" and request.POST.get("withdraw"):
-        submissions.withdraw(submission, by=author_of(request))
-        return HttpResponseRedirect(reverse("follow", args=[link]), status=303)
+    """What was sent, where it stands, what the moderator wrote; it is mended or taken back here."""
+    here = reverse("follow", args=[link])
+    act = next((ACTS[name] for name in ACTS if request.POST.get(name)), None)
+    if request.method == "POST" and act:
+        return HttpResponseRedirect(act(request, submission, link) or here, status=303)
+    mending = submission.kind == SubmissionKind.REPORT and submission.state in WRITABLE
+    form = mend_form(request, submission) if mending else None
+    if form and form.is_bound and form.is_valid():
+        send_report_again(request, submission, form)
+        return HttpResponseRedirect(here, status=303)
     person = author_of(request)
-    if request.method == "POST" and request.POST.get("adopt") and person:
-        submissions.adopt(submission, person)
-        return HttpResponseRedirect(reverse("follow", args=[link]), status=303)
+    if person and request.session.get(COMES_BACK) == submission.pk:
+        # She asked for it on this page, in this browser, before she had an account.
+        del request.session[COMES_BACK]
+        if adoptable(submission):
+            submission = submissions.adopt(submission, person)
+            messages.success(request, _("It is kept under your account."))
     events = [
         {
             "verb": one.verb,
             "word": event_word(one.verb),
             "at": one.at,
             "note": one.note,
-            "reason": REASONS.get(one.reason, ""),
+            "reason": WORDS.get(one.reason, ""),
         }
         for one in submission.decisions.exclude(verb__in=UNTOLD).order_by("at", "pk")
     ]
@@ -159,17 +173,93 @@ def follow(request, submission, link):
         "state_title": state_title(submission.state),
         "state_words": state_words(submission),
         "events": events,
-        "address": request.build_absolute_uri(reverse("follow", args=[link])),
+        "told": reported(submission)
+        if submission.kind == SubmissionKind.REPORT
+        else written(submission, link),
+        "address": request.build_absolute_uri(here),
         "go_on_url": reverse("register-hub", args=[link]) if writable else "",
+        "mend": form,
+        "may_take_up": submission.state == SubmissionState.WAITING,
         "may_withdraw": submission.state in OPEN,
         "profile_url": reverse("permanent-actor", args=[codes.show(submission.actor_id)])
         if submission.actor_id
         else "",
         "subject": subject_of(submission),
-        "adoptable": submission.author_id is None and submission.state in OPEN,
+        "adoptable": adoptable(submission),
         "logged_in": person is not None,
     }
-    return drawn(request, "submissions/follow.html", context)
+    status = UNWELL if form and form.is_bound else 200
+    return drawn(request, "submissions/follow.html", context, status=status)
+
+
+def adoptable(submission) -> bool:
+    return submission.author_id is None and submission.state in OPEN
+
+
+def take_back(request, submission, link):
+    submissions.withdraw(submission, by=author_of(request))
+
+
+def take_up(request, submission, link):
+    """Back into the hands of whoever sent it; a report is mended on this page itself."""
+    held = submissions.take_up(submission, by=author_of(request))
+    if held.kind != SubmissionKind.REPORT:
+        return reverse("register-hub", args=[link])
+    return None
+
+
+def adopt(request, submission, link):
+    if person := author_of(request):
+        submissions.adopt(submission, person)
+
+
+def come_back(request, submission, link):
+    """To the door, and remembered in this browser: whoever comes back from it keeps this."""
+    if is_ours(request):
+        request.session[COMES_BACK] = submission.pk
+    name = "account_login" if request.POST["account"] == "login" else "account_signup"
+    return f"{reverse(name)}?{urlencode({'next': request.path})}"
+
+
+ACTS = {"withdraw": take_back, "take_up": take_up, "adopt": adopt, "account": come_back}
+COMES_BACK = "comes_back_to"
+# What is asked of some reports alone.
+ASKED_OF = {
+    "year": (ReportSubject.CLOSED, ReportSubject.MOVED),
+    "twin": (ReportSubject.DUPLICATE,),
+}
+
+
+def mend_form(request, submission) -> MendForm:
+    """The words of a report, to be changed by whoever sent it."""
+    data = request.POST if request.method == "POST" else None
+    form = MendForm(data, initial=typed(submission, "report"), auto_id="%s")
+    for name, subjects in ASKED_OF.items():
+        if submission.subject not in subjects:
+            del form.fields[name]
+    return form
+
+
+def send_report_again(request, submission, form):
+    told = form.cleaned_data | kept(request.POST, ("words",))
+    submissions.save_step(submission, "report", (typed(submission, "report") or {}) | told)
+    submissions.submit(submission, consents={}, author=author_of(request))
+
+
+def written(submission, link) -> list[dict]:
+    """What was typed, in words, whatever became of it."""
+    with snapshot() as reading:
+        return rows(submissions.written(submission), reading, {}, in_draft(link))
+
+
+def reported(submission) -> list[dict]:
+    told = typed(submission, "report") or {}
+    said = [
+        (_("What is the matter?"), submission.get_subject_display()),
+        *((field.label, told.get(name)) for name, field in MendForm.base_fields.items()),
+    ]
+    plain = {"before": "", "language": None, "conflicted": False, "pictures": None}
+    return [plain | {"label": label, "after": after} for label, after in said if after]
 
 
 # What moderators do among themselves.
@@ -188,6 +278,8 @@ def state_title(state: str) -> str:
 
 
 def state_words(submission) -> str:
+    if submission.state == SubmissionState.DRAFT and submission.submitted_at:
+        return _("You took it up again: it waits no more until you send it again.")
     if submission.state == SubmissionState.ACCEPTED and submission.kind == SubmissionKind.REPORT:
         return _("Thank you. What you reported was looked into and dealt with.")
     return {
@@ -208,4 +300,5 @@ def event_word(verb: str) -> str:
         Verb.ACCEPT: _("Accepted"),
         Verb.REFUSE: _("Not accepted"),
         Verb.REOPEN: _("Opened again"),
+        Verb.MEND: _("Taken up again, to change it"),
     }[verb]

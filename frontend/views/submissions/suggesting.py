@@ -35,15 +35,11 @@ SUBJECTS = [
 ]
 
 
-class ReportForm(forms.Form):
+class MendForm(forms.Form):
+    """What is said of the matter; it may be changed while nobody has decided."""
+
     use_required_attribute = False
 
-    subject = forms.ChoiceField(
-        label=gettext_lazy("What is the matter?"),
-        choices=SUBJECTS,
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose what it is about.")},
-    )
     year = TextField(
         label=gettext_lazy("Since which year, if it closed or moved"),
         required=False,
@@ -63,11 +59,6 @@ class ReportForm(forms.Form):
         required=False,
         widget=forms.Textarea({"class": "input", "rows": 5}),
     )
-    email = forms.EmailField(
-        label=gettext_lazy("Your e-mail address, if you want an answer"),
-        required=False,
-        widget=forms.TextInput({"class": "input", "inputmode": "email"} | LTR),
-    )
 
     def clean_year(self):
         given = western(self.cleaned_data["year"])
@@ -85,6 +76,20 @@ class ReportForm(forms.Form):
             return codes.parse(given)
         except codes.CodeError as error:
             raise forms.ValidationError(_("A code has eight symbols, as in 7KQ2-M9XY.")) from error
+
+
+class ReportForm(MendForm):
+    subject = forms.ChoiceField(
+        label=gettext_lazy("What is the matter?"),
+        choices=SUBJECTS,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what it is about.")},
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Your e-mail address, if you want an answer"),
+        required=False,
+        widget=forms.TextInput({"class": "input", "inputmode": "email"} | LTR),
+    )
 
 
 def standing(key: str) -> dict:

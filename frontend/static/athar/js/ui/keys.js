@@ -18,7 +18,7 @@ function walk(step) {
 
 function choose() {
   const box = document.querySelector(`${ROW}[data-current] input[type=checkbox]`);
-  if (box) box.checked = !box.checked;
+  box?.click();
 }
 
 function press(key) {

@@ -1,0 +1,74 @@
+"""What a moderator decided herself, the latest first: to look again, or to take one back."""
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from desk.models import Decision, SubmissionState, Verb
+from desk.numbers import number_of
+from desk.submissions.reasons import WORDS
+from directory.as_of import snapshot
+from frontend.private import moderators_only, page
+from frontend.views.private.moderation import SEEN, rows_of
+
+AT_ONCE = 50
+VERBS = (Verb.ACCEPT, Verb.REFUSE, Verb.ASK_BACK, Verb.REOPEN)
+DECIDED = (SubmissionState.ACCEPTED, SubmissionState.REFUSED)
+
+
+@moderators_only
+@require_safe
+def decided(request):
+    before, wrong = where(request.GET)
+    found = [] if wrong else made_by(request.user, before)
+    here = [one for one in found[:AT_ONCE] if request.scopes.covers(one.submission)]
+    last = latest_of([one.submission for one in here])
+    with snapshot() as reading:
+        told = zip(here, rows_of([one.submission for one in here], reading), strict=True)
+        context = {
+            "section": "moderation",
+            "rows": [
+                row
+                | {
+                    "decision": one,
+                    "open": one.submission.state in SEEN,
+                    "reason": WORDS.get(one.reason, ""),
+                    "undoable": one.pk == last.get(one.submission_id)
+                    and one.submission.state in DECIDED,
+                }
+                for one, row in told
+            ],
+            "next_url": f"{reverse('moderation-decided')}?before={found[AT_ONCE - 1].pk}"
+            if len(found) > AT_ONCE
+            else "",
+            "first_url": reverse("moderation-decided") if before else "",
+            "wrong": wrong,
+        }
+    return page(request, "moderation/decided.html", context, status=400 if wrong else 200)
+
+
+def where(given: QueryDict) -> tuple[int | None, str]:
+    """The decision its page begins behind, and what is wrong with the address."""
+    for name in given:
+        if name != "before":
+            return None, _("There is no parameter called “%s”.") % name
+    asked = given.get("before", "")
+    before = number_of(asked)
+    if asked and before is None:
+        return None, _("There is no decision “%s”.") % asked
+    return before, ""
+
+
+def made_by(person, before: int | None) -> list[Decision]:
+    found = Decision.objects.filter(by=person, verb__in=VERBS)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    found = found.select_related("submission__assigned", "revision").order_by("-at", "-pk")
+    return list(found[: AT_ONCE + 1])
+
+
+def latest_of(submissions) -> dict[int, int]:
+    """The last decision on each: only that one is taken back."""
+    found = Decision.objects.filter(submission__in=submissions, verb__in=VERBS)
+    return dict(found.order_by("pk").values_list("submission_id", "pk"))
