@@ -16,6 +16,7 @@ from desk import mail, reminders
 from desk.following import asking
 from desk.imports import running
 from desk.models import LoginAttempt
+from desk.privacy import requests
 from desk.submissions import pictures
 
 STALLED = 60  # seconds without a sign of life: whoever took the job was killed
@@ -74,6 +75,7 @@ def send_digests(timestamp):
 def forget_unconfirmed(timestamp):
     """Delete addresses at which nobody confirmed what was asked for."""
     asking.forget_unconfirmed()
+    requests.forget_unconfirmed()
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -34,7 +34,7 @@ class ErasureQuerySet(models.QuerySet):
 
 
 class Erasure(models.Model):
-    """Somebody asks that what names her goes. `desk.privacy` holds its verbs.
+    """Somebody asks that what names her goes. `desk.privacy.requests` holds its verbs.
 
     `link` is the digest of the secret to follow it by. Who she is (`name`, `email`, `phone`), the
     codes of the `profiles` that name her and her `words` are kept until it is ended, then nothing

@@ -14,11 +14,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver
+from django.utils.timezone import now
 
 from desk import claims
 from desk.imports import running
 from desk.middleware import PRIVATE
-from desk.models import ProfileDecision, Writing
+from desk.models import Erasure, ProfileDecision, Writing
 from desk.writings import stories
 from directory import codes
 from directory.models import ActorVersion, Revision
@@ -151,6 +152,9 @@ ROWS = {
     "desk/register/<str:link>/preview/": anyone(),
     "desk/register/<str:link>/<slug:step>/": anyone(),
     "desk/follow/<str:link>/": anyone(),
+    "desk/erasure/": anyone(),
+    "desk/erasure/sent/": anyone(),
+    "desk/erasure/<str:token>/": Row("no", {}),
     "desk/change/<str:key>/": anyone(),
     "desk/claim/<str:key>/": people_only(),
     "desk/report/<str:key>/": anyone(),
@@ -190,6 +194,8 @@ ROWS = {
     "moderation/claims/<int:claim>/": moderators_only(**HERS),
     "moderation/<int:pk>/place/": moderators_only(**HERS),
     "moderation/decided/": moderators_only(),
+    "moderation/erasures/": moderators_only(**COUNTRY_S),
+    "moderation/erasures/<int:erasure>/": moderators_only(**COUNTRY_S),
     "moderation/freshness/": moderators_only(),
     "moderation/bulk/": moderators_only(),
     "moderation/actors/": moderators_only(),
@@ -237,6 +243,10 @@ def claimed(code):
     """A claim of a profile, by somebody else."""
     told = {"proof": "call-back", "contact": "0600000000", "words": "présidente"}
     return claims.send(people.person(), codes.parse(code), **told)
+
+
+def asked_to_be_erased():
+    return Erasure.objects.create(state="waiting", email="a@athar.example", sent_at=now())
 
 
 def imported():
@@ -306,6 +316,7 @@ def test_every_role_is_answered_as_its_row_says(somebody, held, sender, country,
         "<slug:step>": "name",
         "<int:run>": str(imported().pk),
         "<str:kind>": "csv",
+        "<int:erasure>": str(asked_to_be_erased().pk),
         "<str:key>": codes.show(country.amal.code),
         "<int:revision>": str(first_version(country.amal.code)),
     }

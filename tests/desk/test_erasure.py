@@ -39,11 +39,8 @@ from evidence.citations.store import cite
 from evidence.citations.verify import verify_all
 from evidence.models import Citation, Story
 from tests import people
-from tests.frontend.conftest import country
-from tests.submissions import AMAL, sender
+from tests.submissions import AMAL
 from tests.writings import COOPERATIVES, told
-
-__all__ = ["country", "sender"]
 
 pytestmark = pytest.mark.django_db
 

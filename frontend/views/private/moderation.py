@@ -27,6 +27,7 @@ from desk.moderation import queue as queues
 from desk.moderation.forms import AskForm, QueueForm, RefuseForm, UndoForm
 from desk.moderation.review import review
 from desk.moderation.undoing import ChangedSince, undo
+from desk.privacy import requests as erasures
 from desk.submissions import finding, refusals
 from desk.submissions.finding import ClosedForm
 from desk.submissions.reasons import WORDS
@@ -71,6 +72,8 @@ def queue(request):
             "next_url": found.following and with_after(request, found.following),
             "first_url": after and _without(request, "after"),
             "claims": Claim.objects.open().within(request.scopes).count(),
+            "decides_erasures": erasures.may_decide(request.scopes),
+            "erasures": erasures.waiting(request.scopes).count(),
             "kept": kept(request.GET),
             "filtered": valid and filters != queues.Filters(),
         }
