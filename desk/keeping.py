@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from desk.models import (
+    Access,
     Bouncing,
     Claim,
     ClaimDecision,
@@ -391,6 +392,30 @@ KINDS = (
         "claim",
         "verb",
         "note",
+        "at",
+    ),
+    _kind(
+        "looked-at",
+        _("Who looked at what is yours"),
+        _("So that you know in what role it was opened; whose account that is stays with us."),
+        _("For a year."),
+        Access,
+        _of(Access, "about"),
+        "role",
+        "kind",
+        "number",
+        "at",
+    ),
+    _kind(
+        "looks",
+        _("What you opened of other people"),
+        _("So that whoever looks at what is another’s answers for it."),
+        _("For a year."),
+        Access,
+        _of(Access, "by"),
+        "role",
+        "kind",
+        "number",
         "at",
     ),
     _kind(

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_deny
 
-from desk import mail
+from desk import looking, mail
 from desk.admin.reading import ReadOnlyAdmin
 from desk.models import Bouncing, Mail
 
@@ -45,6 +45,12 @@ class MailAdmin(admin.ModelAdmin):
     def has_change_permission(self, request, obj=None):
         return False
 
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        answer = super().change_view(request, object_id, form_url, extra_context)
+        if (written := self.get_object(request, object_id)) is not None:
+            looking.note(request.user, written)
+        return answer
+
     @admin.display(description=_("as it looks"))
     def as_it_looks(self, written):
         address = reverse("admin:desk_mail_look", args=[written.pk])
@@ -62,7 +68,9 @@ class MailAdmin(admin.ModelAdmin):
 
     @xframe_options_deny
     def look(self, request, pk):
-        return _page(request, get_object_or_404(Mail, pk=pk))
+        written = get_object_or_404(Mail, pk=pk)
+        looking.note(request.user, written)
+        return _page(request, written)
 
 
 @csp_replace(POLICY)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext as _in
 
-from desk import people, scopes, second_factor
+from desk import looking, people, scopes, second_factor
 from desk.admin.reading import ReadOnlyAdmin
 from desk.forms.profile.step import LTR, TextField
 from desk.models import Moderator, Person, PersonVerb, Scope, Stewardship
@@ -135,7 +135,10 @@ class PersonAdmin(ReadOnlyAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         person = self.get_object(request, object_id)
-        told = self._told(request, person) if person else {}
+        told = {}
+        if person is not None:
+            looking.note(request.user, person)
+            told = self._told(request, person)
         return super().change_view(request, object_id, form_url, told | (extra_context or {}))
 
     def _told(self, request, person):

@@ -16,6 +16,7 @@ from desk.models.imports import (
     RunState,
     RunStep,
 )
+from desk.models.looking import Access, Looked, LookedAs
 from desk.models.mail import Bouncing, Mail
 from desk.models.people import Person
 from desk.models.pictures import PictureRemoval, ProposedPicture, ProposedPictureFile
@@ -54,6 +55,7 @@ from desk.models.writings import (
 )
 
 __all__ = [
+    "Access",
     "AskedAs",
     "Bouncing",
     "Claim",
@@ -76,6 +78,8 @@ __all__ = [
     "Invitation",
     "InvitationState",
     "LoginAttempt",
+    "Looked",
+    "LookedAs",
     "Mail",
     "Moderator",
     "Person",

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
-from desk import erasing, keeping, second_factor
+from desk import erasing, keeping, looking, second_factor
 from desk.forms.account import AboutForm, EraseForm
 from frontend.private import page, signed_in
 
+MOST = 50  # looks at what is hers; all of them are in the file
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -41,7 +42,12 @@ def account(request):
 @require_safe
 def kept(request):
     """What is kept about her, by kind: how much, why and for how long."""
-    context = {"section": "account", "kept": keeping.kept_of(request.user)}
+    context = {
+        "section": "account",
+        "kept": keeping.kept_of(request.user),
+        "looks": looking.at(request.user)[:MOST],
+        "most": MOST,
+    }
     return page(request, "account/kept.html", context)
 
 

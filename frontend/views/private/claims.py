@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from desk import claims, paging, roles
+from desk import claims, looking, paging, roles
 from desk.models import Claim, ClaimState, Proof, StewardRole, Stewardship
 from desk.models.claims import OPEN
 from desk.numbers import number_of
@@ -201,6 +201,7 @@ def review(request, claim):
         raise Http404
     open_ones = Claim.objects.open().filter(actor=held.actor_id).exclude(pk=held.pk)
     others = list(open_ones.select_related("person").order_by("pk"))
+    looking.note(request.user, held, *others)
     seen = " ".join(str(one.pk) for one in others)
     given = request.POST if request.method == "POST" else None
     form = DecideForm(given, others=others, initial={"seen": seen})

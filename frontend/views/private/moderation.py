@@ -12,7 +12,7 @@ from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from desk import roles, submissions
+from desk import looking, roles, submissions
 from desk.models import (
     Claim,
     Decision,
@@ -157,6 +157,7 @@ def shown(request, held: Submission, *, wrong=None, status=200, **typed_in):
     """The page of one submission; `wrong` says why what was asked of it was not done, `typed_in`
     are the forms that were (`ask`, `refuse`, `again`, `ending`).
     """
+    looking.note(request.user, held)
     with snapshot() as reading:
         told = review(held)
         opened = Opened(request, reading)

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from desk import paging
+from desk import looking, paging
 from desk.forms.use import UseForm
 from desk.models import SubmissionState, Writing, WritingKind
 from desk.moderation.forms import AskForm
@@ -89,6 +89,7 @@ def writing(request, writing):
 
 
 def shown(request, held, *, ask=None, refuse=None, wrong="", status=200):
+    looking.note(request.user, held)
     with snapshot() as reading:
         opened = Opened(request, reading)
         waits = held.state == SubmissionState.WAITING
