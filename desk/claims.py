@@ -1,6 +1,9 @@
 """Claiming a profile. Nothing is granted before a moderator, who is not the claimant, accepts."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from desk import mail, roles, stewards
 from desk.belonging import whose
@@ -177,3 +180,10 @@ def _tell(held, kind, note):
 def _told(held, note):
     code = codes.show(held.actor.code)
     return {"profile": code, "note": note}
+
+
+def forget(before: datetime) -> int:
+    """What claims decided before a moment say of who claimed; that they were stays. How many."""
+    lately = ClaimDecision.objects.filter(claim=OuterRef("pk"), at__gte=before)
+    ended = Claim.objects.exclude(state__in=OPEN).exclude(contact="", words="")
+    return ended.filter(~Exists(lately), sent_at__lt=before).update(contact="", words="")

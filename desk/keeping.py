@@ -1,5 +1,8 @@
 """What is kept about a person: each kind with why and for how long, and given to her whole.
 
+How long is said by the rules that forget it (desk/retention.py) and, where nothing but the person
+ends it, by `until`.
+
 Every model that names a person or an address is told here or is in `ELSEWHERE` with the reason; a
 test walks all of them (law 09-08, the right of access).
 """
@@ -15,6 +18,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from desk import retention
 from desk.models import (
     Access,
     Bouncing,
@@ -54,15 +58,21 @@ FOR_THE_RECORD = _("As long as the register stands, without your name once you e
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of what is kept. `columns` are given to her; links and secrets are not."""
+    """One kind of what is kept. `columns` are given to her; links and secrets are not. `until` is
+    empty where rules alone end it.
+    """
 
     key: str
     label: Promise
     why: Promise
-    until: Promise
+    until: Promise | str
     model: type[Model]
     rows: Callable[[Person], QuerySet]
     columns: tuple[str, ...]
+
+    @property
+    def rules(self) -> list[retention.Rule]:
+        return retention.of_kind(self.key)
 
 
 def _of(model, column):
@@ -398,7 +408,7 @@ KINDS = (
         "looked-at",
         _("Who looked at what is yours"),
         _("So that you know in what role it was opened; whose account that is stays with us."),
-        _("For a year."),
+        "",
         Access,
         _of(Access, "about"),
         "role",
@@ -410,7 +420,7 @@ KINDS = (
         "looks",
         _("What you opened of other people"),
         _("So that whoever looks at what is another’s answers for it."),
-        _("For a year."),
+        "",
         Access,
         _of(Access, "by"),
         "role",

@@ -1,9 +1,11 @@
 """To note who opened what is another person's. Lists note nothing: what is opened does."""
 
+from datetime import datetime
+
 from desk import roles
 from desk.models import Claim, Looked, LookedAs, Mail, Person, Submission, Writing
 from desk.models.looking import Access
-from directory.database import execute
+from directory.database import execute, row
 
 INSERT = (
     "insert into desk_access (by_id, role, kind, number, about_id)"
@@ -44,6 +46,11 @@ def _reader(address) -> int | None:
         emailaddress__email__iexact=address, emailaddress__verified=True
     ).order_by("pk")
     return shown.values_list("pk", flat=True).first()
+
+
+def forget(before: datetime) -> int:
+    """Lines older than a moment, which the database lets be a year ago at the latest; how many."""
+    return row("select forget_accesses(%s)", [before])[0]
 
 
 def at(person: Person):

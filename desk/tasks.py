@@ -3,21 +3,12 @@
 Jobs wait in the database and are taken by `manage.py work`; pages need no worker.
 """
 
-from datetime import timedelta
-from importlib import import_module
-
-from django.conf import settings
 from django.core.management import call_command
-from django.utils.timezone import now
 from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
 
 from desk import mail, reminders
-from desk.following import asking
 from desk.imports import running
-from desk.models import LoginAttempt
-from desk.privacy import requests
-from desk.submissions import pictures
 
 STALLED = 60  # seconds without a sign of life: whoever took the job was killed
 KEPT_HOURS = 30 * 24  # how long jobs that ended are shown
@@ -42,18 +33,10 @@ async def forget_old_jobs(context, timestamp):
 
 
 @app.periodic(cron="27 3 * * *")
-@app.task(queueing_lock="forget-ended-sessions")
-def forget_ended_sessions(timestamp):
-    """Delete sessions that ended, and attempts to log in that count no more."""
-    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
-    LoginAttempt.objects.filter(at__lt=now() - timedelta(days=1)).delete()
-
-
-@app.periodic(cron="37 3 * * *")
-@app.task(queueing_lock="forget-old-pictures")
-def forget_old_pictures(timestamp):
-    """Delete the pictures of drafts that were left, and of what was decided long ago."""
-    pictures.forget()
+@app.task(queueing_lock="forget-old")
+def forget_old(timestamp):
+    """Forget what is kept of people, by the table of how long (desk/retention.py)."""
+    call_command("forget_old")
 
 
 @app.periodic(cron="7 8 * * *")
@@ -68,14 +51,6 @@ def send_reminders(timestamp):
 def send_digests(timestamp):
     """Tell, in the morning, who follows something and was told nothing for a week."""
     call_command("send_digests")
-
-
-@app.periodic(cron="47 3 * * *")
-@app.task(queueing_lock="forget-unconfirmed")
-def forget_unconfirmed(timestamp):
-    """Delete addresses at which nobody confirmed what was asked for."""
-    asking.forget_unconfirmed()
-    requests.forget_unconfirmed()
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -96,10 +71,3 @@ def send_waiting_mail(timestamp):
 def carry_import(run):
     """Read, check, publish or take back a file that was sent on a page; one at a time."""
     running.carry(run)
-
-
-@app.periodic(cron="47 3 * * *")
-@app.task(queueing_lock="forget-old-imports")
-def forget_old_imports(timestamp):
-    """Delete what files held, once nobody needs it."""
-    running.forget()

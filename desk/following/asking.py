@@ -5,7 +5,7 @@ link in a mail to it was answered; opening the link, as scanners of mail do, cha
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core import signing
 from django.db import transaction
@@ -167,11 +167,11 @@ def _forget(followers) -> None:
     followers.delete()
 
 
-def forget_unconfirmed() -> None:
-    """What nobody confirmed while its link could be answered."""
+def forget_unconfirmed(before: datetime) -> int:
+    """What was asked for before a moment and nobody confirmed, with its address; how many."""
     with transaction.atomic():
-        late = Following.objects.filter(confirmed_at=None, begun_at__lt=Now() - ANSWERABLE)
-        late.delete()
+        late = Following.objects.filter(confirmed_at=None, begun_at__lt=before)
+        gone, _each = late.delete()
         # Whoever asks at this moment holds the row, and is passed over.
         idle = Follower.objects.filter(followings=None).select_for_update(
             of=("self",), skip_locked=True
@@ -179,3 +179,4 @@ def forget_unconfirmed() -> None:
         _forget(
             Follower.objects.filter(pk__in=list(idle.values_list("pk", flat=True)), followings=None)
         )
+    return gone

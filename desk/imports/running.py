@@ -5,11 +5,11 @@ Every step may be begun twice: killed at any moment, the same run goes on where 
 
 import tempfile
 import time
-from datetime import date, timedelta
+from datetime import date, datetime
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils.timezone import now
 from django.utils.translation import override
 from procrastinate.contrib.django import app
 
@@ -32,7 +32,6 @@ from directory.publishing import PublishingError
 GREATEST_UPLOAD = 32 * 2**20
 TASK = "desk.tasks.carry_import"
 EVERY = 0.5  # seconds between two notes of how far it is
-KEPT = timedelta(days=30)  # rows of what was published, and files nobody came back to
 ROLE = "moderator"
 BUSY = (RunState.WAITING, RunState.RUNNING)
 
@@ -135,17 +134,19 @@ def busy(run: ImportRun) -> bool:
     return run.state in BUSY
 
 
-def forget() -> None:
-    """Delete rows of what was published, and files that nobody came back to, after a while."""
-    left = ImportRun.objects.filter(touched_at__lt=now() - KEPT).exclude(state__in=BUSY)
+def forget(before: datetime) -> int:
+    """Delete rows of what was published, and files that nobody came back to, left before a moment;
+    how many rows.
+    """
+    left = ImportRun.objects.filter(touched_at__lt=before).exclude(state__in=BUSY)
+    by_command = Import.objects.filter(run=None, begun_at__lt=before)
+    parents = Q(parent__in=left.values("parent")) | Q(parent__in=by_command)
+    gone, _each = ImportRow.objects.filter(parents).delete()
     for run in left.select_related("parent").defer("content"):
-        if run.parent and run.parent.revision_id:
-            run.parent.staged.all().delete()
-        else:
+        if not (run.parent and run.parent.revision_id):
             drop(run)
-    by_command = Import.objects.filter(run=None, begun_at__lt=now() - KEPT)
-    ImportRow.objects.filter(parent__in=by_command).delete()
     by_command.filter(revision=None).delete()
+    return gone
 
 
 def carry(pk: int) -> None:

@@ -5,10 +5,9 @@ or left out by one same hand.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.db.models.functions import Now
 
 from desk.forms.profile.pictures import MOST_PHOTOS, TOLD_IN
@@ -27,8 +26,6 @@ from directory.models import Actor, Picture, PictureFile, PictureKind, PictureLi
 from directory.selectors.pictures import PictureTold, told
 
 STEP = "pictures"
-# A draft that is left, and what was decided, need their bytes no longer.
-KEPT_DRAFT, KEPT_DECIDED = timedelta(days=90), timedelta(days=30)
 WORDS = ("key", "kind", "position", "alt", "credit", "licence")
 BYTES = ("digest", "width", "height", "content")
 
@@ -214,22 +211,20 @@ def take_away(code: str, keys: Iterable[str], *, by: Person, reason: str) -> int
     return len(gone)
 
 
-def forget() -> int:
-    """Bytes of drafts that were left, and of what was decided or taken back long ago."""
-    decided = Q(submission__state__in=[SubmissionState.ACCEPTED, SubmissionState.REFUSED])
-    left = Q(submission__state__in=[SubmissionState.DRAFT, SubmissionState.WITHDRAWN])
+def forget(before: datetime) -> int:
+    """Pictures of what was decided before a moment; how many."""
+    decided = [SubmissionState.ACCEPTED, SubmissionState.REFUSED]
     old = ProposedPicture.objects.filter(
-        decided & Q(submission__decided_at__lt=Now() - KEPT_DECIDED)
-        | left & Q(submission__saved_at__lt=Now() - KEPT_DRAFT)
+        submission__state__in=decided, submission__decided_at__lt=before
     )
     with transaction.atomic():
         # Without its step a submission speaks of no pictures; with it and none, it takes all away.
         of = Submission.objects.filter(pk__in=list(old.values_list("submission", flat=True)))
-        gone, _each = old.delete()
+        _all, each = old.delete()
         for one in of.select_for_update():
             one.payload.pop(STEP, None)
             one.save(update_fields=["payload"])
-    return gone
+    return each.get(ProposedPicture._meta.label, 0)
 
 
 def _copy(one, made, model):

@@ -5,10 +5,10 @@ from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
-from desk.tasks import forget_ended_sessions
+from desk.tasks import forget_old
 from tests.scratch import ended
 
-SESSIONS = "desk.tasks.forget_ended_sessions"
+SESSIONS = "desk.tasks.forget_old"
 STALLED = "desk.tasks.take_up_stalled"
 ENDED_SESSION = (
     "insert into django_session values ('ended', '', now() - interval '1 day') returning 1"
@@ -39,16 +39,16 @@ def work(committed_database):
 
 def test_what_is_undone_leaves_no_job(db):
     with transaction.atomic():
-        forget_ended_sessions.defer(timestamp=0)
+        forget_old.defer(timestamp=0)
         assert ProcrastinateJob.objects.count() == 1
         transaction.set_rollback(True)
     assert not ProcrastinateJob.objects.exists()
 
 
 def test_what_waits_already_is_not_queued_again(db):
-    forget_ended_sessions.defer(timestamp=0)
+    forget_old.defer(timestamp=0)
     with pytest.raises(AlreadyEnqueued), transaction.atomic():
-        forget_ended_sessions.defer(timestamp=1)
+        forget_old.defer(timestamp=1)
 
 
 def test_the_worker_needs_no_rights_but_those_of_the_web(committed_database, work):

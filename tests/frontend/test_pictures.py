@@ -6,6 +6,7 @@ import json
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils.timezone import now
 
 from desk import submissions
 from desk.models import Consent, PictureRemoval, ProposedPicture, ProposedPictureFile, Submission
@@ -283,17 +284,14 @@ def test_taking_away_needs_the_token_of_its_form(shown):
     assert Picture.objects.count() == 1
 
 
-def test_what_nobody_needs_any_more_is_forgotten(shown, sender):
-    left = sender.begin(**AMAL)
-    sender.put_in(left, "photo", jpeg(seed=8))
-    assert pictures.forget() == 0
-    Submission.objects.filter(pk=left.pk).update(saved_at="2020-01-01T00:00Z")
-    Submission.objects.filter(state="accepted").update(decided_at="2020-01-01T00:00Z")
-    pictures.forget()
+def test_what_nobody_needs_any_more_is_forgotten(shown):
+    sent = Submission.objects.get(state="accepted")
+    assert pictures.forget(sent.decided_at) == 0
+    assert pictures.forget(now()) == 1
     assert ProposedPictureFile.objects.count() == 0
     assert Picture.objects.count() == 1
-    left.refresh_from_db()
-    assert "pictures" not in left.payload  # so it does not propose to have none
+    sent.refresh_from_db()
+    assert "pictures" not in sent.payload  # so it does not propose to have none
 
 
 def test_the_database_holds_nothing_but_pictures_that_are_their_digests(shown):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from desk import retention
 from desk.forms.dates import PartialDateField
 from desk.imports import report, running, staging
 from desk.imports.mapping import LEFT_OUT
@@ -162,7 +163,7 @@ def _shown(request, held, *, wrong=None, status=200):
         "stopped": held.state == RunState.STOPPED,
         "published": parent and parent.state == ImportState.PUBLISHED,
         "undone": parent and parent.state == ImportState.UNDONE,
-        "kept_days": running.KEPT.days,
+        "kept_days": retention.rule("imports").after.days,
     }
     if parent and not busy and parent.state != ImportState.READ:
         counts = staging.outcomes(parent)
