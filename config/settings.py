@@ -191,6 +191,9 @@ EMAIL_HOST, EMAIL_PORT = MAIL_SERVER["host"], MAIL_SERVER["port"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER["user"], MAIL_SERVER["password"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER["starttls"], MAIL_SERVER["ssl"]
 EMAIL_TIMEOUT = 10
+# Who is responsible for what is kept of people (law 09-08), and how to reach them.
+OPERATOR = env.text("ATHAR_OPERATOR", "").strip()
+OPERATOR_CONTACT = env.text("ATHAR_OPERATOR_CONTACT", "").strip()
 SITE_ADDRESS = env.address("ATHAR_ADDRESS") or (
     f"{'https' if HTTPS else 'http'}://{PUBLIC_HOSTS[0]}"
     if PUBLIC_HOSTS

@@ -549,6 +549,22 @@ ELSEWHERE = {
     Follower: "an address, told with what it follows",
 }
 
+# Kinds that whoever moderates or administers has, and nobody else.
+OF_OFFICE = frozenset(
+    {
+        "administration",
+        "decisions",
+        "decisions-on-claims",
+        "decisions-on-profiles",
+        "decisions-on-writings",
+        "import-runs",
+        "imports",
+        "looks",
+        "moderation",
+        "removed-pictures",
+    }
+)
+
 
 def kept_of(person: Person) -> list[tuple[Kind, int]]:
     """Each kind with how many there are, those without any left out."""

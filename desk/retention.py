@@ -6,6 +6,7 @@ the worker's own (desk/tasks.py).
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -329,11 +330,14 @@ def of_kind(key: str) -> list[Rule]:
 def forget_old(*, dry_run: bool = False) -> Iterator[tuple[Rule, int]]:
     """Each rule, once it is done, with how much went; of a dry run, how much would have.
 
-    A rule is one transaction: stopped, what was done stays done, and the next time goes on.
+    A rule is one transaction: stopped, what was done stays done, and the next time goes on. A dry
+    run is the same in one, undone: what one rule takes no other counts again.
     """
     moment = now()
-    for one in RULES:
-        with transaction.atomic():
-            gone = one.forget(moment - one.after)
-            transaction.set_rollback(dry_run)
-        yield one, gone
+    with transaction.atomic() if dry_run else nullcontext():
+        for one in RULES:
+            with transaction.atomic():
+                gone = one.forget(moment - one.after)
+            yield one, gone
+        if dry_run:
+            transaction.set_rollback(True)

@@ -30,7 +30,7 @@ LANGUAGES = ("ar", "fr", "en", "es")
 ACTORS_A_FILE = 5_000
 SECTIONS = (
     "home", "actors", "territories", "networks", "programmes", "figures", "official-figures",
-    "stories", "dossiers", "register", "data", "about", "method",
+    "stories", "dossiers", "register", "data", "about", "method", "privacy",
 )  # fmt: skip
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'

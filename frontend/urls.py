@@ -6,7 +6,7 @@ from django.urls import include, path
 from frontend import sitemaps
 from frontend.views import briefs, cited, feeds, maps, wellknown
 from frontend.views import permanent as links
-from frontend.views.about import about, method
+from frontend.views.about import about, method, privacy
 from frontend.views.actors import actor, actors
 from frontend.views.citations import citation, citations, make
 from frontend.views.data import data, edition
@@ -130,6 +130,7 @@ pages = [
     path("desk/report/<str:key>/", suggesting.report, name="report"),
     path("about/", about, name="about"),
     path("about/method/", method, name="method"),
+    path("about/privacy/", privacy, name="privacy"),
     # Private: sessions are awake below these three (desk.middleware).
     path("account/", account.account, name="account"),
     path("account/data/", account.kept, name="account-data"),

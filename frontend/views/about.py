@@ -1,7 +1,11 @@
 """What Athar is, and how it counts."""
 
+from hashlib import sha256
+
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from desk import keeping, retention
 from directory.selectors import reference
 from evidence.wording.names import name_of
 from frontend.filters import Asked
@@ -34,6 +38,28 @@ def method(request, opened):
         "site": request.build_absolute_uri("/").rstrip("/"),
     }
     return opened.page("pages/method.html", context)
+
+
+def _operator() -> str:
+    told = f"{settings.OPERATOR}\n{settings.OPERATOR_CONTACT}\n{settings.RASTER_TILES}"
+    return sha256(told.encode()).hexdigest()[:16]
+
+
+@register_page(also=_operator)
+def privacy(request, opened):
+    """What is kept of people, why, how long, who sees it, and what they may ask (law 09-08)."""
+    contact = settings.OPERATOR_CONTACT
+    context = {
+        "section": "privacy",
+        "operator": settings.OPERATOR,
+        "contact": contact,
+        "mailto": f"mailto:{contact}" if "@" in contact and " " not in contact else "",
+        "raster": bool(settings.RASTER_TILES),
+        "kinds": [one for one in keeping.KINDS if one.key not in keeping.OF_OFFICE],
+        "of_office": [one for one in keeping.KINDS if one.key in keeping.OF_OFFICE],
+        "rules": retention.RULES,
+    }
+    return opened.page("pages/privacy.html", context)
 
 
 def terms(name, reading) -> list[dict]:

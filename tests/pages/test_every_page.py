@@ -44,6 +44,7 @@ FIXED = [
     "register/2/",
     "about/",
     "about/method/",
+    "about/privacy/",
     "data/",
     "data/editions/1/",
     "dossiers/",
