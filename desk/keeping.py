@@ -18,7 +18,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from desk import retention
+from desk import consenting, retention
 from desk.models import (
     Access,
     Bouncing,
@@ -183,6 +183,8 @@ KINDS = (
         UNTIL_ERASED,
         ProposedPicture,
         _of(ProposedPicture, "submission__author"),
+        "submission",
+        "key",
         "kind",
         "alt",
         "credit",
@@ -195,11 +197,13 @@ KINDS = (
         _("The proof that you agreed, in the words you read."),
         FOR_THE_RECORD,
         Consent,
-        _of(Consent, "person"),
+        consenting.given_by,
+        "submission",
         "subject",
         "words",
         "language",
         "at",
+        "withdrawn_at",
     ),
     _kind(
         "writings",
@@ -490,6 +494,7 @@ KINDS = (
         "form",
         "given_on",
         "kept_by",
+        "words",
         "recorded_at",
         "withdrawn_at",
     ),
@@ -570,10 +575,3 @@ def kept_of(person: Person) -> list[tuple[Kind, int]]:
     """Each kind with how many there are, those without any left out."""
     counted = ((kind, kind.rows(person).count()) for kind in KINDS)
     return [(kind, count) for kind, count in counted if count]
-
-
-def given(person: Person) -> dict[str, list[dict]]:
-    """All of it, by kind, as JSON may say it; a kind without any is an empty list."""
-    return {
-        kind.key: list(kind.rows(person).order_by("pk").values(*kind.columns)) for kind in KINDS
-    }

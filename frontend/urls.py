@@ -135,6 +135,11 @@ pages = [
     path("account/", account.account, name="account"),
     path("account/data/", account.kept, name="account-data"),
     path("account/data/file/", account.given, name="account-data-file"),
+    path(
+        "account/data/consents/<int:given>/withdraw/",
+        account.withdraw_consent,
+        name="account-consent-withdraw",
+    ),
     path("account/erase/", account.erase, name="account-erase"),
     path("account/erased/", account.erased, name="account-erased"),
     path("account/", include("allauth.account.urls")),

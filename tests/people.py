@@ -1,6 +1,9 @@
 """People for tests: made without their forms, logged in without their codes."""
 
+import io
+import json
 import time
+import zipfile
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import (
@@ -77,3 +80,11 @@ def log_in(client, somebody, *, shown=True):
         ]
         session.save()
     return client
+
+
+def taken_away(client) -> dict:
+    """What is kept about whoever is logged in, read from the file she takes away."""
+    answer = client.get("/fr/account/data/file/")
+    assert answer["Content-Disposition"] == 'attachment; filename="athar.zip"'
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as file:
+        return json.loads(file.read("athar.json"))

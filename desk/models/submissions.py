@@ -7,7 +7,7 @@ step, so nothing is lost to a rule that refused it; what it means is read by `de
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -291,7 +291,8 @@ class ConsentSubject(models.TextChoices):
 
 
 class Consent(models.Model):
-    """That somebody agreed, to what, in which words and when: inserted, never changed by the web.
+    """That somebody agreed, to what, in which words and when: inserted, and never changed by the
+    web but for being withdrawn, once and for ever.
 
     `words` is the sentence agreed to, as it was shown.
     """
@@ -302,9 +303,14 @@ class Consent(models.Model):
     words = models.TextField()
     language = models.CharField(max_length=3)
     at = models.DateTimeField(db_default=Now())
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("at")),
+                name="consent_is_given_before_it_is_withdrawn",
+            ),
             models.CheckConstraint(
                 condition=Q(subject__in=ConsentSubject.values), name="consent_to_something_known"
             ),

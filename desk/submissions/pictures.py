@@ -198,6 +198,15 @@ def hide(submission: Submission) -> None:
     Picture.objects.filter(actor__code=submission.actor_id, shown_at=submission.decided_at).delete()
 
 
+def take_back(submission: Submission) -> None:
+    """Whoever agreed to them agrees no more: its pictures go, public and proposed."""
+    if submission.decided_at:
+        hide(submission)
+    if ProposedPicture.objects.filter(submission=submission).delete()[0]:
+        submission.payload.pop(STEP, None)
+        submission.save(update_fields=["payload"])
+
+
 def take_away(code: str, keys: Iterable[str], *, by: Person, reason: str) -> int:
     """A moderator takes public pictures away at once, and their bytes from wherever they lie."""
     with transaction.atomic():

@@ -100,7 +100,7 @@ def test_she_reads_in_what_role_and_not_by_whom(client, moderator, sent, amal):
     people.log_in(client, amal)
     page = client.get("/fr/account/data/").content.decode()
     assert "modérateur · une contribution" in page
-    told = client.get("/fr/account/data/file/").json()
+    told = people.taken_away(client)
     assert [(one["role"], one["kind"]) for one in told["looked-at"]] == [
         ("moderator", "submission")
     ]

@@ -3,17 +3,19 @@
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from desk import erasing, keeping, looking, second_factor
+from desk import consenting, erasing, keeping, looking, second_factor, taking
 from desk.forms.account import AboutForm, EraseForm
 from frontend.private import page, signed_in
 
-MOST = 50  # looks at what is hers; all of them are in the file
+MOST = 50  # of looks and of consents; all of them are in the file
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -45,6 +47,10 @@ def kept(request):
     context = {
         "section": "account",
         "kept": keeping.kept_of(request.user),
+        "consents": [
+            (one, one.subject in consenting.WITHDRAWABLE and not one.withdrawn_at)
+            for one in consenting.given_by(request.user)[:MOST]
+        ],
         "looks": looking.at(request.user)[:MOST],
         "most": MOST,
     }
@@ -52,14 +58,30 @@ def kept(request):
 
 
 @signed_in
+@require_POST
+def withdraw_consent(request, given):
+    """Take back one consent of hers; for anybody else there is none."""
+    held = get_object_or_404(consenting.given_by(request.user), pk=given)
+    try:
+        consenting.withdraw(held)
+    except consenting.ForEver:
+        messages.error(request, _("What is published under the licence stays free to use."))
+    except consenting.WithdrawnAlready:
+        messages.info(request, _("It was withdrawn already."))
+    else:
+        messages.success(request, _("Withdrawn: it is public no more."))
+    return HttpResponseRedirect(reverse("account-data") + "#consents", status=303)
+
+
+@signed_in
 @reauthentication_required
 @require_safe
 def given(request):
-    """All of it, as one file of JSON."""
-    answer = JsonResponse(
-        keeping.given(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2}
+    """All of it, as one file: JSON and her pictures."""
+    answer = StreamingHttpResponse(
+        taking.packed(request.user, localtime()), content_type="application/zip"
     )
-    answer["Content-Disposition"] = 'attachment; filename="athar.json"'
+    answer["Content-Disposition"] = 'attachment; filename="athar.zip"'
     return answer
 
 
