@@ -26,6 +26,8 @@ from desk.imports import running
 from desk.models import (
     Bouncing,
     Decision,
+    Erasure,
+    ErasureState,
     Following,
     Invitation,
     InvitationState,
@@ -112,7 +114,7 @@ def _answered_addresses(before):
 def _origins(before):
     return sum(
         model.objects.filter(begun_at__lt=before).exclude(origin="").update(origin="")
-        for model in (Submission, Writing, Following)
+        for model in (Submission, Writing, Following, Erasure)
     )
 
 
@@ -148,6 +150,13 @@ def _unconfirmed_accounts(before):
 def _invitations(before):
     late = Invitation.objects.filter(state=InvitationState.OPEN, sent_at__lt=before)
     return late.update(state=InvitationState.WITHDRAWN, address="")
+
+
+def _unconfirmed_erasures(before):
+    late = Erasure.objects.filter(state=ErasureState.SENT, begun_at__lt=before)
+    for one in late:
+        one.end(ErasureState.WITHDRAWN)
+    return len(late)
 
 
 def _mails(before):
@@ -278,6 +287,15 @@ RULES = (
         _("So that the mail that asks can be answered."),
         ("followed",),
         asking.forget_unconfirmed,
+    ),
+    Rule(
+        "unconfirmed-erasures",
+        _("Requests to be erased that nobody confirmed from the address given"),
+        14 * DAY,
+        _("after they were begun"),
+        _("So that the mail that asks can be answered. A request that ended keeps nothing of you."),
+        (),
+        _unconfirmed_erasures,
     ),
     Rule(
         "mails",

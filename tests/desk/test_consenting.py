@@ -14,9 +14,9 @@ from directory.models import Contact, Picture
 from tests import people
 from tests.access.test_administration import as_web
 from tests.pictures import jpeg
-from tests.submissions import AMAL, CONSENTS, sender
+from tests.submissions import AMAL, CONSENTS
 
-__all__ = ["as_web", "sender"]
+__all__ = ["as_web"]
 
 pytestmark = pytest.mark.django_db
 

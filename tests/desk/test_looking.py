@@ -12,11 +12,10 @@ from desk.models import Access, Mail, Submission
 from directory import codes
 from tests import people
 from tests.access.test_administration import as_web
-from tests.frontend.conftest import country
-from tests.submissions import AMAL, sender
+from tests.submissions import AMAL
 from tests.writings import reported, told
 
-__all__ = ["as_web", "country", "sender"]
+__all__ = ["as_web"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ignore_template_errors]
 

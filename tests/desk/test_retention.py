@@ -21,6 +21,7 @@ from desk.models import (
     Claim,
     ClaimDecision,
     Decision,
+    Erasure,
     Follower,
     Following,
     Import,
@@ -34,11 +35,8 @@ from desk.models import (
 )
 from directory.models import Actor, Revision
 from tests import people
-from tests.frontend.conftest import country
 from tests.pictures import jpeg
-from tests.submissions import AMAL, sender
-
-__all__ = ["country", "sender"]
+from tests.submissions import AMAL
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +151,12 @@ def unconfirmed_following(at, sender, country):
     )
 
 
+def unconfirmed_erasures(at, sender, country):
+    link = f"link {next(NUMBERS)}"
+    made = Erasure.objects.create(link=link, language="fr", email="a@athar.example", begun_at=at)
+    return Erasure.objects.filter(pk=made.pk).exclude(email="").exists
+
+
 def mails(at, sender, country):
     made = mail.post("account_erased", to=people.person(), context={})
     Mail.objects.filter(pk=made.pk).update(queued_at=at)
@@ -195,6 +199,7 @@ MAKERS = {
     "unconfirmed-accounts": unconfirmed_accounts,
     "invitations": invitations,
     "unconfirmed-following": unconfirmed_following,
+    "unconfirmed-erasures": unconfirmed_erasures,
     "mails": mails,
     "bounces": bounces,
     "imports": imports,
