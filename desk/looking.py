@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from desk import roles
-from desk.models import Claim, Looked, LookedAs, Mail, Person, Submission, Writing
+from desk.models import Claim, Erasure, Looked, LookedAs, Mail, Person, Submission, Writing
 from desk.models.looking import Access
 from directory.database import execute, row
 
@@ -14,7 +14,7 @@ INSERT = (
 )
 
 
-def note(by: Person, *opened: Submission | Writing | Claim | Person | Mail) -> None:
+def note(by: Person, *opened: Submission | Writing | Claim | Person | Mail | Erasure) -> None:
     """`by` opened these: a line each, once a day; none for what is her own."""
     if not opened:
         return
@@ -37,6 +37,8 @@ def _whose(one) -> tuple[str, int | None]:
             return Looked.ACCOUNT.value, one.pk
         case Mail():
             return Looked.MAIL.value, _reader(one.to)
+        case Erasure():
+            return Looked.ERASURE.value, _reader(one.email)
     raise TypeError(one)
 
 

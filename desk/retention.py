@@ -27,7 +27,6 @@ from desk.models import (
     Bouncing,
     Decision,
     Erasure,
-    ErasureState,
     Following,
     Invitation,
     InvitationState,
@@ -43,6 +42,7 @@ from desk.models import (
 from desk.models.stewardship import INVITED_FOR
 from desk.models.submissions import DRAFTED
 from desk.models.writings import DECIDED
+from desk.privacy import requests
 from desk.submissions import pictures
 from desk.submissions.forgetting import forget as forget_submissions
 
@@ -150,13 +150,6 @@ def _unconfirmed_accounts(before):
 def _invitations(before):
     late = Invitation.objects.filter(state=InvitationState.OPEN, sent_at__lt=before)
     return late.update(state=InvitationState.WITHDRAWN, address="")
-
-
-def _unconfirmed_erasures(before):
-    late = Erasure.objects.filter(state=ErasureState.SENT, begun_at__lt=before)
-    for one in late:
-        one.end(ErasureState.WITHDRAWN)
-    return len(late)
 
 
 def _mails(before):
@@ -291,11 +284,11 @@ RULES = (
     Rule(
         "unconfirmed-erasures",
         _("Requests to be erased that nobody confirmed from the address given"),
-        14 * DAY,
+        requests.ANSWERABLE,
         _("after they were begun"),
         _("So that the mail that asks can be answered. A request that ended keeps nothing of you."),
         (),
-        _unconfirmed_erasures,
+        requests.forget_unconfirmed,
     ),
     Rule(
         "mails",

@@ -23,6 +23,7 @@ class Looked(models.TextChoices):
     CLAIM = "claim", _("a claim of a profile")
     ACCOUNT = "account", _("the account")
     MAIL = "mail", _("a mail in the outbox")
+    ERASURE = "erasure", _("a request to be erased")
 
 
 class LookedAs(models.TextChoices):

@@ -5,7 +5,7 @@ of mail do, changes nothing. Moderators of the country and administrators decide
 is carried out by the server's command (desk.privacy.erasure).
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -141,9 +141,9 @@ def _decidable(request, by, state):
     return _held(request, state)
 
 
-def forget_unconfirmed() -> int:
-    """Nothing is kept of what nobody confirmed while its mail could be answered; how many."""
-    late = Erasure.objects.filter(state=ErasureState.SENT, begun_at__lt=Now() - ANSWERABLE)
+def forget_unconfirmed(before: datetime) -> int:
+    """Nothing is kept of what was asked before a moment and nobody confirmed; how many."""
+    late = Erasure.objects.filter(state=ErasureState.SENT, begun_at__lt=before)
     done = 0
     for one in late.order_by("pk"):
         with transaction.atomic():

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from desk import robots
+from desk import looking, robots
 from desk.forms.erasure import ErasureForm
 from desk.forms.profile.step import kept
 from desk.models import Erasure, ErasureState
@@ -177,6 +177,7 @@ def erasure(request, erasure):
     held = Erasure.objects.asked().exclude(state=ErasureState.SENT).filter(pk=erasure).first()
     if held is None:
         raise Http404
+    looking.note(request.user, held)
     deciding = request.method == "POST" and "reopen" not in request.POST
     form, wrong = DecideForm(request.POST if deciding else None, auto_id="%s"), ""
     if request.method == "POST" and (not deciding or form.is_valid()):

@@ -13,7 +13,7 @@ def grant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("desk", "0027_access_log")]
+    dependencies = [("desk", "0028_access_log")]
 
     operations = [
         migrations.AddField(

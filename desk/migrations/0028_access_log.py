@@ -21,7 +21,7 @@ def grant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0026_person_acts"),
+        ("desk", "0027_taken_up_again"),
     ]
 
     operations = [
@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                             ("claim", "a claim of a profile"),
                             ("account", "the account"),
                             ("mail", "a mail in the outbox"),
+                            ("erasure", "a request to be erased"),
                         ],
                         max_length=10,
                         verbose_name="what",
@@ -104,7 +105,10 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("kind__in", ["submission", "writing", "claim", "account", "mail"]),
+                            (
+                                "kind__in",
+                                ["submission", "writing", "claim", "account", "mail", "erasure"],
+                            ),
                             ("role__in", ["moderator", "administrator"]),
                         ),
                         name="access_role_and_kind_are_ours",
