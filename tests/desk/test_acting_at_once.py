@@ -17,7 +17,13 @@ def waiting(committed_database):
 
 
 @pytest.mark.parametrize(
-    "verbs", [("accept", "accept"), ("accept", "refuse", "withdraw"), ("withdraw", "accept")]
+    "verbs",
+    [
+        ("accept", "accept"),
+        ("accept", "refuse", "withdraw"),
+        ("withdraw", "accept"),
+        ("take-up", "accept"),
+    ],
 )
 def test_one_of_them_acts(committed_database, waiting, verbs):
     head = committed_database.head
@@ -27,4 +33,22 @@ def test_one_of_them_acts(committed_database, waiting, verbs):
     done = [verb for (verb,) in committed_database.ask(DONE, [waiting])]
     assert len(done) == 2
     assert committed_database.head == head + (done[1] == "accept")
+    committed_database.verifies()
+
+
+def test_a_trusted_change_and_a_merger_of_its_profile_never_both_count(committed_database):
+    """Whichever comes second looks at the other: the merger is refused, or the change waits."""
+    code, told = committed_database.run("tests.desk.acting", "twins")
+    assert code == 0, told
+    change, goes, stays, mark = told.split()[-4:]
+    head = committed_database.head
+    acting = [
+        committed_database.start("-m", "tests.desk.acting", "publish-at-once", change),
+        committed_database.start("-m", "tests.desk.acting", "merge", goes, stays, mark),
+    ]
+    codes = [ended(process) for process in acting]
+    assert sorted(code for code, _told in codes) == [0, TOO_LATE], codes
+    (state,) = committed_database.ask("select state from desk_submission where id = %s", [change])
+    assert state == ("accepted" if codes[0][0] == 0 else "waiting",)
+    assert committed_database.head == head + 1
     committed_database.verifies()

@@ -7,6 +7,7 @@ from django.test import Client
 from desk import claims, erasing, roles
 from desk.models import Claim, Mail
 from directory import codes
+from frontend.views.private import claims as pages
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +119,19 @@ def test_a_claim_goes_by_its_pages_from_sending_to_a_question_and_its_answer(cod
     assert desk.post(there, given).status_code == 303
     assert desk.post(there, given).status_code == 409
     assert roles.may_manage(somebody, code)
+
+
+def test_the_list_goes_on_behind_its_last_row(code, moderator, monkeypatch):
+    monkeypatch.setattr(pages, "MOST", 2)
+    held = [sent(code) for _n in range(3)]
+    desk = Client()
+    people.log_in(desk, moderator)
+    path = "/fr/moderation/claims/"
+    first = desk.get(path).content.decode()
+    assert f"{path}?after={held[1].pk}" in first
+    assert f"{path}{held[2].pk}/" not in first
+    rest = desk.get(f"{path}?after={held[1].pk}").content.decode()
+    assert f"{path}{held[2].pk}/" in rest
+    assert f"{path}{held[1].pk}/" not in rest
+    for wrong in ("after=x", "after=0", "colour=red"):
+        assert desk.get(f"{path}?{wrong}").status_code == 400

@@ -211,6 +211,9 @@ def test_what_waits_is_counted_listed_and_accepted(client, nadia, country):
     assert "Pour une loi" not in only
     assert client.get("/en/moderation/writings/?kind=song").status_code == 400
     assert client.get("/en/moderation/writings/?colour=red").status_code == 400
+    behind = client.get(f"/en/moderation/writings/?after={story.pk}").content.decode()
+    assert ("La première récolte" in behind, "Pour une loi" in behind) == (False, True)
+    assert client.get("/en/moderation/writings/?after=0").status_code == 400
     for held in (story, dossier, use):
         assert client.get(f"/en/moderation/writings/{held.pk}/").status_code == 200
         decide(client, held, "accept")

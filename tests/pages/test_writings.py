@@ -70,14 +70,15 @@ def test_an_advocate_writes_a_dossier_by_thumb_in_arabic(server, page, country, 
     assert page.get_by_role("link", name=code).first.is_visible()
 
 
-def test_a_reader_tells_where_a_figure_was_cited(server, page, country, monkeypatch):
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_reader_tells_where_a_figure_was_cited(server, page, country, monkeypatch, language):
     monkeypatch.setattr(robots, "SOONEST", -1)
     with server.still:
         code = codes.show(cite(COOPERATIVES).citation.code)
     asked = []
     page.on("request", lambda each: asked.append(each.url))
     page.set_viewport_size(PHONE)
-    page.goto(f"{server.url}/fr/citations/{code}/")
+    page.goto(f"{server.url}/{language}/citations/{code}/")
     page.locator(f"a[href$='/desk/uses/{code}/']").click()
     page.locator("input[name=kind][value=bill]").check()
     page.locator("#title").fill("Proposition de loi-cadre")
@@ -90,11 +91,11 @@ def test_a_reader_tells_where_a_figure_was_cited(server, page, country, monkeypa
     page.locator("#date").fill("01/2025")
     with page.expect_navigation():
         page.locator("main form button[type=submit]").click()
-    page.wait_for_url(f"**/fr/desk/uses/{code}/sent/")
+    page.wait_for_url(f"**/{language}/desk/uses/{code}/sent/")
     with server.still:
         held = Writing.objects.get()
         uses.accept(held, by=people.moderator(), seen=moving.mark(held))
-    page.goto(f"{server.url}/fr/citations/{code}/")
+    page.goto(f"{server.url}/{language}/citations/{code}/")
     assert page.get_by_role("link", name="Proposition de loi-cadre").is_visible()
     assert not [address for address in asked if "example.org" in address]
 
