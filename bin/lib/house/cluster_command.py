@@ -5,6 +5,7 @@ import sys
 
 from house.cluster import OURS, Cluster
 from house.command import main
+from house.preparing import SECRET
 from house.steps import Trouble, say
 
 USAGE = "usage: bin/cluster start|stop|status|env|psql [arguments]|destroy"
@@ -24,7 +25,9 @@ def act():
         say(f"running, socket {cluster.socket}" if running else "stopped")
         return 0 if running else 3
     elif word == "env":
-        for name, value in cluster.environment().items():
+        # What the site signed or keyed (links, the erasure list) reads so in commands by hand, too.
+        key = {"ATHAR_SECRET_KEY": SECRET.read_text()} if SECRET.exists() else {}
+        for name, value in (cluster.environment() | key).items():
             say(f"export {name}='{value}'")
     elif word == "psql":
         address = cluster.environment()["DATABASE_OWNER_URL"]

@@ -21,6 +21,7 @@ from house.steps import Trouble, say, step
 WORKERS = 2
 SPARE_THREADS = 2  # a worker's pages take turns on one; the other answers while that one waits
 PATIENCE = 60  # seconds for the server to answer
+DAY = 24 * 60 * 60  # seconds
 BREATH = 30  # seconds between two beginnings of the worker
 
 
@@ -61,12 +62,13 @@ def serve():
             if manage("prepare", *demo, environment=environment):
                 raise Trouble("the site could not be prepared; what failed is told above")
             server = start_server(asked, environment)
-            worker = Worker(environment)
+            worker, eraser = Worker(environment), Eraser(environment)
             say(f"Ready after {time.monotonic() - began:.1f} s. Ctrl-C stops everything.")
             for name, path in [("map", "/"), ("API", "/api/v1/"), ("its docs", "/api/v1/docs/")]:
                 say(f"  {name:9} {address(asked)}{path}")
             while server.poll() is None:
                 worker.keep()
+                eraser.keep()
                 with suppress(subprocess.TimeoutExpired):
                     server.wait(1)
             code = server.returncode
@@ -150,6 +152,25 @@ class Worker:
             children.stop(self.child)
         self.begun = time.monotonic()
         self.child = children.start([PYTHON, "manage.py", "work"], env=self.environment)
+
+
+class Eraser:
+    """Once a day, as the owner: the web may not erase whom accepted requests name."""
+
+    def __init__(self, environment):
+        self.environment = environment | {"ATHAR_ROLE": "owner"}
+        self.begun = 0.0
+        self.child = None
+
+    def keep(self):
+        """Begin it where a day has passed; what failed is told by itself, and tried tomorrow."""
+        if self.child is not None and self.child.poll() is not None:
+            children.stop(self.child)
+            self.child = None
+        if self.child is None and (not self.begun or time.monotonic() > self.begun + DAY):
+            self.begun = time.monotonic()
+            words = ("erase_personal_data", "--verbosity", "0")
+            self.child = children.start([PYTHON, "manage.py", *words], env=self.environment)
 
 
 def as_web(environment):

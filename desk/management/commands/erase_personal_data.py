@@ -43,7 +43,7 @@ class Command(BaseCommand):
             "--profile", action="append", default=[], metavar="CODE", help="where the name counts"
         )
 
-    def handle(self, *, replay, dry_run, email, phone, name, profile, **options):
+    def handle(self, *, replay, dry_run, email, phone, name, profile, verbosity, **options):
         given = bool(email or phone or name or profile)
         if replay and (given or dry_run):
             raise CommandError("--replay goes alone: it erases whom the list holds.")
@@ -54,7 +54,7 @@ class Command(BaseCommand):
             elif given:
                 self._one(email, phone, name, profile, dry_run)
             else:
-                self._accepted(dry_run)
+                self._accepted(dry_run, told=verbosity > 0)
         except KeyboardInterrupt as stopped:
             self._clear()
             raise CommandError("Stopped. What is told above is done, the rest is not.") from stopped
@@ -64,7 +64,7 @@ class Command(BaseCommand):
                 " ATHAR_OLD_SECRET_KEYS."
             ) from error
 
-    def _accepted(self, dry_run):
+    def _accepted(self, dry_run, *, told):
         done = 0
         for request in erasure.accepted():
             if dry_run:
@@ -75,7 +75,8 @@ class Command(BaseCommand):
             if planned is not None:
                 done += 1
                 self._say(f"Request {request.pk}", planned)
-        self.stdout.write(f"{done} requests {'wait' if dry_run else 'carried out'}.")
+        if done or told:
+            self.stdout.write(f"{done} requests {'wait' if dry_run else 'carried out'}.")
 
     def _one(self, email, phone, name, profile, dry_run):
         try:
