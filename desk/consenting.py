@@ -40,6 +40,10 @@ def given_by(person: Person) -> QuerySet:
     return found.order_by("-at", "-pk")
 
 
+def withdrawable(consent: Consent) -> bool:
+    return consent.subject in WITHDRAWABLE and consent.withdrawn_at is None
+
+
 @transaction.atomic
 def withdraw(consent: Consent) -> None:
     """What was agreed to is public no more, and stays proven. Raises ForEver, WithdrawnAlready."""

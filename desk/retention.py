@@ -260,7 +260,7 @@ RULES = (
         30 * DAY,
         _("after they were opened"),
         _("So that whoever opened one can still confirm it."),
-        ("account", "addresses"),
+        (),
         _unconfirmed_accounts,
     ),
     Rule(

@@ -106,6 +106,19 @@ def test_the_licence_is_for_ever_and_a_consent_is_withdrawn_once(amal, shown):
         Consent.objects.filter(submission=shown).update(withdrawn_at=None)
 
 
+def test_without_an_account_the_link_withdraws_it(client, sender):
+    held = submissions.accept(sender.send(**AMAL, contacts=TOLD), by=None)
+    address = f"/fr/desk/follow/{sender.secret}/"
+    assert CONSENTS["contacts"] in client.get(address).content.decode()
+    licence, contacts = consent(held, "licence"), consent(held, "contacts")
+    for given in (licence.pk, "x", 0):
+        client.post(address, {"withdraw_consent": given})
+    assert Contact.objects.filter(is_public=True).exists()
+    told = client.post(address, {"withdraw_consent": contacts.pk}, follow=True).content.decode()
+    assert not Contact.objects.filter(is_public=True).exists()
+    assert f'value="{contacts.pk}"' not in told
+
+
 def test_it_is_nobody_else_s_to_withdraw(amal, shown):
     her = people.log_in(Client(enforce_csrf_checks=True), amal)
     assert her.post(address(shown, "contacts")).status_code == 403

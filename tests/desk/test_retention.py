@@ -282,11 +282,14 @@ def test_every_kind_that_a_rule_ends_says_so_to_the_person(client):
         for key in rule.kinds:
             assert rule in known[key].rules
     amal = people.person()
+    Access.objects.create(
+        by=people.moderator(), about=amal, role="moderator", kind="account", number=amal.pk
+    )
     people.log_in(client, amal)
     page = unescape(client.get("/fr/account/data/").content.decode())
     with override("fr"):
-        for rule in retention.of_kind("account"):
-            assert f"{rule.what}: {rule.lasts}" in page
+        for rule in retention.of_kind("looked-at"):
+            assert f"{rule.what} · {rule.lasts}" in page
 
 
 def test_the_operators_page_has_the_same_table():

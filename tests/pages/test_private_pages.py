@@ -21,6 +21,7 @@ PHONE = {"width": 360, "height": 780}
 STRANGERS = ["account/login/", "account/signup/", "account/login/code/", "account/password/reset/"]
 OWN = [
     "account/",
+    "account/data/",
     "account/erase/",
     "account/email/",
     "account/password/set/",

@@ -48,8 +48,7 @@ def kept(request):
         "section": "account",
         "kept": keeping.kept_of(request.user),
         "consents": [
-            (one, one.subject in consenting.WITHDRAWABLE and not one.withdrawn_at)
-            for one in consenting.given_by(request.user)[:MOST]
+            (one, consenting.withdrawable(one)) for one in consenting.given_by(request.user)[:MOST]
         ],
         "looks": looking.at(request.user)[:MOST],
         "most": MOST,

@@ -6,14 +6,16 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from desk import submissions
+from desk import consenting, submissions
 from desk.forms.profile.pictures import AGREED, OWN
 from desk.forms.profile.step import kept
-from desk.models import ReportSubject, SubmissionKind, SubmissionState, Verb
+from desk.models import Consent, ReportSubject, SubmissionKind, SubmissionState, Verb
 from desk.moderation import trust
+from desk.numbers import number_of
 from desk.submissions import pictures, proposed
 from desk.submissions.locked import WRITABLE
 from desk.submissions.reasons import WORDS
@@ -185,6 +187,9 @@ def follow(request, submission, link):
         if submission.actor_id
         else "",
         "subject": subject_of(submission),
+        "consents": [
+            (one, consenting.withdrawable(one)) for one in submission.consents.order_by("at", "pk")
+        ],
         "adoptable": adoptable(submission),
         "logged_in": person is not None,
     }
@@ -221,7 +226,24 @@ def come_back(request, submission, link):
     return f"{reverse(name)}?{urlencode({'next': request.path})}"
 
 
-ACTS = {"withdraw": take_back, "take_up": take_up, "adopt": adopt, "account": come_back}
+def withdraw_consent(request, submission, link):
+    """Whoever sent it agrees no more, with or without an account."""
+    number = number_of(request.POST["withdraw_consent"])
+    held = get_object_or_404(Consent, submission=submission, pk=number)
+    try:
+        consenting.withdraw(held)
+    except (consenting.ForEver, consenting.WithdrawnAlready):
+        return  # two taps, or an address made by hand: the page says how it stands
+    messages.success(request, _("Withdrawn: it is public no more."))
+
+
+ACTS = {
+    "withdraw": take_back,
+    "take_up": take_up,
+    "adopt": adopt,
+    "account": come_back,
+    "withdraw_consent": withdraw_consent,
+}
 COMES_BACK = "comes_back_to"
 # What is asked of some reports alone.
 ASKED_OF = {
