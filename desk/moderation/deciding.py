@@ -13,7 +13,7 @@ from desk.submissions import links
 from desk.submissions.locked import locked
 from desk.submissions.proposal import proposed
 from desk.submissions.reasons import REASONS
-from desk.submissions.refusals import SentAgain
+from desk.submissions.refusals import ChangedUnseen
 from evidence.wording.names import name_of
 
 
@@ -28,7 +28,7 @@ def accept(
 ) -> Submission:
     """All of it or the named fields; a report that proposes nothing is closed as true.
 
-    `seen` is when what was looked at had been sent. Raises SentAgain.
+    `seen` is when what was looked at had been written. Raises ChangedUnseen.
     """
     as_seen([held], seen)
     if held.kind == SubmissionKind.REPORT and not review(held).changes:
@@ -43,7 +43,7 @@ def accept(
 def accept_all(
     chosen: Sequence[Submission], *, by: Person, seen: datetime | None = None
 ) -> list[Submission]:
-    """`seen` is when the last of those looked at had been sent. Raises SentAgain."""
+    """`seen` is when the last of those looked at had been written. Raises ChangedUnseen."""
     as_seen(chosen, seen)
     done = submissions.accept_all(chosen, by=by)
     for one in done:
@@ -52,10 +52,10 @@ def accept_all(
 
 
 def as_seen(chosen: Sequence[Submission], seen: datetime | None) -> None:
-    """Nothing is published that was sent after somebody looked. Raises WrongState, SentAgain."""
+    """Nothing is published that was written after somebody looked. Raises ChangedUnseen."""
     for one in sorted(chosen, key=lambda one: one.pk):
-        if seen is not None and locked(one, SubmissionState.WAITING).submitted_at > seen:
-            raise SentAgain
+        if seen is not None and locked(one, SubmissionState.WAITING).saved_at > seen:
+            raise ChangedUnseen
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ then proposes that, as a change of the profile, and is accepted, or taken back, 
 
 from django import forms
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from desk.forms.dates import PartialDateField
@@ -38,5 +39,7 @@ def found(submission: Submission, **typed) -> Submission:
     with transaction.atomic():
         held = locked(submission, SubmissionState.WAITING)
         held.payload = held.payload | {STEP: held.payload.get(STEP, {}) | typed}
-        held.save(update_fields=["payload"])
+        held.saved_at = Now()  # who looked before looks again
+        held.save(update_fields=["payload", "saved_at"])
+    held.refresh_from_db()
     return held

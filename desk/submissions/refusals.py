@@ -23,8 +23,8 @@ class TooManyBegun(Refused):
     """So many were begun from one address in a while that a robot must be at work."""
 
 
-class SentAgain(Refused):
-    """Its sender changed it and sent it again after it was looked at."""
+class ChangedUnseen(Refused):
+    """Its sender, or another moderator, changed what it proposes after it was looked at."""
 
 
 class Unfinished(Refused):

@@ -270,6 +270,14 @@ def test_two_decide_at_once_and_the_second_is_told(moderator, sender, do):
     assert "refused" in page
 
 
+def test_what_its_sender_took_up_meanwhile_leads_back_to_what_waits(moderator, sender, do, client):
+    held = submissions.take_up(sender.register())
+    assert do(held, "accept")["Location"] == "/en/moderation/"
+    assert "it waits no more" in client.get(f"/en/moderation/{held.pk}/", follow=True).text
+    draft = sender.begin()
+    assert client.get(f"/en/moderation/{draft.pk}/").status_code == 404
+
+
 def test_nobody_decides_on_what_she_sent_herself(moderator, sender, do):
     held = sender.register()
     Submission.objects.filter(pk=held.pk).update(author=moderator)
@@ -399,18 +407,18 @@ def test_several_are_shown_with_what_they_change_before_they_are_decided(moderat
     assert ">Coopérative du Rif</ins>" in page
 
 
-def test_nothing_is_published_that_was_sent_again_after_it_was_looked_at(
+def test_nothing_is_published_that_was_changed_after_it_was_looked_at(
     moderator, sender, look, do, client
 ):
     held = sender.register()
-    seen = held.submitted_at.isoformat()
+    seen = held.saved_at.isoformat()
     assert f'name="seen" value="{seen}"' in look(f"{held.pk}/")
     taken = submissions.take_up(held)
     submissions.save_step(taken, "name", {"name_fr": "Une tout autre"})
     submissions.submit(taken, consents=CONSENTS)
-    Submission.objects.filter(pk=held.pk).update(submitted_at=now() + timedelta(seconds=1))
+    Submission.objects.filter(pk=held.pk).update(saved_at=now() + timedelta(seconds=1))
     page = do(held, "accept", status=409, seen=seen).content.decode()
-    assert "sent it again" in page
+    assert "look at it once more" in page
     together = {"id": [held.pk], "do": "accept", "seen": seen}
     assert client.post("/en/moderation/bulk/", together).status_code == 409
     held.refresh_from_db()

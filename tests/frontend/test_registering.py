@@ -454,6 +454,17 @@ def test_who_goes_to_the_door_from_it_and_comes_back_keeps_it(type_in, draft, cl
     assert Submission.objects.get().author == zahra
 
 
+def test_a_draft_is_kept_under_the_account_that_was_opened_from_its_preview(
+    type_in, draft, client, get
+):
+    finished(type_in, draft)
+    door = from_our_page(client, f"{draft}preview/", account="signup").headers["Location"]
+    assert door.endswith("preview%2F")
+    client.force_login(people.person("zahra@example.org"))
+    assert "gardé dans votre compte" in get(f"{draft}preview/").text
+    assert Submission.objects.get().author.email == "zahra@example.org"
+
+
 def test_another_site_s_door_makes_nobody_an_author(type_in, draft, client, get):
     finished(type_in, draft)
     follow = type_in(f"{draft}preview/", licence="1", email="a@example.org").headers["Location"]

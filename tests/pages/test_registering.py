@@ -63,7 +63,7 @@ class Registering:
         self.page.locator("#licence").check()
         self.page.locator("#email").fill(email)
         with self.page.expect_navigation():
-            self.page.locator("form button[type=submit]").last.click()
+            self.page.locator("form.ledger .button--big").click()
 
     def expect_no_sideways(self):
         assert self.page.evaluate("document.documentElement.scrollWidth") <= THUMB["width"]
@@ -193,4 +193,5 @@ def test_a_tap_on_the_map_gives_the_point(server, page, in_force, at_once):
     page.locator("[data-place-map]").click(position={"x": 150, "y": 120})
     expect(page.locator("#point")).to_have_value(re.compile(r"^34\.\d{6}, -2\.\d{6}$"))
     expect(page.locator("[name=precision][value=locality]")).to_be_checked()
+    expect(page.locator("[data-precision-told]")).to_contain_text("Le douar ou le quartier")
     expect(page.locator(".place-pin")).to_be_visible()

@@ -67,7 +67,7 @@ def preview(request, chosen, kept, *, form=None, wrong=None, status=200):
             "wrong": wrong,
             "kept": kept,
             "count": len(rows),
-            "seen": max(one.submitted_at for one in chosen).isoformat(),
+            "seen": max(one.saved_at for one in chosen).isoformat(),
         }
         return page(request, "moderation/bulk.html", context, status=status)
 

@@ -142,15 +142,33 @@ def hers(request, pk: int) -> Submission:
         )
         .first()
     )
-    if found is None or not request.scopes.covers(found):
-        raise Http404
-    return found
+    if found is not None and request.scopes.covers(found):
+        return found
+    held = Submission.objects.filter(pk=pk, submitted_at__isnull=False).first()
+    if held is not None and held.state not in SEEN and request.scopes.covers(held):
+        raise NotThere
+    raise Http404
+
+
+class NotThere(Http404):
+    """Its sender has it in hand again: changes it, or took it back."""
+
+
+def to_queue(request):
+    """To what waits, from one that its sender has in hand again."""
+    messages.info(request, _("Its sender took it back, or is changing it: it waits no more."))
+    asked = _kept(request)
+    address = reverse("moderation")
+    return HttpResponseRedirect(f"{address}?{asked}" if asked else address)
 
 
 @moderators_only
 @require_safe
 def submission(request, pk):
-    return shown(request, hers(request, pk))
+    try:
+        return shown(request, hers(request, pk))
+    except NotThere:
+        return to_queue(request)
 
 
 def shown(request, held: Submission, *, wrong=None, status=200, **typed_in):
@@ -199,7 +217,7 @@ def shown(request, held: Submission, *, wrong=None, status=200, **typed_in):
             "undoing": "undo" in request.GET,
             **offered(held),
             **typed_in,
-            "seen": held.submitted_at.isoformat(),
+            "seen": held.saved_at.isoformat(),
             "wrong": wrong,
             "kept": _kept(request),
             "history_url": held.actor_id
@@ -267,10 +285,13 @@ def _kept(request) -> str:
 @require_POST
 def decide(request, pk):
     """Do one thing with a submission, then on to the next that waits."""
-    held = hers(request, pk)
     act = ACTS.get(request.POST.get("do", ""))
     if act is None:
         raise Http404
+    try:
+        held = hers(request, pk)
+    except NotThere:
+        return to_queue(request)
     if not may_decide(request, held) and act not in (take, leave):
         return shown(
             request, held, wrong=_("What you sent yourself somebody else decides."), status=403
@@ -301,7 +322,7 @@ def closed(request, held):
 
 
 def seen_at(request) -> datetime | None:
-    """When what the moderator looked at had been sent, as its page said."""
+    """When what the moderator looked at had been written, as its page said."""
     try:
         found = parse_datetime(request.POST.get("seen", ""))
     except ValueError:
@@ -411,6 +432,6 @@ def refusal(error) -> str:
         refusals.NothingToAccept: _("Nothing of it was chosen, or the register says so already."),
         trust.NoSteward: _("Only who keeps a profile is trusted with it."),
         refusals.ActorGone: _("The profile left the register meanwhile."),
-        refusals.SentAgain: _("Its sender changed it and sent it again: look at it once more."),
+        refusals.ChangedUnseen: _("It was changed after you looked: look at it once more."),
         ChangedSince: _("The profile was changed since: send another change instead."),
     }.get(type(error), told_of_profiles.refusal(error))

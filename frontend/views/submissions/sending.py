@@ -68,6 +68,9 @@ def preview(request, submission, link):
     """The profile as the public will see it, or the difference; consent; sending."""
     if submission.state not in WRITABLE:
         raise WrongState(submission.state)
+    if request.method == "POST" and request.POST.get("account"):
+        return HttpResponseRedirect(come_back(request, submission, link), status=303)
+    submission = brought_back(request, submission)
     proposal = proposed(submission)
     words = consent_words(submission, proposal.contacts)
     trouble, wrong, status = "", {}, 200
@@ -151,13 +154,7 @@ def follow(request, submission, link):
     if form and form.is_bound and form.is_valid():
         send_report_again(request, submission, form)
         return HttpResponseRedirect(here, status=303)
-    person = author_of(request)
-    if person and request.session.get(COMES_BACK) == submission.pk:
-        # She asked for it on this page, in this browser, before she had an account.
-        del request.session[COMES_BACK]
-        if adoptable(submission):
-            submission = submissions.adopt(submission, person)
-            messages.success(request, _("It is kept under your account."))
+    submission = brought_back(request, submission)
     events = [
         {
             "verb": one.verb,
@@ -191,7 +188,7 @@ def follow(request, submission, link):
             (one, consenting.withdrawable(one)) for one in submission.consents.order_by("at", "pk")
         ],
         "adoptable": adoptable(submission),
-        "logged_in": person is not None,
+        "logged_in": author_of(request) is not None,
     }
     status = UNWELL if form and form.is_bound else 200
     return drawn(request, "submissions/follow.html", context, status=status)
@@ -199,6 +196,20 @@ def follow(request, submission, link):
 
 def adoptable(submission) -> bool:
     return submission.author_id is None and submission.state in OPEN
+
+
+def brought_back(request, submission):
+    """Hers from now on, if she asked for it on its page, in this browser, before she had an
+    account.
+    """
+    person = author_of(request)
+    if person is None or request.session.get(COMES_BACK) != submission.pk:
+        return submission
+    del request.session[COMES_BACK]
+    if not adoptable(submission):
+        return submission
+    messages.success(request, _("It is kept under your account."))
+    return submissions.adopt(submission, person)
 
 
 def take_back(request, submission, link):
