@@ -89,6 +89,20 @@ def test_the_administration_s_accounts_and_mails_are_noted(client, amal, look):
     assert lines() == [("administrator", "mail", amal.pk), ("administrator", "account", amal.pk)]
 
 
+def test_who_keeps_a_profile_is_noted_and_a_steward_notes_nothing(client, moderator, country):
+    owner, editor = (people.steward(country.amal.code, role) for role in ("owner", "editor"))
+    story = told(owner, country.amal.code)
+    client.get(f"/fr/moderation/actors/{country.amal.code}/stewards/")
+    client.get(f"/fr/desk/stories/{story.pk}/")
+    people.log_in(client, editor)
+    assert client.get(f"/fr/desk/stories/{story.pk}/").status_code == 200
+    assert set(lines()) == {
+        ("moderator", "account", owner.pk),
+        ("moderator", "account", editor.pk),
+        ("moderator", "writing", owner.pk),
+    }
+
+
 def test_what_is_her_own_is_not_noted(amal):
     looking.note(amal, amal)
     assert lines() == []

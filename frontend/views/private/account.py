@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from desk import consenting, erasing, keeping, looking, second_factor, taking
 from desk.forms.account import AboutForm, EraseForm
 from frontend.private import page, signed_in
+from frontend.views.private.desk import following_url
 
 MOST = 50  # of looks and of consents; all of them are in the file
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -50,6 +51,7 @@ def kept(request):
         "consents": [
             (one, consenting.withdrawable(one)) for one in consenting.given_by(request.user)[:MOST]
         ],
+        "following_url": following_url(request.user),
         "looks": looking.at(request.user)[:MOST],
         "most": MOST,
     }

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from desk import roles
+from desk import looking, roles
 from desk import stewards as verbs
 from desk.models import StewardRole
 from desk.moderation.profiles import KeepsIt, OutOfScope
@@ -180,9 +180,11 @@ def moderated(request, key):
             return HttpResponseRedirect(request.path, status=303)
     elif form.is_bound and "steward" in form.errors:
         raise Http404
+    held = verbs.of_profile(code)
+    looking.note(request.user, *(one.person for one in held))
     context = about(code) | {
         "section": "moderation",
-        "held": verbs.of_profile(code),
+        "held": held,
         "acts": verbs.acts_on(code, LOG_MOST),
         "form": form,
         "wrong": wrong,

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from desk import roles
+from desk import looking, roles
 from desk.forms.profile.step import kept
 from desk.forms.story import StoryForm
 from desk.models import SubmissionState, Writing, WritingKind
@@ -130,6 +130,8 @@ def story(request, story):
     author = held.author_id == request.user.pk
     if not author and not stories.may_withdraw_consent(request.user, held):
         raise Http404
+    if roles.moderates(request.user):
+        looking.note(request.user, held)
     if request.method == "POST":
         return act(request, held, author)
     return stood(request, held, author)
