@@ -1,6 +1,7 @@
 """What the worker does by itself, at its times. Each may be begun twice, and does no harm then.
 
-Jobs wait in the database and are taken by `manage.py work`; pages need no worker.
+Jobs wait in the database and are taken by `manage.py work`, a few at once: a long one must not
+keep mails waiting. Those of one `lock` come one after the other. Pages need no worker.
 """
 
 from django.core.management import call_command
@@ -40,28 +41,28 @@ def forget_old(timestamp):
 
 
 @app.periodic(cron="7 8 * * *")
-@app.task(queueing_lock="send-reminders")
+@app.task(queueing_lock="send-reminders", lock="send-reminders")
 def send_reminders(timestamp):
     """Ask, in the morning, about profiles that nobody confirmed for a year."""
     call_command("send_reminders")
 
 
 @app.periodic(cron="27 7 * * *")
-@app.task(queueing_lock="send-digests")
+@app.task(queueing_lock="send-digests", lock="send-digests")
 def send_digests(timestamp):
     """Tell, in the morning, who follows something and was told nothing for a week."""
     call_command("send_digests")
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(queueing_lock="publish-answers")
+@app.task(queueing_lock="publish-answers", lock="publish-answers")
 def publish_answers(timestamp):
     """Publish together what was confirmed by one tap."""
     reminders.publish_answers()
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="send-waiting-mail")
+@app.task(queueing_lock="send-waiting-mail", lock="send-waiting-mail")
 def send_waiting_mail(timestamp):
     """Try again the mails that the server did not take."""
     mail.send_waiting()

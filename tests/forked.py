@@ -30,7 +30,11 @@ class Process:
     def ended(self) -> tuple[int, str]:
         """The exit code, once there is one, and what was said."""
         self._process.join()
-        return self._process.exitcode, Path(self._said.name).read_text()
+        return self._process.exitcode, self.told()
+
+    def told(self) -> str:
+        """What it said so far."""
+        return Path(self._said.name).read_text()
 
 
 def run(command, database, said):

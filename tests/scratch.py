@@ -70,12 +70,12 @@ class Scratch:
     def head(self):
         return self.ask("select max(number) from directory_revision")[0][0]
 
-    def until(self, question, answer):
-        """Ask until the answer comes: another process is on its way to a lock."""
+    def until(self, question, answer, of=None):
+        """Ask until the answer comes: another process, `of`, is on its way to a lock."""
         deadline = time.monotonic() + 60
         with self.connect() as session:
             while session.execute(question).fetchone()[0] != answer:
-                assert time.monotonic() < deadline, question
+                assert time.monotonic() < deadline, (question, of and of.told())
 
     def verifies(self):
         code, told = ended(self.start("manage.py", "verify_register"))

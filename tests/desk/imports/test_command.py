@@ -132,8 +132,8 @@ def begun(committed_database, tmp_path):
                 "manage.py", "import_actors", str(self.path), *TOLD, "--publish"
             )
 
-        def until(self, question):
-            self.scratch.until(f"select ({question})::int", 1)
+        def until(self, question, of):
+            self.scratch.until(f"select ({question})::int", 1, of)
 
         def nothing_is_public(self):
             assert self.scratch.ask("select count(*) from directory_actor") == [(0,)]
@@ -155,7 +155,7 @@ def begun(committed_database, tmp_path):
 )
 def test_killed_at_any_moment_nothing_is_half_done_and_it_goes_on(begun, moment):
     process = begun.start()
-    begun.until(moment)
+    begun.until(moment, process)
     process.kill()
     code, _told = ended(process)
     if code == 0:
@@ -174,7 +174,7 @@ def test_killed_at_any_moment_nothing_is_half_done_and_it_goes_on(begun, moment)
 @pytest.mark.parametrize("word", [signal.SIGTERM, signal.SIGINT])
 def test_told_to_stop_it_stops_and_says_so(begun, word):
     process = begun.start()
-    begun.until("exists (select from desk_importrow)")
+    begun.until("exists (select from desk_importrow)", process)
     os.kill(process.pid, word)
 
     code, told = ended(process)

@@ -1,5 +1,7 @@
 """A file sent on a page: carried by the worker step by step, within a scope, and taken up."""
 
+import os
+import signal
 from datetime import timedelta
 
 import pytest
@@ -8,6 +10,7 @@ from django.utils.timezone import now
 
 from desk.imports import running, staging
 from desk.models import Import, ImportRow, ImportRun
+from directory.lock import LOCK
 from directory.models import ActorVersion, Membership, Revision
 from tests import people
 from tests.desk.imports.files import SOURCE, row
@@ -171,15 +174,22 @@ TAKE_UP = """
 insert into procrastinate_jobs (queue_name, task_name, args)
 values ('default', 'desk.tasks.take_up_stalled', '{"timestamp": 0}') returning id"""
 
+MAILS = """
+insert into procrastinate_jobs (queue_name, task_name, args)
+values ('default', 'desk.tasks.send_waiting_mail', '{"timestamp": 0}') returning id"""
+PUBLISHING = "select count(*) from desk_import where state = 'publishing'"
+DONE = "select count(*) from desk_importrun where state = 'done'"
+SENT = """
+select (exists (select from procrastinate_jobs
+where task_name = 'desk.tasks.send_waiting_mail' and status = 'succeeded'))::int"""
+
 
 @pytest.mark.slow
 def test_of_a_worker_that_was_killed_nothing_is_half_done_and_another_goes_on(committed_database):
     code, told = ended(committed_database.start("manage.py", "shell", "-c", BEGIN))
     assert code == 0, told
     worker = committed_database.start("manage.py", "work", "--once", role="web")
-    committed_database.until(
-        "select (exists (select from desk_import where state = 'publishing'))::int", 1
-    )
+    committed_database.until(PUBLISHING, 1, worker)
     worker.kill()
     ended(worker)
     assert committed_database.ask("select count(*) from directory_actor") == [(0,)]
@@ -190,3 +200,22 @@ def test_of_a_worker_that_was_killed_nothing_is_half_done_and_another_goes_on(co
     assert code == 0, told
     assert committed_database.ask("select state from desk_importrun") == [("done",)]
     assert committed_database.ask("select count(*) from directory_actorversion") == [(ROWS,)]
+
+
+@pytest.mark.slow
+def test_a_mail_does_not_wait_for_an_import(committed_database):
+    code, told = ended(committed_database.start("manage.py", "shell", "-c", BEGIN))
+    assert code == 0, told
+    committed_database.ask(MAILS)
+    with committed_database.connect() as other:
+        other.execute("begin")
+        other.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+        worker = committed_database.start("manage.py", "work", role="web")
+        committed_database.until(PUBLISHING, 1, worker)
+        committed_database.until(SENT, 1, worker)
+        assert committed_database.head == 0
+        other.execute("rollback")
+    committed_database.until(DONE, 1, worker)
+    os.kill(worker.pid, signal.SIGTERM)
+    code, told = ended(worker)
+    assert code == 0, told
