@@ -255,10 +255,12 @@ def test_an_account_that_is_hers_stays_and_a_stranger_gets_no_mail(country):
     confirmed = people.person()
     Person.objects.update(date_joined="2020-01-01T00:00Z")
     never = Person.objects.create_user("n@athar.example", date_joined="2020-01-01T00:00Z")
+    given = Person.objects.create_user("g@athar.example", date_joined="2020-01-01T00:00Z")
+    people.keep(given, country.amal.code)
     list(retention.forget_old())
-    confirmed.refresh_from_db()
-    never.refresh_from_db()
-    assert (confirmed.erased_at, never.email) == (None, None)
+    for one in (confirmed, never, given):
+        one.refresh_from_db()
+    assert (confirmed.erased_at, never.email, given.email) == (None, None, "g@athar.example")
     assert not Mail.objects.exists()
 
 
