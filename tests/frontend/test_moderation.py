@@ -1,5 +1,6 @@
 """Moderation as moderators meet it: the queue, one contribution, and what becomes of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from desk.roles import Scopes
 from directory.as_of import snapshot
 from directory.models import ActorVersion, Ending, Observation, Revision
 from directory.selectors.actors import actor_state
+from frontend.views.private import decided
 from tests import people
 from tests.submissions import AMAL, CONSENTS, sender
 
@@ -365,7 +367,21 @@ def test_what_one_decided_is_listed_with_the_way_back(moderator, sender, do, loo
     assert f"/en/moderation/{accepted.pk}/?undo=1#undo" not in look("decided/")
 
 
-@pytest.mark.parametrize(("asked", "named"), [("before=x", "“x”"), ("after=1", "“after”")])
+def test_the_list_of_decisions_goes_on_behind_its_last_row(
+    moderator, sender, do, look, monkeypatch
+):
+    monkeypatch.setattr(decided, "AT_ONCE", 2)
+    for n in range(3):
+        do(sender.register(name={"name_fr": f"Coopérative {n}"}), "ask-back", note="?")
+    page = look("decided/")
+    assert ("Coopérative 2" in page, "Coopérative 0" in page) == (True, False)
+    rest = look("decided/" + re.search(r"\?before=\d+", page)[0])
+    assert ("Coopérative 2" in rest, "Coopérative 0" in rest) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"), [("before=x", "“x”"), ("before=0", "“0”"), ("after=1", "“after”")]
+)
 def test_an_unknown_place_in_the_list_of_decisions_is_refused(moderator, look, asked, named):
     assert named in look(f"decided/?{asked}", status=400)
 

@@ -1,6 +1,6 @@
 """What a moderator decided herself, the latest first: to look again, or to take one back."""
 
-from django.http import QueryDict
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -20,7 +20,7 @@ DECIDED = (SubmissionState.ACCEPTED, SubmissionState.REFUSED)
 @moderators_only
 @require_safe
 def decided(request):
-    before, wrong = where(request.GET)
+    before, wrong = where(request)
     found = [] if wrong else made_by(request.user, before)
     here = [one for one in found[:AT_ONCE] if request.scopes.covers(one.submission)]
     last = latest_of([one.submission for one in here])
@@ -48,22 +48,23 @@ def decided(request):
     return page(request, "moderation/decided.html", context, status=400 if wrong else 200)
 
 
-def where(given: QueryDict) -> tuple[int | None, str]:
+def where(request) -> tuple[Decision | None, str]:
     """The decision its page begins behind, and what is wrong with the address."""
-    for name in given:
+    for name in request.GET:
         if name != "before":
             return None, _("There is no parameter called “%s”.") % name
-    asked = given.get("before", "")
-    before = number_of(asked)
-    if asked and before is None:
-        return None, _("There is no decision “%s”.") % asked
-    return before, ""
+    asked = request.GET.get("before", "")
+    if not asked:
+        return None, ""
+    found = Decision.objects.filter(pk=number_of(asked) or 0, by=request.user).first()
+    return found, "" if found else _("There is no decision “%s”.") % asked
 
 
-def made_by(person, before: int | None) -> list[Decision]:
+def made_by(person, before: Decision | None) -> list[Decision]:
+    """One more than a page shows, in the order of the index that finds them."""
     found = Decision.objects.filter(by=person, verb__in=VERBS)
     if before is not None:
-        found = found.filter(pk__lt=before)
+        found = found.filter(Q(at__lt=before.at) | Q(at=before.at, pk__lt=before.pk))
     found = found.select_related("submission__assigned", "revision").order_by("-at", "-pk")
     return list(found[: AT_ONCE + 1])
 
