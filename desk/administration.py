@@ -15,6 +15,7 @@ from django.views.i18n import set_language
 
 from desk import roles, second_factor
 
+WORDS = {"procrastinate": _("Jobs")}
 LANGUAGES = ("ar", "fr", "en", "es")
 
 
@@ -35,10 +36,10 @@ class Administration(AdminSite):
         """What comes from others is called in our words too."""
         found = super().get_app_list(request, app_label)
         for app in found:
-            if app["app_label"] == "procrastinate":
-                app["name"] = _("Jobs")
+            if words := WORDS.get(app["app_label"]):
+                app["name"] = words
                 for model in app["models"]:
-                    model["name"] = _("Jobs")
+                    model["name"] = words
         return found
 
     def each_context(self, request):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 class DeskConfig(AppConfig):
     """Who may enter, and what they may do there."""
 
+    default = True  # of the two in this file
     name = "desk"
     verbose_name = gettext_lazy("The desk")
 

@@ -18,7 +18,7 @@ from directory.models import (
     ProgrammeVersion,
     Revision,
 )
-from directory.publishing import StaleRecord, publish
+from directory.publishing import StaleRecord, publish, reference
 from directory.publishing.publish import take_lock
 from directory.records.facts import MembershipFacts, PartialDate, ProgrammeFacts
 from directory.records.validate import check
@@ -26,6 +26,7 @@ from evidence.models import OfficialFigure
 from evidence.records import OfficialFigureFacts
 
 ROLE = "administrator"
+WORDED = "vocabulary-edited"
 
 
 class AlreadyPublished(Exception):
@@ -264,3 +265,21 @@ def _put(facts, reason, seen, note):
 def _administrators_only(by):
     if not roles.is_administrator(by):
         raise roles.NotAllowed
+
+
+def put_term(entry: dict, *, new: bool, by, seen: int, note: str = "") -> Revision:
+    """Publish a term of a vocabulary as the next set, written from set `seen`.
+
+    Raises NotAllowed, BadEntry, StaleRecord, NothingToPublish.
+    """
+    _administrators_only(by)
+    return reference.put_term(entry, new=new, seen=seen, reason=WORDED, role=ROLE, note=note)
+
+
+def put_indicator(entry: dict, *, new: bool, by, seen: int, note: str = "") -> Revision:
+    """Publish an indicator as the next set, written from set `seen`.
+
+    Raises NotAllowed, BadEntry, StaleRecord, NothingToPublish.
+    """
+    _administrators_only(by)
+    return reference.put_indicator(entry, new=new, seen=seen, reason=WORDED, role=ROLE, note=note)

@@ -254,6 +254,7 @@ def reason_word(reason: str) -> str:
         "first-load": pgettext("reason", "territories loaded"),
         "localities-loaded": pgettext("reason", "localities loaded"),
         "taxonomies-loaded": pgettext("reason", "vocabularies loaded"),
+        "vocabulary-edited": pgettext("reason", "a vocabulary edited"),
         "organisations-loaded": pgettext("reason", "the first organisations"),
         "demonstration-loaded": pgettext("reason", "demonstration loaded"),
         "demonstration-ended": pgettext("reason", "demonstration ended"),

@@ -27,11 +27,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from desk import texts
 from directory.as_of import AsOfError, FutureAsOf, Reading, parse_as_of, snapshot
 from directory.selection.filterset import ActorFilterSet
 from directory.selection.keyset import BadCursor, Cursor
 from directory.vocabulary import is_demonstration
 from evidence.wording.dates import MOROCCO
+from frontend.operator import Operator
 from frontend.packing import packed
 
 A_DAY = 86_400
@@ -98,6 +100,7 @@ class Opened:
             "now_url": self.address(as_of=None),
             "kept": self.kept("as_of"),
             "moment": self.moment or "",
+            "operator": Operator(texts.standing(), get_language()),
         } | context
         return render(self.request, template, context, status=400 if self.refused else status)
 
@@ -189,7 +192,8 @@ def _open(request, stack) -> Opened:
 def etag(request, reading: Reading, also: str = "") -> str:
     """Weak: the same revision, address, language and release draw the same page."""
     today = datetime.now(MOROCCO).date()
-    said = (request.get_full_path(), get_language(), release(), today.isoformat(), also)
+    worded = str(texts.standing().number)
+    said = (request.get_full_path(), get_language(), release(), today.isoformat(), worded, also)
     digest = hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
     return f'W/"{reading.revision}-{digest}"'
 

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
 
 
 class GeodataConfig(AppConfig):
     name = "geodata"
-    verbose_name = "Territories"
+    verbose_name = pgettext_lazy("series", "Territories")

@@ -1,5 +1,27 @@
 """What administrators may see and do, a file for each noun."""
 
-from desk.admin import dossiers, jobs, looking, mail, networks, official, people, uses
+from desk.admin import (
+    dossiers,
+    jobs,
+    looking,
+    mail,
+    networks,
+    official,
+    people,
+    texts,
+    uses,
+    vocabularies,
+)
 
-__all__ = ["dossiers", "jobs", "looking", "mail", "networks", "official", "people", "uses"]
+__all__ = [
+    "dossiers",
+    "jobs",
+    "looking",
+    "mail",
+    "networks",
+    "official",
+    "people",
+    "texts",
+    "uses",
+    "vocabularies",
+]

@@ -1,6 +1,7 @@
 """Jobs as the worker left them: looked at here, and never written."""
 
 from django.contrib import admin
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
@@ -28,3 +29,7 @@ class JobAdmin(ReadOnlyAdmin):
     inlines = (Events,)
     show_full_result_count = False
     empty_value_display = gettext_lazy("at once")
+
+    def changelist_view(self, request, extra_context=None):
+        told = {"title": _("Jobs")} | (extra_context or {})
+        return super().changelist_view(request, told)

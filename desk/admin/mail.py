@@ -32,7 +32,7 @@ class MailAdmin(admin.ModelAdmin):
     """Read, sent again, thrown away; never written here."""
 
     list_display = ["queued_at", "to", "subject", "language", "attempts", "as_it_looks"]
-    list_filter = ["language", "kind"]
+    list_filter = ["language"]
     search_fields = ["to"]
     fields = ["to", "language", "subject", "text", "error", "as_it_looks"]
     readonly_fields = fields

@@ -174,7 +174,7 @@ class PublishingAdmin(ReadOnlyAdmin):
         ]
 
     def changelist_view(self, request, extra_context=None):
-        extra = {"new_address": self.address("new")} | (extra_context or {})
+        extra = {"ways": [(_("Add"), self.address("new"))]} | (extra_context or {})
         return super().changelist_view(request, extra)
 
     def put_new(self, request):

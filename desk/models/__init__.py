@@ -45,6 +45,7 @@ from desk.models.submissions import (
     SubmissionState,
     Verb,
 )
+from desk.models.texts import PageText, TextKey
 from desk.models.trust import Trust
 from desk.models.writings import (
     StoryConsent,
@@ -82,6 +83,7 @@ __all__ = [
     "LookedAs",
     "Mail",
     "Moderator",
+    "PageText",
     "Person",
     "PersonAct",
     "PersonVerb",
@@ -109,6 +111,7 @@ __all__ = [
     "Submission",
     "SubmissionKind",
     "SubmissionState",
+    "TextKey",
     "Trust",
     "Verb",
     "Writing",

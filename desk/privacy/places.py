@@ -27,6 +27,7 @@ from desk.models import (
     Invitation,
     InvitationState,
     Mail,
+    PageText,
     Person,
     PersonAct,
     PictureRemoval,
@@ -394,6 +395,7 @@ LEFT = [
         ("dossiers", Dossier, ("titles", "introductions", "occasions", "organisations")),
         ("dossier-points", DossierPoint, ("headings", "texts")),
         ("dossier-issues", DossierIssue, ("content",)),
+        ("page-texts", PageText, ("texts",)),
         ("citation-uses", CitationUse, ("title", "who", "page", "address")),
         ("import-files", ImportRun, ("filename", "source", "refusal")),
         (

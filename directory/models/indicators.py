@@ -1,6 +1,7 @@
 """Indicators: what can be said of an actor in numbers, as reference sets."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from geodata.models.reference import ReferenceQuerySet, ReferenceRow, one_open_row
 
@@ -25,6 +26,8 @@ class Indicator(ReferenceRow):
     objects = ReferenceQuerySet.as_manager()
 
     class Meta(ReferenceRow.Meta):
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
         constraints = [*ReferenceRow.Meta.constraints, one_open_row("indicator", "code")]
 
     def __str__(self):

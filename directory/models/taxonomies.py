@@ -1,8 +1,23 @@
 """Taxonomies: the closed vocabularies actors are described with, as reference sets."""
 
+from collections.abc import Iterable
+
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from geodata.models.reference import ReferenceQuerySet, ReferenceRow, one_open_row
+
+
+def parents_first(terms: Iterable["Term"]) -> list["Term"]:
+    """Terms of one taxonomy in their own order, each before those below it."""
+    rows = sorted(terms, key=lambda one: (one.position, one.code))
+    codes = {one.code for one in rows}
+    return [
+        each
+        for wide in rows
+        if wide.parent not in codes
+        for each in (wide, *(one for one in rows if one.parent == wide.code))
+    ]
 
 
 class TermQuerySet(ReferenceQuerySet):
@@ -25,6 +40,8 @@ class Term(ReferenceRow):
     objects = TermQuerySet.as_manager()
 
     class Meta(ReferenceRow.Meta):
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
         constraints = [*ReferenceRow.Meta.constraints, one_open_row("term", "taxonomy", "code")]
 
     def __str__(self):

@@ -7,6 +7,7 @@ from collections import defaultdict
 from functools import lru_cache
 
 from directory.models import Term
+from directory.models.taxonomies import parents_first
 from directory.vocabulary import COLUMN_OF_LEVEL, TAXONOMY_OF
 from geodata.models import BorderLine, Census, Locality, Territory
 from geodata.models.boundaries import BorderRank, Detail
@@ -47,10 +48,13 @@ def ended(level: str, reading) -> tuple[Territory, ...]:
 
 @lru_cache(maxsize=8)
 def _terms(number: int) -> dict[str, dict[str, Term]]:
-    found = defaultdict(dict)
-    for term in Term.objects.in_set(number).order_by("taxonomy", "position"):
-        found[term.taxonomy][term.code] = term
-    return dict(found)
+    found = defaultdict(list)
+    for term in Term.objects.in_set(number):
+        found[term.taxonomy].append(term)
+    return {
+        taxonomy: {term.code: term for term in parents_first(terms)}
+        for taxonomy, terms in found.items()
+    }
 
 
 def terms(reading, name: str) -> dict[str, Term]:

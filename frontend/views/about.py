@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from desk import keeping, retention
 from directory.selectors import reference
+from directory.vocabularies import retired
 from evidence.wording.names import name_of
 from frontend.filters import Asked
 from frontend.opening import register_page
@@ -69,20 +70,11 @@ def terms(name, reading) -> list[dict]:
             "name": name_of(term),
             "definition": name_of({"names": term.definitions}),
             "child": bool(term.parent),
+            "retired": retired(term),
             "mark": term.mappings.get("icon", ""),
             "shape": shape_of(term.code) if name == "legal_form" else "",
         }
-        for term in ordered(reference.terms(reading, name))
-    ]
-
-
-def ordered(found: dict) -> list:
-    """Each term before those below it."""
-    return [
-        each
-        for wide in found.values()
-        if not wide.parent
-        for each in (wide, *(one for one in found.values() if one.parent == wide.code))
+        for term in reference.terms(reading, name).values()
     ]
 
 

@@ -8,6 +8,7 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.lookups import Exact
+from django.utils.translation import gettext_lazy as _
 
 
 class Series(models.TextChoices):
@@ -43,6 +44,8 @@ class ReferenceSet(models.Model):
     objects = ReferenceSetQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("reference set")
+        verbose_name_plural = _("reference sets")
         constraints = [
             models.UniqueConstraint(fields=["series", "number"], name="reference_set_number"),
             models.CheckConstraint(condition=Q(number__gte=1), name="reference_set_from_one"),

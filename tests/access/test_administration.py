@@ -93,6 +93,16 @@ def test_an_administrator_without_a_second_factor_is_led_to_add_one(administrato
     assert answer["Location"] == "/en/account/second-factor/totp/activate/?next=%2Fadmin%2F"
 
 
+def test_who_has_just_added_her_second_factor_need_not_wait_for_its_next_code(
+    administrator, log_in, client
+):
+    log_in()
+    added = "/fr/account/second-factor/totp/activate/"
+    client.get(added)
+    client.post(added, {"code": people.code_of(client.session["mfa.totp.secret"])})
+    assert client.get("/admin/").status_code == 200
+
+
 def test_a_second_factor_that_was_not_shown_in_this_session_is_asked_for(administrator, client):
     people.second_factor(administrator)
     people.log_in(client, administrator, shown=False)

@@ -5,6 +5,7 @@ import pytest
 from tests import people
 from tests.access.conftest import EMAIL, PASSWORD, administrator
 from tests.dossiers import written
+from tests.pages.accessible import wrong_with
 
 __all__ = ["administrator"]
 
@@ -30,6 +31,25 @@ def test_its_pages_keep_the_policy_of_the_site(server, page, country, administra
         "evidence/citationuse/",
         "desk/mail/",
         "desk/moderator/add/",
+        "desk/person/",
+        "directory/term/",
     ):
         assert page.goto(f"{server.url}/admin/{path}").status == 200
     assert said == []
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_its_main_pages_are_accessible_and_stay_within_their_width(
+    server, page, country, client, administrator, language
+):
+    with server.still:
+        people.second_factor(administrator)
+        people.log_in(client, administrator)
+        amal = people.moderator("region", "02", name="Amal")
+    cookies = {"sessionid": client.cookies["sessionid"].value, "django_language": language}
+    page.context.add_cookies(
+        [{"name": name, "value": value, "url": server.url} for name, value in cookies.items()]
+    )
+    base = f"{server.url}/admin/"
+    paths = ["", f"desk/person/{amal.pk}/change/", "directory/term/sectors/argan/correct/"]
+    assert wrong_with(page, [base + path for path in paths]) == {}

@@ -13,6 +13,8 @@ PRODUCTS = 40
 
 
 class ActivityForm(StepForm):
+    vocabularies = {"sectors": "sectors", "audiences": "audiences"}
+
     sectors = forms.MultipleChoiceField(
         label=gettext_lazy("Sectors of activity"),
         choices=lambda: terms("sectors"),

@@ -12,6 +12,7 @@ from desk import plausibility
 from desk.forms.profile.step import LTR, StepForm, TextField, western
 from directory.models import Indicator, Observation
 from directory.records.validate import moroccan_today
+from directory.vocabularies import retired
 from evidence.wording.figures import unit_word
 from evidence.wording.names import name_of
 from evidence.wording.numbers import grouped
@@ -33,7 +34,9 @@ class FiguresForm(StepForm):
         super().__init__(*args, **options)
         present = moroccan_today().year
         self.indicators = {
-            one.code: one for one in Indicator.objects.newest().filter(code__in=ASKED)
+            one.code: one
+            for one in Indicator.objects.newest().filter(code__in=ASKED)
+            if not retired(one)
         }
         self.fields["year"].choices = [
             (str(year), str(year)) for year in range(present, present - YEARS, -1)

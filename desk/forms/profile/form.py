@@ -25,6 +25,12 @@ def _number(**attrs):
 
 
 class LegalForm(StepForm):
+    vocabularies = {
+        "legal_form": "legal_forms",
+        "cooperative_type": "cooperative_types",
+        "kind": "kinds",
+    }
+
     legal_form = forms.ChoiceField(
         label=gettext_lazy("Legal form"),
         choices=lambda: terms("legal_forms"),

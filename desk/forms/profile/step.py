@@ -7,7 +7,9 @@ from django import forms
 from django.http import QueryDict
 
 from directory.models import Term
+from directory.models.taxonomies import parents_first
 from directory.records.facts import ActorFacts
+from directory.vocabularies import retired
 from evidence.wording.names import name_of
 
 LONGEST = 20_000  # characters of one field that are kept: nobody types more by thumb
@@ -48,11 +50,23 @@ class StepForm(forms.Form):
     """
 
     use_required_attribute = False  # a draft may leave everything for later
+    vocabularies = {}  # field to taxonomy
 
     def __init__(self, typed: dict | None = None, *, base: ActorFacts | None = None):
         self.base = base
         super().__init__(None if typed is None else as_query(typed), auto_id="%s")
         self.hints: list = []
+        if base is not None:
+            self._keep_retired()
+
+    def _keep_retired(self):
+        """Terms that are offered to nobody new stay for who has them."""
+        for name, taxonomy in self.vocabularies.items():
+            held = getattr(self.base, name) or ()
+            held = {held} if isinstance(held, str) else set(held)
+            shown = list(self.fields[name].choices)
+            if missing := held - {code for code, _words in shown}:
+                self.fields[name].choices = [*shown, *terms(taxonomy, only=missing)]
 
     @classmethod
     def typed_of(cls, facts: ActorFacts) -> dict:
@@ -90,10 +104,16 @@ def clean(value: str) -> str:
     return value.replace("\x00", "")[:LONGEST]
 
 
-def terms(taxonomy: str) -> list[tuple[str, str]]:
-    """Codes and words of the terms in force, in their order."""
-    found = Term.objects.newest().filter(taxonomy=taxonomy).order_by("position")
-    return [(term.code, name_of(term).text) for term in found]
+def terms(taxonomy: str, *, only=None) -> list[tuple[str, str]]:
+    """Codes and words of the terms in force, in their order: those that are not retired, or `only`
+    some.
+    """
+    found = parents_first(Term.objects.newest().filter(taxonomy=taxonomy))
+    return [
+        (term.code, name_of(term).text)
+        for term in found
+        if (not retired(term) if only is None else term.code in only)
+    ]
 
 
 def with_parents(taxonomy: str, codes) -> tuple[str, ...]:
