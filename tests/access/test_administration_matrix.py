@@ -14,8 +14,8 @@ from django.test import Client
 from django.urls import get_resolver
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from desk import mail, tasks
-from desk.models import Bouncing, Mail, Moderator, PageText, Person, PersonAct
+from desk import looking, mail, tasks
+from desk.models import Access, Bouncing, Mail, Moderator, PageText, Person, PersonAct
 from desk.writings import moving, uses
 from directory.models import Indicator, Membership, ProgrammeVersion, Revision, Term
 from evidence.models import CitationUse, Dossier, OfficialFigure
@@ -93,6 +93,7 @@ ROWS = {
     **of("directory/indicator", **{"new/": PAGE, "<slug:code>/correct/": PAGE}),
     **of("geodata/referenceset"),
     **of("procrastinate/procrastinatejob"),
+    **of("desk/access"),
     **of("desk/bouncing"),
     **of(
         "desk/mail",
@@ -134,6 +135,7 @@ def standing(country):
     written()
     moderator, somebody = people.moderator("region", "02"), people.person()
     mail.post("account_erased", to=somebody, context={})
+    looking.note(people.administrator(), somebody)
     Bouncing.objects.create(address="back@athar.example", status="5.1.1")
     tasks.forget_ended_sessions.defer(timestamp=0)
     return {
@@ -146,6 +148,7 @@ def standing(country):
         "directory/indicator": Indicator.objects.newest().get(code="jobs"),
         "geodata/referenceset": ReferenceSet.objects.filter(series="taxonomies").get().pk,
         "procrastinate/procrastinatejob": ProcrastinateJob.objects.latest("id").pk,
+        "desk/access": Access.objects.get().pk,
         "desk/bouncing": Bouncing.objects.get().pk,
         "desk/mail": Mail.objects.latest("pk").pk,
         "desk/pagetext": PageText.objects.create(
