@@ -137,7 +137,7 @@ def standing(country):
     mail.post("account_erased", to=somebody, context={})
     looking.note(people.administrator(), somebody)
     Bouncing.objects.create(address="back@athar.example", status="5.1.1")
-    tasks.forget_ended_sessions.defer(timestamp=0)
+    tasks.forget_old.defer(timestamp=0)
     return {
         "evidence/dossier": Dossier.objects.get().pk,
         "evidence/citationuse": CitationUse.objects.get().pk,
