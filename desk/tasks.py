@@ -34,7 +34,7 @@ async def forget_old_jobs(context, timestamp):
 
 
 @app.periodic(cron="27 3 * * *")
-@app.task(queueing_lock="forget-old")
+@app.task(queueing_lock="forget-old", lock="forget-old")
 def forget_old(timestamp):
     """Forget what is kept of people, by the table of how long (desk/retention.py)."""
     call_command("forget_old")
