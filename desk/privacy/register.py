@@ -26,12 +26,12 @@ WORDED = ["actor-version", "programme-version", "membership", "observation", "st
 
 # Found coarsely here, looked at text by text afterwards.
 ANYWHERE = """
-select digest, bytes from directory_recordbytes,
-    translate(convert_from(bytes, 'UTF8'), '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹', '01234567890123456789') as said
+select digest, bytes from directory_recordbytes, convert_from(bytes, 'UTF8') as said
 where bytes is not null and record = any(%(worded)s)
     and get_byte(digest, 0) >= %(since)s and get_byte(digest, 0) < %(until)s
-    and (%(emails)s and position('@' in said) > 0
-        or %(phones)s and said ~ '\\d([ .()/\u00a0\u2011-]{0,2}\\d){7}')"""
+    and (%(emails)s and position('@' in said) > 0 or %(phones)s and said ~ %(number)s)"""
+DIGIT = "[0-9٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹]"  # of each hand: turning all into one takes ten times as long
+NUMBER = f"{DIGIT}([ .()/\u00a0\u2011-]{{0,2}}{DIGIT}){{7}}"
 
 OF_PROFILES = """
 with hers as (select id, code from directory_actor where code = any(%(codes)s))
@@ -67,7 +67,8 @@ def search(naming: Naming, tell: Callable[[int, int], None]) -> list[bytes]:
         found += _naming(of, naming)
     if naming.anywhere is None:
         return found
-    given = {"emails": bool(naming.emails), "phones": bool(naming.phones), "worded": WORDED}
+    asked = {"emails": bool(naming.emails), "phones": bool(naming.phones)}
+    given = asked | {"worded": WORDED, "number": NUMBER}
     step = 256 // PARTS
     for part in range(PARTS):
         tell(part, PARTS)

@@ -39,6 +39,7 @@ from evidence.citations.store import cite
 from evidence.citations.verify import verify_all
 from evidence.models import Citation, Story
 from tests import people
+from tests.scratch import ended
 from tests.submissions import AMAL
 from tests.writings import COOPERATIVES, told
 
@@ -377,6 +378,52 @@ def test_a_request_that_fails_leaves_nothing_half_done(named, the_list):
         call_command("erase_personal_data")
     assert Contact.objects.filter(name=NAME).exists()
     assert Erasure.objects.get().state == "accepted"
+
+
+WAITS = (
+    "select count(*) from pg_stat_activity"
+    " where datname = current_database() and wait_event_type = 'Lock'"
+)
+
+
+def test_killed_in_its_midst_it_erased_nothing_and_the_next_run_does_it_whole(
+    committed_database, the_list
+):
+    [actor] = committed_database.actors(1)
+    with committed_database.connect() as session, session.transaction():
+        session.execute(
+            "insert into directory_contact (actor_id, name, role, phone, email, is_public)"
+            " select id, %s, '', %s, '', false from directory_actor where code = %s",
+            [NAME, PHONE, actor],
+        )
+        session.execute(
+            "insert into directory_revisionnote (revision_id, text) values (0, %s)", [PHONE]
+        )
+    command = ("-m", "tests.desk.erased", str(the_list), "--phone", PHONE)
+    left = "select (select count(*) from directory_contact), count(*) from directory_revisionnote"
+    with committed_database.connect() as holder, holder.transaction():
+        holder.execute("select from directory_revisionnote for update")
+        process = committed_database.start(*command)
+        committed_database.until(WAITS, 1)  # the contact is deleted, the note is held
+        process.kill()
+        ended(process)
+    assert committed_database.ask(left) == [(1, 1)]
+    assert not the_list.exists()
+    code, said = ended(committed_database.start(*command))
+    assert code == 0, said
+    assert committed_database.ask(left) == [(0, 0)]
+    assert len(list(listed.read())) == 1
+
+
+def test_an_address_in_the_register_is_found_in_every_hand(named):
+    register, imane = named.register, named.imane
+    said = {"fr": f"Écrire à {ADDRESS}", "ar": "الهاتف ٠٦ ٦١ ٢٣ ٤٥ ٦٧"}
+    register.change(imane, descriptions=said)
+    assert erasure.plan(naming(emails=[ADDRESS])).counts() == {"records": 1}
+    assert erasure.plan(hers()).counts()["records"] == 1
+    erasure.erase(erasure.plan(naming(emails=[ADDRESS])))
+    standing = ActorVersion.objects.current().get(code=imane.code)
+    assert list(standing.text.descriptions) == ["ar"]
 
 
 def test_a_line_that_a_killed_process_left_without_its_end_counts_for_nothing(run, the_list):
