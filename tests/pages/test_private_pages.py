@@ -59,10 +59,17 @@ def test_they_are_accessible_and_stay_within_their_width(server, page, sender, e
         hind = people.administrator(name="Hind")
         new = sender.register(figures={"year": "2025", "members": "9000"})
         other = sender.register(name={"name_fr": "Autre"})
+        code = submissions.accept(sender.register(), by=hind).actor_id
+        closed, moved = (sender.report(code, subject, "Oui.") for subject in ("closed", "moved"))
     base = f"{server.url}/{language}/"
     assert wrong_with(page, [base + address for address in STRANGERS]) == {}
     enter(hind)
-    decided = [f"moderation/{new.pk}/", f"moderation/bulk/?id={new.pk}&id={other.pk}"]
+    decided = [
+        f"moderation/{new.pk}/",
+        f"moderation/{closed.pk}/",
+        f"moderation/{moved.pk}/place/",
+        f"moderation/bulk/?id={new.pk}&id={other.pk}",
+    ]
     assert wrong_with(page, [base + address for address in [*OWN, *decided]]) == {}
 
 

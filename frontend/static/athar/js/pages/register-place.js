@@ -48,7 +48,8 @@ function write(place, precision, options) {
   const chosen = form.querySelector("[name=precision]:checked");
   if (wanted && (!chosen || chosen.value === "commune")) {
     wanted.checked = true;
-    said.textContent = `${said.dataset.precisionTold} “${wanted.closest("label").querySelector("b").textContent}”.`;
+    const shown = wanted.closest("label").querySelector("b").cloneNode(true);
+    said.replaceChildren(said.dataset.precisionTold, " ", shown);
   }
   point.dispatchEvent(new Event("change", { bubbles: true }));
   show(place, options);
