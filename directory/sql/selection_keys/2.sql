@@ -4,7 +4,7 @@
 --
 -- Texts are put together and parted once: every version published is indexed by this, and rows
 -- unnested for each of them took half of what all its indexes cost.
-create or replace function selection_keys(
+create function selection_keys(
     region text, province text, legal_form text, sectors text[], audiences text[]
 ) returns text[]
 language plpgsql immutable parallel safe as $$
