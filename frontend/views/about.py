@@ -25,6 +25,7 @@ def about(request, opened):
 @register_page
 def method(request, opened):
     """How we count, with the vocabularies and the sources in force."""
+    _nothing_is_asked(opened)
     reading = opened.reading
     context = {
         "section": "method",
@@ -41,6 +42,13 @@ def method(request, opened):
     return opened.page("pages/method.html", context)
 
 
+def _nothing_is_asked(opened):
+    """But of which moment."""
+    for name in opened.request.GET:
+        if name != "as_of":
+            opened.refused[name] = [_("unknown parameter")]
+
+
 def _operator() -> str:
     told = f"{settings.OPERATOR}\n{settings.OPERATOR_CONTACT}\n{settings.RASTER_TILES}"
     return sha256(told.encode()).hexdigest()[:16]
@@ -49,6 +57,7 @@ def _operator() -> str:
 @register_page(also=_operator)
 def privacy(request, opened):
     """What is kept of people, why, how long, who sees it, and what they may ask (law 09-08)."""
+    _nothing_is_asked(opened)
     contact = settings.OPERATOR_CONTACT
     context = {
         "section": "privacy",

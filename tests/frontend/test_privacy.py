@@ -44,3 +44,11 @@ def test_every_page_and_every_form_that_asks_leads_there(country, get):
         asked = get(path)
         assert asked.status_code == 200, path
         assert f'href="/fr/about{address}"' in asked.text, path
+
+
+@pytest.mark.parametrize("page", ["privacy", "method"])
+def test_what_it_cannot_be_asked_is_refused_by_name(country, get, page):
+    asked = get(f"/fr/about/{page}/?colour=red")
+    assert asked.status_code == 400
+    assert "colour</bdi>" in asked.text
+    assert get(f"/fr/about/{page}/?as_of=1").status_code == 200
