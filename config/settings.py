@@ -199,8 +199,9 @@ SITE_ADDRESS = env.address("ATHAR_ADDRESS") or (
     if PUBLIC_HOSTS
     else "http://localhost:8000"
 )
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
-    "ATHAR_MAIL_FROM", f"Athar <athar@{PUBLIC_HOSTS[0] if PUBLIC_HOSTS else 'localhost'}>"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
+    env.text("ATHAR_MAIL_FROM", "")
+    or f"Athar <athar@{PUBLIC_HOSTS[0] if PUBLIC_HOSTS else 'localhost'}>"
 )
 
 REST_FRAMEWORK = {
