@@ -52,8 +52,13 @@ def test_opening_what_somebody_sent_is_one_line_a_day(client, moderator, sent, a
     assert len(lines()) == 2
 
 
+def test_looking_at_several_at_once_opens_each(client, moderator, sent, amal):
+    assert client.get(f"/fr/moderation/bulk/?id={sent.pk}").status_code == 200
+    assert lines() == [("moderator", "submission", amal.pk)]
+
+
 def test_a_list_opens_nothing(client, moderator, sent):
-    for address in ("", "claims/", "writings/", f"bulk/?id={sent.pk}"):
+    for address in ("", "claims/", "writings/", "decided/"):
         assert client.get(f"/fr/moderation/{address}").status_code == 200
     assert lines() == []
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from desk import submissions
+from desk import looking, submissions
 from desk.models import Sign, Submission, SubmissionKind
 from desk.moderation import deciding
 from desk.moderation.forms import RefuseForm
@@ -53,6 +53,7 @@ def chosen_of(request, ids) -> list[Submission]:
 
 
 def preview(request, chosen, kept, *, form=None, wrong=None, status=200):
+    looking.note(request.user, *chosen)
     with snapshot() as reading:
         rows = rows_of(chosen, reading)
         for row, (changes, alone) in zip(rows, looked_at(chosen), strict=True):

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from desk import looking
 from desk.forms.profile import PlaceForm
 from desk.forms.profile.step import kept
 from desk.models import ReportSubject, SubmissionState
@@ -23,6 +24,7 @@ def place(request, pk):
     today = held.subject == ReportSubject.MOVED and fields.current(held.actor_id)
     if not today or held.state != SubmissionState.WAITING or not may_decide(request, held):
         return back(request, held)
+    looking.note(request.user, held)
     facts = today[1]
     form = PlaceForm(base=facts)
     found = (held.payload.get(finding.STEP) or {}).get("place")
