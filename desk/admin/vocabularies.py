@@ -378,7 +378,7 @@ class TermAdmin(EntryAdmin):
     def uses(self, term):
         return self.counted.get((term.taxonomy, term.code), 0)
 
-    @admin.display(description="")
+    @admin.display(description=gettext_lazy("Correct"))
     def change(self, term):
         address = reverse("admin:directory_term_put_change", args=[term.taxonomy, term.code])
         return format_html('<a href="{}">{}</a>', address, _("Correct"))
@@ -436,7 +436,7 @@ class IndicatorAdmin(EntryAdmin):
     def told_standard(self, one):
         return format_html('<bdi lang="en" dir="ltr">{}</bdi>', one.standard)
 
-    @admin.display(description="")
+    @admin.display(description=gettext_lazy("Correct"))
     def change(self, one):
         address = reverse("admin:directory_indicator_put_change", args=[one.code])
         return format_html('<a href="{}">{}</a>', address, _("Correct"))
