@@ -7,6 +7,7 @@ share the suite, and later runs, copy the same template.
 import fcntl
 import hashlib
 import os
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -43,14 +44,26 @@ def django_db_setup(django_test_environment, django_db_blocker):
     with django_db_blocker.unblock():
         with _server() as server, _alone():
             template = _template(server)
-            server.execute(f'drop database if exists "{own}" with (force)')
+            _drop(server, own)
             server.execute(f'create database "{own}" template "{template}"')
         _turn_to(own)
         yield
         connection.close()
         with _server() as server:
-            server.execute(f'drop database if exists "{own}" with (force)')
+            _drop(server, own)
         _turn_to(kept)
+
+
+def _drop(server, name):
+    """A vacuum that was just begun in it is not the owner's to end, and ends by itself."""
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return server.execute(f'drop database if exists "{name}" with (force)')
+        except psycopg.errors.InsufficientPrivilege:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
 
 
 def _prefix():
@@ -66,7 +79,7 @@ def _template(server):
     if name in known:
         return name
     for one in known:
-        server.execute(f'drop database if exists "{one}" with (force)')
+        _drop(server, one)
     _make(f"{name}_making")
     server.execute(f'alter database "{name}_making" rename to "{name}"')
     return name
