@@ -14,6 +14,7 @@ from desk import office
 from desk.admin.publishing import PublishingAdmin, RecordForm
 from desk.forms.dates import PartialDateField
 from desk.forms.profile.step import LTR, TextField
+from desk.numbers import number_of
 from directory import codes
 from directory.models import ActorVersion, Membership, ProgrammeVersion
 from directory.publishing import StaleRecord
@@ -269,7 +270,7 @@ class MembershipAdmin(PublishingAdmin):
         return codes.show(row.member.code)
 
     def standing(self, request, code):
-        row = self.get_queryset(request).filter(pk=code).first() if code.isdecimal() else None
+        row = self.get_queryset(request).filter(pk=number_of(code)).first()
         if row is None:
             raise Http404
         return row

@@ -17,6 +17,7 @@ from desk import looking, people, scopes, second_factor
 from desk.admin.reading import ReadOnlyAdmin
 from desk.forms.profile.step import LTR, TextField
 from desk.models import Moderator, Person, PersonVerb, Scope, Stewardship
+from desk.numbers import number_of
 from directory import codes
 from directory.models import ActorVersion
 from evidence.wording.names import name_of
@@ -290,8 +291,7 @@ class ModeratorAdmin(admin.ModelAdmin):
 
     def get_changeform_initial_data(self, request):
         """From a person's page: her address is there already."""
-        asked = request.GET.get("person", "")
-        person = Person.objects.filter(pk=asked).first() if asked.isdecimal() else None
+        person = Person.objects.filter(pk=number_of(request.GET.get("person", ""))).first()
         return {"email": person.email} if person else {}
 
     @admin.display(description=gettext_lazy("person"), ordering="person__email")
