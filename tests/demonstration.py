@@ -6,25 +6,14 @@ import pytest
 from django.db import transaction
 
 from directory.publishing.demo import load_demo
-from directory.publishing.publish import publish
-from directory.publishing.reference import BEFORE_DEMONSTRATION, fix_instance, named
-from geodata.models import ReferenceSet
+from directory.publishing.reference import BEFORE_DEMONSTRATION, fix_instance
+from tests import kept
 
 
 def put_in_force(*series):
-    """Revision 1 of a demonstration: the sets stored for the session, before its first moment.
-
-    Those of some series, or all.
-    """
+    """Revision 1 of a demonstration: the sets stored for the session, before its first moment."""
     fix_instance(demonstration=True)
-    sets = ReferenceSet.objects.filter(series__in=series) if series else ReferenceSet.objects.all()
-    return publish(
-        kind="reference",
-        role="administrator",
-        reason="territories-loaded",
-        reference_sets=named(sets),
-        recorded_at=BEFORE_DEMONSTRATION,
-    )
+    return kept.put_in_force(*series, recorded_at=BEFORE_DEMONSTRATION)
 
 
 @pytest.fixture(scope="module")

@@ -10,13 +10,17 @@ from geodata.models import ReferenceSet
 from tests.register import Register, compare_as_commit
 
 
-def put_in_force():
-    """Revision 1: every set stored for the session is named, so filters know its codes."""
+def put_in_force(*series, **dated):
+    """Revision 1: the sets stored for the session are named, so filters know their codes. Those of
+    some series, or all.
+    """
+    sets = ReferenceSet.objects.filter(series__in=series) if series else ReferenceSet.objects.all()
     return publish(
         kind="reference",
         role="administrator",
         reason="territories-loaded",
-        reference_sets=named(ReferenceSet.objects.all()),
+        reference_sets=named(sets),
+        **dated,
     )
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 
 from directory import codes
 from tests.forked import Process
+from tests.stored import drop, on_server
 
 _web = urlsplit(settings.WEB_URL)
 WEB = {"user": unquote(_web.username), "password": unquote(_web.password or "")}
@@ -91,23 +92,10 @@ def committed_database(db):
     """
     scratch, template = Scratch(f"scratch_{uuid4().hex[:12]}"), connection.settings_dict["NAME"]
     connection.close()
-    with psycopg.connect(dbname="postgres", autocommit=True, **scratch.session) as server:
+    with on_server() as server:
         server.execute(f'create database "{scratch.name}" template "{template}"')
         try:
             yield scratch
         finally:
-            dropped(server, scratch)
-
-
-def dropped(server, scratch):
-    """Of a process killed, a session of another role ends by itself, and so does a vacuum that was
-    just begun: none of them may be ended by the owner.
-    """
-    deadline = time.monotonic() + 60
-    while True:
-        scratch.until(OTHERS, 0)
-        try:
-            return server.execute(f'drop database "{scratch.name}" with (force)')
-        except psycopg.errors.InsufficientPrivilege:
-            if time.monotonic() > deadline:
-                raise
+            scratch.until(OTHERS, 0)
+            drop(server, scratch.name)

@@ -42,20 +42,22 @@ def django_db_setup(django_test_environment, django_db_blocker):
     kept = connection.settings_dict["NAME"]
     own = "_".join(filter(None, (_prefix(), os.environ.get("PYTEST_XDIST_WORKER"))))
     with django_db_blocker.unblock():
-        with _server() as server, _alone():
+        with on_server() as server, _alone():
             template = _template(server)
-            _drop(server, own)
+            drop(server, own)
             server.execute(f'create database "{own}" template "{template}"')
         _turn_to(own)
         yield
         connection.close()
-        with _server() as server:
-            _drop(server, own)
+        with on_server() as server:
+            drop(server, own)
         _turn_to(kept)
 
 
-def _drop(server, name):
-    """A vacuum that was just begun in it is not the owner's to end, and ends by itself."""
+def drop(server, name):
+    """A vacuum that was just begun in it, or a session of another role that was killed, is not the
+    owner's to end, and ends by itself.
+    """
     deadline = time.monotonic() + 60
     while True:
         try:
@@ -79,7 +81,7 @@ def _template(server):
     if name in known:
         return name
     for one in known:
-        _drop(server, one)
+        drop(server, one)
     _make(f"{name}_making")
     server.execute(f'alter database "{name}_making" rename to "{name}"')
     return name
@@ -123,7 +125,7 @@ def _alone():
 
 
 @contextmanager
-def _server():
+def on_server():
     given = connection.settings_dict
     host, port = given["HOST"] or None, given["PORT"] or None
     words = {"user": given["USER"], "password": given["PASSWORD"], "host": host, "port": port}
