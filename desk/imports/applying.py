@@ -66,7 +66,7 @@ def apply(
         check(parent, tell=tell)
         found = outcomes(parent)
         if expected and any(found[name] != count for name, count in expected.items()):
-            raise ChangedMeanwhile("The register or the file changed since you looked at it.")
+            raise ChangedMeanwhile("changed-meanwhile")
         _nothing_in_the_way(parent, skip_wrong, skip_unsure)
         Import.objects.filter(pk=parent.pk).update(state=ImportState.PUBLISHING)
         with transaction.atomic():
@@ -79,22 +79,17 @@ def _nothing_in_the_way(parent, skip_wrong, skip_unsure):
     found = outcomes(parent)
     wrong, unsure = found[RowOutcome.WRONG], found[RowOutcome.UNSURE]
     if wrong and not skip_wrong:
-        raise RowsInTheWay(
-            f"{wrong:,} of {parent.rows:,} rows are wrong: mend them, or say that they be skipped."
-        )
+        raise RowsInTheWay("rows-wrong", n=wrong, rows=parent.rows)
     if unsure and not skip_unsure:
-        raise RowsInTheWay(
-            f"{unsure:,} of {parent.rows:,} rows may be in the register or the file already:"
-            " answer them, or say that they be skipped."
-        )
+        raise RowsInTheWay("rows-unsure", n=unsure, rows=parent.rows)
     if not found[RowOutcome.NEW] + found[RowOutcome.UPDATE]:
-        raise NothingToImport(f"No row of {parent.filename} says anything new.")
+        raise NothingToImport("nothing-new")
 
 
 def _apply(parent, role, tell):
     held = Import.objects.select_for_update().select_related("source").get(pk=parent.pk)
     if held.state != ImportState.PUBLISHING:
-        raise WrongState(f"Import {held.pk} is {held.state}.")
+        raise WrongState(f"is-{held.state}")
     batch = _Batches(held)
     opened, closed = [], []
     done, last = 0, 0
@@ -107,7 +102,7 @@ def _apply(parent, role, tell):
         last, done = staged[-1].number, done + len(staged)
         tell("preparing", done, total)
     if not opened:
-        raise NothingToImport(f"No row of {parent.filename} says anything new.")
+        raise NothingToImport("nothing-new")
     tell("publishing", total, total)
     started = time.monotonic()
     revision = publish(

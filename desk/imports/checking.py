@@ -4,6 +4,7 @@ What costs a statement is asked once for a batch, never once a row.
 """
 
 from collections.abc import Mapping
+from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from desk.imports.fold import Folds
 from desk.imports.mapping import LEFT_OUT
 from desk.imports.places import Territories
 from desk.imports.terms import Terms
-from desk.imports.understanding import Reader, Row
+from desk.imports.understanding import Reader, Row, choices
 from desk.models import Import, ImportRow, RowAnswer, RowOutcome, Scope
 from desk.submissions import facts as fields
 from directory import codes
@@ -103,8 +104,8 @@ class Checker:
                 inside = [c for c in row.territory if self.territories.holds(c, leaves[n])]
                 row.territory = tuple(inside) or row.territory
             if len(row.territory) > 1:
-                choices = " or ".join(map(self.territories.words, row.territory[:5]))
-                row.unplaced("ambiguous-commune", choices, row.territory)
+                told = choices(self.territories, row.territory)
+                row.unplaced("ambiguous-commune", **told, choices=row.territory)
             elif row.territory and n in points:
                 said[n] = row.territory[0]
         far = {
@@ -121,8 +122,8 @@ class Checker:
             row.wrong(row.point_column, row.point_value, "point-outside")
             point = None
         elif point and elsewhere:
-            where = self.territories.words(leaf) if leaf else ""
-            row.wrong(row.point_column, row.point_value, "point-elsewhere", where)
+            where = choices(self.territories, [leaf] if leaf else [])
+            row.wrong(row.point_column, row.point_value, "point-elsewhere", **where)
             point = None
         code = row.territory[0] if len(row.territory) == 1 else None
         if point and leaf and not over_the_border:
@@ -203,9 +204,7 @@ class Checker:
             columns = {f"{i}.{year}": column for i, year, _value, column in read[n].figures}
             for problem in problems:
                 where = ".".join(problem.field.split(".")[:2])
-                read[n].wrong(
-                    columns.get(where, ""), problem.value, "refused", f"{where}: {problem.accepted}"
-                )
+                read[n].wrong(columns.get(where, ""), problem.value, **_refused(problem, where))
 
     def _within(self, start, facts):
         """Whether who sent the file may speak of this profile, as it is and as it would be."""
@@ -230,7 +229,7 @@ class Checker:
                 if problem.field == "names" and any(p.problem == "no-name" for p in row.problems):
                     continue
                 column = self.reader.column_of(problem.field) or self.reader.column_of(head)
-                row.wrong(column, problem.value, "refused", f"{problem.field}: {problem.accepted}")
+                row.wrong(column, problem.value, **_refused(problem, problem.field))
 
     def _observations(self, row, code):
         return [
@@ -240,6 +239,20 @@ class Checker:
             )
             for indicator, year, value, _column in row.figures
         ]  # fmt: skip
+
+
+def _refused(problem, field):
+    """What the register's rules say of a value; their bounds are what they know beside it."""
+    bounds = {
+        one.name: str(getattr(problem, one.name))
+        for one in dataclass_fields(problem)
+        if one.name not in ("field", "value")
+    }
+    return {
+        "problem": "refused",
+        "proposal": f"{field}: {problem.accepted}",
+        "accepted": (type(problem).__name__, bounds),
+    }
 
 
 def _members(network: str) -> frozenset[str]:

@@ -24,6 +24,7 @@ PLAIN = (
     "products", "founded", "closed", "website", "address", "commune", "province", "region", "lat",
     "lon", "point", "x", "y", "year", "answer",
 )  # fmt: skip
+OTHERS = "names.fr, descriptions.fr, registry.ice, figures.members, figures.members.2023, -"
 SEVERAL = {"name", "description", "sectors", "audiences", "products", "address", LEFT_OUT}
 
 # Words of headers, folded already: lower case, no accents, no definite hamza.
@@ -153,10 +154,7 @@ def check_field(field: str, known: Iterable[str] | None = None) -> None:
         or (head == "figures" and indicator in known and (not year or YEAR.fullmatch(year)))
     )
     if not good:
-        raise BadRequest(
-            f"{field} is no field; there are {', '.join(PLAIN)}, names.fr, descriptions.fr,"
-            " registry.ice, figures.members, figures.members.2023, and - to leave a column out."
-        )
+        raise BadRequest("unknown-field", field=field, accepted=f"{', '.join(PLAIN)}, {OTHERS}")
 
 
 def _indicators() -> dict[str, list[str]]:
@@ -221,7 +219,7 @@ def _check_told(columns, told, known, folds):
     there = {folds(column) for column in columns}
     for column, field in told.items():
         if folds(column) not in there:
-            raise BadRequest(f"There is no column {column}; there are: {', '.join(columns)}.")
+            raise BadRequest("unknown-column", column=column, accepted=", ".join(columns))
         check_field(field, known)
 
 
@@ -235,7 +233,7 @@ def _once(fields, told, folds):
         if other == column:
             continue
         if folds(column) in told and folds(other) in told:
-            raise BadRequest(f"{other} and {column} are both told to be {field}.")
+            raise BadRequest("field-twice", one=other, other=column, field=field)
         if folds(column) in told:
             fields[other], taken[field] = LEFT_OUT, column
         else:

@@ -117,12 +117,15 @@ class Territories:
             "precision": "exact" if point else "commune" if leaf else None,
         }
 
-    def words(self, code: str) -> str:
-        """A name with its province, for who has to choose between two of the same name."""
+    def words(self, code: str) -> dict[str, str]:
+        """A name with its province by language, for who chooses between two of the same name."""
         one = self.by_code[code]
         around = self.by_code.get(one.province)
-        beside = f", {around.name_fr}" if around and around.code != code else ""
-        return f"{one.name_fr}{beside} ({code})"
+        all_of_it = [one, around] if around and around.code != code else [one]
+        return {
+            "fr": f"{', '.join(each.name_fr for each in all_of_it)} ({code})",
+            "ar": f"{'، '.join(each.name_ar or each.name_fr for each in all_of_it)} ({code})",
+        }
 
 
 def _bare(name):

@@ -1,4 +1,4 @@
-"""Files and demands that are refused as a whole, each with one message that says what to do.
+"""Files and demands that are refused as a whole, each with one sentence that says what to do.
 
 `status` is the exit code of the command: 2 for what was asked, 3 for a file that cannot be read, 4
 for one that looks like an attack, 5 for rows that stand in the way.
@@ -6,9 +6,21 @@ for one that looks like an attack, 5 for rows that stand in the way.
 
 
 class ImportRefused(Exception):
-    """Nothing was published; the message says what came and what is accepted."""
+    """Nothing was published. `what` is a word of wording.REFUSALS, `told` what its sentence names:
+    numbers and texts that JSON holds.
+    """
 
     status = 2
+
+    def __init__(self, what: str, **told: int | str):
+        super().__init__(what)
+        self.what, self.told = what, told
+
+    def __str__(self):
+        # Not above: the process that opens files for us knows no languages.
+        from desk.imports.wording import refusal_words
+
+        return refusal_words(self.what, self.told)
 
 
 class BadRequest(ImportRefused):

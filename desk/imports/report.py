@@ -16,7 +16,7 @@ import xlsxwriter
 from desk.imports.mapping import LEFT_OUT
 from desk.imports.refusals import BadRequest
 from desk.imports.staging import BATCH, outcomes
-from desk.imports.wording import WORDS, may_be, problem_words
+from desk.imports.wording import OUTCOMES, WORDS, may_be, problem_words
 from desk.models import Import, ImportRow, RowOutcome
 
 FORMATS = ("txt", "json", "csv", "xlsx")
@@ -36,7 +36,7 @@ def write(parent: Import, path: str | Path) -> None:
     path = Path(path)
     kind = path.suffix.lstrip(".").lower()
     if kind not in FORMATS:
-        raise BadRequest(f"{path.name}: a report ends in .{', .'.join(FORMATS)}.")
+        raise BadRequest("report-ending", file=path.name, accepted=f".{', .'.join(FORMATS)}")
     try:
         if kind == "xlsx":
             with path.open("wb") as file:
@@ -45,8 +45,8 @@ def write(parent: Import, path: str | Path) -> None:
             encoding = "utf-8-sig" if kind == "csv" else "utf-8"
             with path.open("w", encoding=encoding, newline="") as f:
                 {"txt": text, "json": as_json, "csv": annotated_csv}[kind](parent, f)
-    except OSError as error:
-        raise BadRequest(f"{path.name} cannot be written: {error.strerror}.") from None
+    except OSError:
+        raise BadRequest("not-written", file=path.name) from None
 
 
 def summary(parent: Import) -> dict:
@@ -92,7 +92,7 @@ def text(parent: Import, out: TextIO) -> None:
     out.write(f"import {told['import']}: {told['rows']:,} rows\n\n")
     for outcome, count in told["outcomes"].items():
         if count:
-            out.write(f"{count:>9,}  {outcome or 'not checked'}\n")
+            out.write(f"{count:>9,}  {OUTCOMES[outcome]}\n")
     out.write("\ncolumns\n")
     for column, field in told["mapping"].items():
         out.write(f"  {column} → {'left out' if field == LEFT_OUT else field}\n")
@@ -109,7 +109,7 @@ def text(parent: Import, out: TextIO) -> None:
             out.write("\nand more: --report FILE.csv tells them all\n")
             break
         shown += 1
-        out.write(f"\nrow {row.number}: {row.outcome}\n")
+        out.write(f"\nrow {row.number}: {OUTCOMES[row.outcome]}\n")
         for line in _lines(row):
             out.write(f"  {line}\n")
 
@@ -178,7 +178,7 @@ def _annotated(parent, row) -> list:
     cells = [*row.cells, *[None] * (len(parent.columns) - len(row.cells))]
     own = [cell for column, cell in zip(parent.columns, cells, strict=False) if column not in ADDED]
     answer = " ".join(part for part in (row.answer, row.answer_code) if part)
-    return [*own, row.number, row.outcome, "\n".join(_lines(row)), answer]
+    return [*own, row.number, str(OUTCOMES[row.outcome]), "\n".join(_lines(row)), answer]
 
 
 def _lines(row) -> Iterator[str]:

@@ -68,9 +68,9 @@ def send(
     """Keep a file and have the worker read it. Raises NotYours, TooLarge, BadRequest."""
     _may(by, *scope)
     if file.size > GREATEST_UPLOAD:
-        raise TooLarge(f"{GREATEST_UPLOAD // 2**20} MiB at most.")
+        raise TooLarge("upload-large", most=GREATEST_UPLOAD // 2**20)
     if not licence and not ImportSource.objects.filter(name=source).exists():
-        raise BadRequest(f"{source} is a new source: say under which licence.")
+        raise BadRequest("new-source", source=source)
     with transaction.atomic():
         run = ImportRun.objects.create(
             by=by,
@@ -92,9 +92,9 @@ def ask(run: ImportRun, step: str, *, by: Person, **options) -> None:
     with transaction.atomic():
         held = ImportRun.objects.select_for_update().defer("content").get(pk=run.pk)
         if held.state in BUSY:
-            raise Busy(f"Import {run.pk} is at work.")
+            raise Busy("at-work")
         if held.parent_id is None and step != RunStep.READ:
-            raise WrongState(f"Import {run.pk} was not read.")
+            raise WrongState("not-read")
         held.step, held.options = step, options | {"by": by.pk}
         _begin(held)
 
@@ -105,7 +105,7 @@ def go_on(run: ImportRun, *, by: Person) -> None:
     with transaction.atomic():
         held = ImportRun.objects.select_for_update().defer("content").get(pk=run.pk)
         if held.state not in (RunState.STOPPED, RunState.FAILED):
-            raise Busy(f"Import {run.pk} is {held.state}.")
+            raise Busy("nothing-to-take-up")
         _begin(held)
 
 
@@ -121,10 +121,10 @@ def drop(run: ImportRun) -> None:
     with transaction.atomic():
         held = ImportRun.objects.select_for_update().defer("content").get(pk=run.pk)
         if held.state in BUSY:
-            raise Busy(f"Import {run.pk} is at work.")
+            raise Busy("at-work")
         parent = held.parent
         if parent and parent.revision_id:
-            raise WrongState(f"Import {parent.pk} is {parent.state}.")
+            raise WrongState(f"is-{parent.state}")
         held.delete()
         if parent:
             parent.delete()
@@ -161,10 +161,12 @@ def carry(pk: int) -> None:
             STEPS[run.step](run, tell)
     except _Stopped:
         state = RunState.STOPPED
-    except (ImportRefused, PublishingError) as error:
-        state, refusal = RunState.FAILED, {"kind": type(error).__name__, "words": str(error)}
+    except ImportRefused as error:
+        state, refusal = RunState.FAILED, {"what": error.what, "told": error.told}
+    except PublishingError:
+        state, refusal = RunState.FAILED, {"what": "register-refuses", "told": {}}
     except Exception:
-        _settle(pk, RunState.FAILED, {"kind": "Unexpected", "words": ""})
+        _settle(pk, RunState.FAILED, {"what": "unexpected", "told": {}})
         raise
     else:
         state = RunState.DONE
@@ -194,7 +196,7 @@ def _read(run, tell):
             tell=tell,
         )
     if ImportRun.objects.filter(parent=parent).exists():
-        raise HereAlready(f"This file of {run.source} is here already.")
+        raise HereAlready("here-already")
     ImportRun.objects.filter(pk=run.pk).update(parent=parent, content=None)
 
 
@@ -283,4 +285,4 @@ def _may(by, scope, code):
     scopes = roles.scopes_of(by)
     hers = {Scope.REGION: scopes.regions, Scope.NETWORK: scopes.networks}
     if not scopes.everything and code not in hers.get(scope, ()):
-        raise NotYours("Outside what you moderate.")
+        raise NotYours("outside")

@@ -87,11 +87,13 @@ def begin(
         parent = parent.select_related("source").first()
         if parent and parent.revision_id:
             raise WrongState(
-                f"This file of {source} was published before, in revision {parent.revision_id};"
-                f" undo that import ({parent.pk}) to publish it anew."
+                "published-before",
+                source=source,
+                revision=str(parent.revision_id),
+                number=str(parent.pk),
             )
         if parent and (parent.scope, parent.scope_code) != scope:
-            raise WrongState(f"This file of {source} is being imported by somebody else.")
+            raise WrongState("somebody-elses", source=source)
         if parent is None:
             name = filename or Path(path).name
             within = {"scope": scope[0], "scope_code": scope[1], "dated": dated}
@@ -107,14 +109,14 @@ def map_again(parent: Import, said: Said) -> Import:
     """
     _check(parent.source.name, said)
     if parent.state not in (ImportState.READ, ImportState.MAPPED, ImportState.CHECKED):
-        raise WrongState(f"Import {parent.pk} is {parent.state}.")
+        raise WrongState(f"is-{parent.state}")
     return _map(parent, said, parent.options.get("crs_of_file"))
 
 
 def check(parent: Import, *, tell: Tell = silent) -> Import:
     """Check every row not checked yet; the import as it is then. Raises WrongState."""
     if parent.state in (ImportState.PUBLISHED, ImportState.UNDONE):
-        raise WrongState(f"Import {parent.pk} is {parent.state}.")
+        raise WrongState(f"is-{parent.state}")
     _follow_the_register(parent)
     checker = Checker(parent)
     done = parent.staged.exclude(outcome="").count()
@@ -148,7 +150,7 @@ def answer(parent: Import, path: str | Path) -> int:
                 at for at, one in enumerate(names) if one in ("answer", "athar answer")
             )
         except StopIteration:
-            raise Unreadable("Answers need a column “row” and a column “answer”.") from None
+            raise Unreadable("answers-headless") from None
         given = {}
         for number, cells in table.rows:
             cells = [*cells, *[None] * (len(names) - len(cells))]
@@ -159,7 +161,7 @@ def answer(parent: Import, path: str | Path) -> int:
         for number, (word, code) in given.items():
             found = parent.staged.filter(number=number)
             if not found.update(answer=word, answer_code=code, outcome=""):
-                raise BadRequest(f"The file has no row {number} to answer.")
+                raise BadRequest("no-such-row", row=number)
         # Whoever repeats one of these rows is looked at again too.
         parent.staged.filter(outcome=RowOutcome.UNSURE).update(outcome="")
     return len(given)
@@ -190,20 +192,20 @@ def outcomes(parent: Import) -> dict[str, int]:
 
 def _check(source, said):
     if not source.strip() or len(source) > 200:
-        raise BadRequest("A source has a name of at most 200 characters.")
+        raise BadRequest("source-name", most=200)
     for name in said.constants:
         check_field(name)
     if said.source_kind not in SourceKind.values:
-        raise BadRequest(f"{said.source_kind}: {', '.join(SourceKind.values)} are accepted.")
+        raise BadRequest(
+            "source-kind", kind=said.source_kind, accepted=", ".join(SourceKind.values)
+        )
 
 
 def _source(name, licence):
     owner = ImportSource.objects.filter(name=name).first()
     if owner is None:
         if not licence:
-            raise BadRequest(
-                f"{name} is a new source: say under which licence it may be published."
-            )
+            raise BadRequest("new-source", source=name)
         return ImportSource.objects.create(name=name, licence=licence)
     if licence and licence != owner.licence:
         owner.licence = licence
@@ -239,7 +241,7 @@ def _read(owner, filename, digest, table: Table, by, tell, within):
                 if not count % BATCH:
                     tell("reading", count, 0)
         if not count:
-            raise Unreadable(f"{filename} has headers, but no rows.")
+            raise Unreadable("no-rows", file=filename)
         Import.objects.filter(pk=parent.pk).update(rows=count)
     parent.rows = count
     tell("reading", count, count)
@@ -285,7 +287,7 @@ def _map(parent: Import, said: Said, crs) -> Import:
 def _reopen(parent):
     """Back to rows that are to be checked, where publishing has not begun to be seen."""
     if parent.state in (ImportState.PUBLISHED, ImportState.UNDONE):
-        raise WrongState(f"Import {parent.pk} is {parent.state}.")
+        raise WrongState(f"is-{parent.state}")
     if parent.state != ImportState.READ:
         Import.objects.filter(pk=parent.pk).update(state=ImportState.MAPPED)
         parent.state = ImportState.MAPPED
@@ -373,24 +375,23 @@ def _whole(cell, number):
     try:
         return int(cell)
     except (TypeError, ValueError):
-        raise BadRequest(f"Line {number} of the answers names no row: {cell}.") from None
+        raise BadRequest("answer-rowless", line=number, value=str(cell)[:80]) from None
 
 
 def _answer(text, number):
     word, _space, code = " ".join(text.split()).partition(" ")
     word = word.lower()
     if word not in (RowAnswer.SAME, RowAnswer.OTHER, RowAnswer.SKIP):
-        raise BadRequest(f"Line {number} of the answers: {text}; same, other or skip are accepted.")
+        raise BadRequest("answer-unknown", line=number, value=text[:80])
     try:
         return word, codes.parse(code) if code and word == RowAnswer.SAME else ""
     except codes.CodeError:
-        raise BadRequest(f"Line {number} of the answers: {code} is no code.") from None
+        raise BadRequest("answer-codeless", line=number, value=code[:80]) from None
 
 
 def crs_named(words: str) -> int:
     """The EPSG code of a system somebody names. Raises BadRequest."""
     found = zone_of(words) or (int(words) if words.isdigit() else None)
     if found is None or not rows("select from spatial_ref_sys where srid = %s", [found]):
-        raise BadRequest(f"{words}: an EPSG code, or “nord maroc”, “sud maroc”, “sahara nord”,"
-                         " “sahara sud” are accepted.")  # fmt: skip
+        raise BadRequest("unknown-crs", value=words)
     return found

@@ -1,6 +1,7 @@
 """Legal forms, sectors, audiences: read from codes, or from names in any language."""
 
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from desk.imports.fold import Folds
@@ -53,11 +54,13 @@ class Terms:
         self._near: dict[tuple, list[str]] = {}
         self._words: dict[str, dict[str, str]] = {}
         self._parents: dict[str, dict[str, str]] = {}
+        self._names: dict[tuple[str, str], dict[str, str]] = {}
         rows = list(Term.objects.newest().values_list("taxonomy", "code", "parent", "names"))
         folds.learn([name for *_, names in rows for name in names.values()])
         for taxonomy, code, parent, names in rows:
             words = self._words.setdefault(taxonomy, {})
             self._parents.setdefault(taxonomy, {})[code] = parent
+            self._names[taxonomy, code] = names
             for name in (*names.values(), code):
                 words.setdefault(folds(name), code)
             for word in ALSO.get((taxonomy, code), "").split("|"):
@@ -79,6 +82,10 @@ class Terms:
                 code = self.one(field, part)
                 (found if code else unknown).append(code or part)
         return self._with_parents(field, found), unknown
+
+    def names(self, field: str, codes: Iterable[str]) -> list[dict[str, str]]:
+        """What terms are called, by language."""
+        return [self._names.get((TAXONOMY_OF[field], code)) or {"en": code} for code in codes]
 
     def near(self, field: str, text: str) -> list[str]:
         """Codes whose names look like it."""

@@ -5,7 +5,7 @@ whatever cannot be read as something wrong.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -30,8 +30,9 @@ MOST_CHOICES = 8  # communes a place may be
 class Problem:
     """One thing to know of a row. `wrong` stops it; a doubt does not.
 
-    `problem` is a word of wording.py; `proposal` what could stand there instead. Of a place that
-    nobody is sure of, `choices` are codes of communes, and `place` names it for who chooses.
+    `problem` is a word of wording.py; `proposal` what could stand there instead: `named` are its
+    names by language, `accepted` a word of wording.py with its bounds. Of a place that nobody is
+    sure of, `choices` are codes of communes, and `place` names it for who chooses.
     """
 
     column: str
@@ -39,11 +40,17 @@ class Problem:
     problem: str
     proposal: str = ""
     wrong: bool = True
+    named: Sequence[Mapping[str, str]] = ()
+    accepted: tuple[str, Mapping[str, str]] | None = None
     choices: tuple[str, ...] = ()
     place: str = ""
 
     def told(self):
         more = {"choices": list(self.choices), "place": self.place} if self.place else {}
+        if self.named:
+            more["named"] = [dict(one) for one in self.named]
+        if self.accepted:
+            more["accepted"] = list(self.accepted)
         return more | {
             "column": self.column,
             "value": None if self.value is None else str(self.value)[:300],
@@ -71,10 +78,10 @@ class Row:
     point_column: str = ""
     point_value: str = ""
 
-    def wrong(self, column, value, problem, proposal=""):
-        self.problems.append(Problem(column, value, problem, proposal))
+    def wrong(self, column, value, problem, proposal="", **more):
+        self.problems.append(Problem(column, value, problem, proposal, **more))
 
-    def unplaced(self, problem, proposal, choices):
+    def unplaced(self, problem, proposal, named, choices):
         """Nobody is sure which commune is meant."""
         self.problems.append(
             Problem(
@@ -82,6 +89,7 @@ class Row:
                 self.place_value,
                 problem,
                 proposal,
+                named=named,
                 choices=tuple(choices)[:MOST_CHOICES],
                 place=self.place_key,
             )
@@ -92,8 +100,8 @@ class Row:
         """A place as this row says it: what stands there, and inside what."""
         return "|".join((*self.within, self.place_value))[:400]
 
-    def doubt(self, column, value, problem, proposal=""):
-        self.problems.append(Problem(column, value, problem, proposal, wrong=False))
+    def doubt(self, column, value, problem, proposal="", **more):
+        self.problems.append(Problem(column, value, problem, proposal, wrong=False, **more))
 
 
 class Reader:
@@ -118,7 +126,8 @@ class Reader:
     def read(self, number: int, cells: list) -> Row:
         row = Row(number)
         if len(cells) > len(self.columns):
-            row.wrong("", len(cells), "too-many-cells", f"{len(self.columns)} columns")
+            most = str(len(self.columns))
+            row.wrong("", len(cells), "too-many-cells", most, accepted=("columns", {"most": most}))
         by_field: dict[str, list[tuple[str, object]]] = {}
         for column, name, cell in zip(self.columns, self.fields, cells, strict=False):
             value = cell if isinstance(cell, int | float) else values.said(cell)
@@ -157,7 +166,7 @@ class Reader:
             if code:
                 row.told[name] = code
             else:
-                row.wrong(column, text, "unknown-term", ", ".join(self.terms.near(name, text)))
+                row.wrong(column, text, "unknown-term", **self._near(name, text))
         elif name in ("sectors", "audiences"):
             self._terms(row, name, given)
         elif name == "products":
@@ -203,9 +212,12 @@ class Reader:
         for name, text in row.told.items():
             if name.startswith("names.") and (code := self.terms.legal_form_of_name(text)):
                 row.told["legal_form"] = code
-                row.doubt(column, text, "legal-form-of-name", code)
+                named = self.terms.names("legal_form", [code])
+                row.doubt(column, text, "legal-form-of-name", code, named=named)
                 return
-        row.wrong(column, None, "no-legal-form", ", ".join(("cooperative", "association", "none")))
+        usual = ("cooperative", "association", "none")
+        named = self.terms.names("legal_form", usual)
+        row.wrong(column, None, "no-legal-form", ", ".join(usual), named=named)
 
     def _registry(self, row, column, name, value):
         text = values.western(str(value)).strip()
@@ -222,10 +234,13 @@ class Reader:
             codes_, unknown = self.terms.several(name, str(value))
             found += codes_
             for word in unknown:
-                near = ", ".join(self.terms.near(name, word))
-                row.doubt(column, word, "term-left-out", near)
+                row.doubt(column, word, "term-left-out", **self._near(name, word))
         if found:
             row.told[name] = sorted(set(found))
+
+    def _near(self, name, word):
+        near = self.terms.near(name, word)
+        return {"proposal": ", ".join(near), "named": self.terms.names(name, near)}
 
     def _date(self, row, column, name, value):
         try:
@@ -247,7 +262,7 @@ class Reader:
         indicator, _dot, year = rest.partition(".")
         year = int(year) if year else self._year
         if year is None:
-            row.wrong(column, value, "no-year", "--year 2024, or a header like “membres 2024”")
+            row.wrong(column, value, "no-year", "membres 2024", accepted=("year", {}))
             return
         try:
             told, doubt = values.number(value)
@@ -282,7 +297,7 @@ class Reader:
                     within.append(found[0])
                     row.territory, row.place_column, row.place_value = found, column, text
                 else:
-                    row.doubt(column, text, "unknown-territory", self._choices(found))
+                    row.doubt(column, text, "unknown-territory", **self._choices(found))
         outer = tuple(within)
         row.within = outer
         for column, value in by_field.get("commune", []):
@@ -298,7 +313,7 @@ class Reader:
             elsewhere = self._commune(text, ())
             problem = "commune-elsewhere" if elsewhere else "unknown-commune"
             likely = elsewhere or self.places.like(text, outer)
-            row.unplaced(problem, self._choices(likely), likely)
+            row.unplaced(problem, **self._choices(likely), choices=likely)
             return
         for column, value in by_field.get("address", []):
             if found := self.places.in_address(str(value), outer):
@@ -307,7 +322,7 @@ class Reader:
                     row.territory = chosen
                     return
                 if len(found) == 1:
-                    row.doubt(column, value, "commune-of-address", self.places.words(found[0]))
+                    row.doubt(column, value, "commune-of-address", **self._choices(found))
                 return
 
     def _chosen(self, row):
@@ -322,7 +337,7 @@ class Reader:
         return ()
 
     def _choices(self, found):
-        return " or ".join(self.places.words(code) for code in found[:5])
+        return choices(self.places, found)
 
     def _point(self, row, by_field):
         try:
@@ -351,6 +366,12 @@ class Reader:
 
     def column_of(self, field: str) -> str:
         return next((c for c, f in zip(self.columns, self.fields, strict=True) if f == field), "")
+
+
+def choices(places: Territories, found: Sequence[str]) -> dict:
+    """Territories that may be meant, as a proposal."""
+    named = [places.words(code) for code in found[:5]]
+    return {"proposal": " or ".join(one["fr"] for one in named), "named": named}
 
 
 def _language(text: str) -> str:

@@ -83,7 +83,7 @@ def undo(parent: Import, *, role: str = "administrator", tell: Tell = silent) ->
 def _undo(parent, role, tell):
     held = Import.objects.select_for_update().get(pk=parent.pk)
     if held.state != ImportState.PUBLISHED:
-        raise WrongState(f"Import {held.pk} is {held.state}; only what was published is undone.")
+        raise WrongState("not-published")
     bound = {"revision": held.revision_id}
     brought = [code for (code,) in rows(BROUGHT, bound)]
     changed = [(bytes(now), bytes(before)) for now, before in rows(CHANGED, bound)]
@@ -107,7 +107,7 @@ def _undo(parent, role, tell):
         opened += store(told.values())
         closed += [now for now, _before in some]
     if not closed:
-        raise WrongState(f"Nothing of import {held.pk} is as it was published; nothing to undo.")
+        raise WrongState("nothing-left")
     tell("publishing", 1, 1)
     revision = publish(
         kind="withdraw", role=role, reason="import-undone", opened=opened, closed=closed

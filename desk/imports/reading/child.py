@@ -27,7 +27,7 @@ def sheet_rows(format: str, file, sheet: str | None):
     lines = _lines(format, file, sheet)
     head = next(lines, None)
     if head is None:
-        raise Unreadable("The file holds no table.")
+        raise Unreadable("holds-nothing")
     return head["columns"], _numbered(lines), head["told"], head["crs"]
 
 
@@ -69,10 +69,10 @@ def _bounded():
 
 def _refusal(code, told) -> ImportRefused:
     if code == REFUSED:
-        kind, _tab, words = told.strip().splitlines()[-1].partition("\t")
+        kind, what, told = json.loads(told.strip().splitlines()[-1])
         if kind in KINDS:
-            return KINDS[kind](words)
-    return Hostile("The file takes too much memory or time to open; save it as CSV.")
+            return KINDS[kind](what, **told)
+    return Hostile("takes-much")
 
 
 def main(format, handle, sheet=None):
@@ -88,14 +88,15 @@ def main(format, handle, sheet=None):
             _say([number, [_bounded_cell(number, cell) for cell in cells]])
         sys.stdout.flush()
     except ImportRefused as refusal:
-        sys.stderr.write(f"\n{type(refusal).__name__}\t{refusal}\n")
+        told = [type(refusal).__name__, refusal.what, refusal.told]
+        sys.stderr.write(f"\n{json.dumps(told)}\n")
         return REFUSED
     return 0
 
 
 def _bounded_cell(number, cell):
     if isinstance(cell, str) and len(cell) > LONGEST_CELL:
-        raise Hostile(f"A cell of row {number} has more than {LONGEST_CELL:,} characters.")
+        raise Hostile("cell-long", row=number, most=LONGEST_CELL)
     return cell
 
 

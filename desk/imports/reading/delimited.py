@@ -34,16 +34,16 @@ def read(name: str, file: BinaryIO, encoding: str | None):
     reader = csv.reader(_again(first, lines), delimiter=delimiter, strict=False)
     columns = _next(name, reader, encoding)
     if columns is None:
-        raise Unreadable(f"{name} is empty.")
+        raise Unreadable("empty", file=name)
     if len(columns) > MOST_COLUMNS:
-        raise Hostile(f"{name} has {len(columns):,} columns; {MOST_COLUMNS} at most.")
+        raise Hostile("many-columns", columns=len(columns), most=MOST_COLUMNS)
     shown = {"\t": "tab"}.get(delimiter, delimiter)
     return columns, _rows(name, reader, encoding), f"{encoding}, delimiter {shown}"
 
 
 def _asked(encoding):
     if encoding and encoding not in ENCODINGS:
-        raise BadRequest(f"--encoding {encoding}: {', '.join(ENCODINGS)} are read.")
+        raise BadRequest("unknown-encoding", encoding=encoding, accepted=", ".join(ENCODINGS))
     return encoding
 
 
@@ -58,15 +58,10 @@ def _next(name, reader, encoding):
         return next(reader, None)
     except csv.Error as error:
         if "field larger" in str(error):
-            raise Hostile(
-                f"{name}: a cell near line {reader.line_num} has more than {LONGEST_CELL:,}"
-                " characters; is a quotation mark left open?"
-            ) from None
-        raise Unreadable(f"{name}, near line {reader.line_num}: {error}.") from None
+            raise Hostile("quotation-open", line=reader.line_num, most=LONGEST_CELL) from None
+        raise Unreadable("line-broken", line=reader.line_num) from None
     except UnicodeError:
-        raise Unreadable(
-            f"{name} is not all in {encoding}, near line {reader.line_num + 1}; save it as UTF-8."
-        ) from None
+        raise Unreadable("encoding-breaks", encoding=encoding, line=reader.line_num + 1) from None
 
 
 def _lines(name, text) -> Iterator[str]:
@@ -75,9 +70,9 @@ def _lines(name, text) -> Iterator[str]:
         while line := text.readline(LONGEST_LINE + 1):
             number += 1
             if len(line) > LONGEST_LINE:
-                raise Hostile(f"{name}: line {number} has more than {LONGEST_LINE:,} characters.")
+                raise Hostile("line-long", line=number, most=LONGEST_LINE)
             if "\0" in line:
-                raise Unreadable(f"{name}: line {number} holds bytes that are no text.")
+                raise Unreadable("line-no-text", line=number)
             yield line
     finally:
         if not text.buffer.closed:
@@ -90,8 +85,8 @@ def _header(name, lines):
             if line.strip():
                 return line
     except UnicodeError:
-        raise Unreadable(f"{name} is in no encoding that is read; save it as UTF-8.") from None
-    raise Unreadable(f"{name} is empty.")
+        raise Unreadable("no-encoding", file=name) from None
+    raise Unreadable("empty", file=name)
 
 
 def _again(first, lines):
@@ -114,7 +109,7 @@ def _encoding(name, file) -> str:
         even, odd = start[::2].count(0), start[1::2].count(0)
         if max(even, odd) > len(start) // 8 and min(even, odd) < max(even, odd) // 4:
             return "utf-16-le" if odd > even else "utf-16-be"
-        raise Unreadable(f"{name} is not text.")
+        raise Unreadable("no-encoding", file=name)
     file.seek(0)
     return _of_bytes(name, file)
 
@@ -128,7 +123,7 @@ def _of_bytes(name, file) -> str:
     while line := file.readline(LONGEST_LINE + 1):
         number += 1
         if len(line) > LONGEST_LINE:
-            raise Hostile(f"{name}: line {number} has more than {LONGEST_LINE:,} bytes.")
+            raise Hostile("line-long", line=number, most=LONGEST_LINE)
         if line.isascii():
             continue
         try:
@@ -144,10 +139,7 @@ def _of_bytes(name, file) -> str:
     if not other:
         return "utf-8"
     if as_utf8 > MIXED_SHARE * (as_utf8 + other):
-        raise Unreadable(
-            f"{name} mixes encodings: line {where['utf-8']} is UTF-8, line {where['other']} is not;"
-            " save it whole as UTF-8."
-        )
+        raise Unreadable("encodings-mixed", line=where["utf-8"], other=where["other"])
     runs = [len(run) for run in HIGH.findall(bytes(sample))]
     joined = sum(run for run in runs if run > 2)
     # Arabic words are runs of high bytes; French and Spanish accents stand alone.

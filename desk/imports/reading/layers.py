@@ -24,18 +24,18 @@ def read(format: str, handle: int, layer: str | None):
     try:
         layers = [name for name, kind in pyogrio.list_layers(path) if kind is not None]
         if not layers:
-            raise Unreadable("The file has no layer of points.")
+            raise Unreadable("no-layer")
         if layer is not None and layer not in layers:
-            raise Unreadable(f"There is no layer {layer}; there are: {', '.join(layers)[:300]}.")
+            raise Unreadable("unknown-layer", layer=layer, accepted=", ".join(layers)[:300])
         name = layer or layers[0]
         info = pyogrio.read_info(path, layer=name, force_feature_count=True)
         if info["features"] > MOST_ROWS:
-            raise Hostile(f"The file has more than {MOST_ROWS:,} features; cut it into parts.")
+            raise Hostile("many-rows", most=MOST_ROWS)
         if len(info["fields"]) > MOST_COLUMNS:
-            raise Hostile(f"The file has {len(info['fields']):,} columns; {MOST_COLUMNS} at most.")
+            raise Hostile("many-columns", columns=len(info["fields"]), most=MOST_COLUMNS)
         meta, _fids, shapes, fields = pyogrio.raw.read(path, layer=name)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-        raise Unreadable(f"The file cannot be read as {format}: {error}") from None
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError):
+        raise Unreadable("map-broken", format=format) from None
     crs = _epsg(meta["crs"])
     told = f"layer {name}" + (f", EPSG:{crs}" if crs else "")
     return [*map(str, meta["fields"]), *AXES], _rows(shapes, fields), told, crs
@@ -46,7 +46,7 @@ def _epsg(crs):
         return 4326
     found = EPSG.search(crs)
     if found is None:
-        raise Unreadable("The file's reference system has no EPSG code; save it in EPSG:4326.")
+        raise Unreadable("no-epsg")
     return int(found.group(1))
 
 

@@ -14,7 +14,6 @@ from desk.imports.reading.child import sheet_rows
 from desk.imports.reading.limits import GREATEST_FILE, MOST_COLUMNS, MOST_ROWS
 from desk.imports.refusals import Hostile, Unreadable
 
-READS = "CSV, XLSX, ODS, GeoJSON and GeoPackage are read"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -50,21 +49,20 @@ def _regular(path: Path) -> BinaryIO:
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
-        raise Unreadable(f"There is no file {path.name}.") from None
-    except OSError as error:
+        raise Unreadable("no-file", file=path.name) from None
+    except OSError:
         if path.is_symlink():
-            raise Hostile(f"{path.name} is a link to another file; name the file itself.") from None
-        raise Unreadable(f"{path.name} cannot be opened: {error.strerror}.") from None
+            raise Hostile("link", file=path.name) from None
+        raise Unreadable("not-opened", file=path.name) from None
     file = os.fdopen(handle, "rb")
     told = os.fstat(handle)
     if not stat.S_ISREG(told.st_mode):
         file.close()
-        raise Hostile(f"{path.name} is not a regular file.")
+        raise Hostile("no-regular-file", file=path.name)
     if told.st_size > GREATEST_FILE:
         file.close()
-        raise Hostile(
-            f"{path.name} has {told.st_size // 2**20} MiB; {GREATEST_FILE // 2**20} at most."
-        )
+        size = told.st_size // 2**20
+        raise Hostile("file-large", file=path.name, size=size, most=GREATEST_FILE // 2**20)
     return file
 
 
@@ -72,24 +70,21 @@ def _table(path, file, encoding, sheet) -> Table:
     start = file.read(4096)
     file.seek(0)
     if not start.strip():
-        raise Unreadable(f"{path.name} is empty.")
+        raise Unreadable("empty", file=path.name)
     if start.startswith(OLD_OFFICE):
-        raise Hostile(
-            f"{path.name} is a workbook of the old kind (xls), which may hold a program; save it as"
-            " XLSX, ODS or CSV."
-        )
+        raise Hostile("old-workbook", file=path.name)
     if start.startswith(b"PK\x03\x04"):
         format = packed.admitted(path.name, file)
         return _checked(path, Table(format, *sheet_rows(format, file, sheet)))
     if start.startswith(b"SQLite format 3\x00"):
         if start[68:72] != b"GPKG":
-            raise Unreadable(f"{path.name} is a database, but no GeoPackage. {READS}.")
+            raise Unreadable("no-geopackage", file=path.name)
         return _checked(path, Table("gpkg", *sheet_rows("gpkg", file, sheet)))
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
     if text.startswith(b"{"):
         return _checked(path, Table("geojson", *sheet_rows("geojson", file, sheet)))
     if text.startswith((b"<", b"%PDF", b"\x7fELF", b"MZ", b"#!", b"\x1f\x8b", b"7z", b"Rar!")):
-        raise Unreadable(f"{path.name} is not a table. {READS}.")
+        raise Unreadable("no-table", file=path.name)
     return _checked(path, Table("csv", *delimited.read(path.name, file, encoding)))
 
 
@@ -97,11 +92,11 @@ def _checked(path, table: Table) -> Table:
     while table.columns and not str(table.columns[-1] or "").strip():
         table.columns.pop()
     if len(table.columns) > MOST_COLUMNS:
-        raise Hostile(f"{path.name} has {len(table.columns):,} columns; {MOST_COLUMNS} at most.")
+        raise Hostile("many-columns", columns=len(table.columns), most=MOST_COLUMNS)
     if not table.columns:
-        raise Unreadable(f"{path.name} has no headers in its first row.")
+        raise Unreadable("no-headers", file=path.name)
     table.columns = _distinct(table.columns)
-    table.rows = _counted(path, table.rows)
+    table.rows = _counted(table.rows)
     return table
 
 
@@ -115,8 +110,8 @@ def _distinct(columns):
     return told
 
 
-def _counted(path, rows):
+def _counted(rows):
     for count, row in enumerate(rows, start=1):
         if count > MOST_ROWS:
-            raise Hostile(f"{path.name} has more than {MOST_ROWS:,} rows; cut it into parts.")
+            raise Hostile("many-rows", most=MOST_ROWS)
         yield row

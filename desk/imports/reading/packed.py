@@ -32,27 +32,25 @@ def admitted(name: str, file: BinaryIO) -> str:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
             if len(parts) > MOST_PARTS:
-                raise Hostile(f"{name} packs {len(parts):,} files; a workbook has a few.")
+                raise Hostile("many-parts", file=name, parts=len(parts))
             format = _format(name, archive, {part.filename for part in parts})
             _look(name, archive, parts, format)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        raise Unreadable(f"{name} is a broken or locked workbook: {error}.") from None
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
+        raise Unreadable("workbook-broken", file=name) from None
     file.seek(0)
     return format
 
 
 def _format(name, archive, names):
     if program := next((one for one in sorted(names) if PROGRAMS.search(one)), None):
-        raise Hostile(
-            f"{name} holds a program ({program[:80]}); save it as XLSX, ODS or CSV without macros."
-        )
+        raise Hostile("program", file=name, program=program[:80])
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "mimetype" in names and "content.xml" in names:
         with archive.open("mimetype") as told:
             if told.read(100).strip() == b"application/vnd.oasis.opendocument.spreadsheet":
                 return "ods"
-    raise Unreadable(f"{name} is a packed file, but neither XLSX nor ODS.")
+    raise Unreadable("no-workbook", file=name)
 
 
 def _look(name, archive, parts, format):
@@ -64,10 +62,7 @@ def _look(name, archive, parts, format):
             while piece := packed.read(PIECE):
                 left -= len(piece)
                 if left < 0:
-                    raise Hostile(
-                        f"{name} would unpack to more than {EXPANDED // 2**20} MiB; cut it into"
-                        " parts, or save it as CSV."
-                    )
+                    raise Hostile("unpacks-large", file=name, most=EXPANDED // 2**20)
                 if part.filename.endswith((".xml", ".rels")):
                     _check(name, kept + piece, format, of_cells)
                     kept = piece[-OVERLAP:]
@@ -75,18 +70,18 @@ def _look(name, archive, parts, format):
 
 def _check(name, text, format, of_cells):
     if DOCTYPE.search(text):
-        raise Hostile(f"{name} declares entities of its own, which no spreadsheet does.")
+        raise Hostile("entities", file=name)
     if not of_cells:
         return
     if FORMULA[format].search(text):
-        raise Hostile(f"{name} holds formulas; save it with values only (paste as values, or CSV).")
+        raise Hostile("formulas", file=name)
     if format == "xlsx":
         for column, row in CELL.findall(text):
             at = _number(column)
             if at > MOST_COLUMNS:
-                raise Hostile(f"{name} has a cell in column {at:,}; {MOST_COLUMNS} at most.")
+                raise Hostile("many-columns", columns=at, most=MOST_COLUMNS)
             if at * int(row) > MOST_CELLS:
-                raise Hostile(f"{name} has a cell in row {int(row):,}, far below its table.")
+                raise Hostile("cell-far", file=name, row=int(row))
 
 
 def _number(letters):

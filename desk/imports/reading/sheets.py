@@ -17,8 +17,8 @@ def read(format: str, handle: int, sheet: str | None):
             name = _chosen(book.sheet_names, sheet)
             found = book.get_sheet_by_name(name)
             rows = found.iter_rows()
-    except CalamineError as error:
-        raise Unreadable(f"The workbook cannot be read: {error}.") from None
+    except CalamineError:
+        raise Unreadable("workbook-unreadable") from None
     numbered = enumerate(rows, start=1)
     columns = None
     for _number, cells in numbered:
@@ -26,7 +26,7 @@ def read(format: str, handle: int, sheet: str | None):
             columns = [_cell(cell) for cell in cells]
             break
     if columns is None:
-        raise Unreadable(f"The sheet {name} is empty.")
+        raise Unreadable("sheet-empty", sheet=name)
     others = [one for one in book.sheet_names if one != name]
     told = f"sheet {name}" + (f", of {len(others) + 1}" if others else "")
     return (
@@ -39,11 +39,11 @@ def read(format: str, handle: int, sheet: str | None):
 
 def _chosen(names, sheet):
     if not names:
-        raise Unreadable("The workbook has no sheet.")
+        raise Unreadable("no-sheet")
     if sheet is None:
         return names[0]
     if sheet not in names:
-        raise Unreadable(f"There is no sheet {sheet}; there are: {', '.join(names)[:300]}.")
+        raise Unreadable("unknown-sheet", sheet=sheet, accepted=", ".join(names)[:300])
     return sheet
 
 

@@ -54,7 +54,7 @@ class Command(BaseCommand):
         self._started, self._told = time.monotonic(), 0.0
         try:
             if (undo is None) == (file is None):
-                raise BadRequest("Name a file, or --undo with the number of an import.")
+                raise BadRequest("file-or-undo")
             if undo is not None:
                 self._undo(undo)
             else:
@@ -108,7 +108,7 @@ class Command(BaseCommand):
     def _undo(self, number):
         parent = Import.objects.filter(pk=number).first()
         if parent is None:
-            raise BadRequest(f"There is no import {number}.")
+            raise BadRequest("no-import", number=str(number))
         undone = undoing.undo(parent, tell=self._tell)
         self.stdout.write(
             f"Revision {undone.revision.number}: {undone.withdrawn:,} profiles withdrawn,"
@@ -129,5 +129,5 @@ class Command(BaseCommand):
 def _pair(option, text):
     name, equals, value = text.rpartition("=") if option == "--map" else text.partition("=")
     if not (name and equals and value):
-        raise BadRequest(f"{option} {text}: two words with = between are wanted.")
+        raise BadRequest("no-pair", option=option, value=text)
     return name.strip(), value.strip()

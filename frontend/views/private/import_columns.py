@@ -15,7 +15,7 @@ from directory.records.facts import LANGUAGES
 from directory.selectors import reference
 from evidence.wording.names import name_of
 from frontend.private import moderators_only, page
-from frontend.views.private.imported import about, hers, refusal, to
+from frontend.views.private.imported import about, hers, to
 
 SAMPLES = 3
 FIELDS = {
@@ -126,7 +126,7 @@ def columns(request, run):
             staging.map_again(parent, said)
             running.ask(held, RunStep.CHECK, by=request.user)
         except ImportRefused as error:
-            wrong = refusal(type(error).__name__)
+            wrong = str(error)
         else:
             return to("moderation-import", held)
     context = about(request, held) | {

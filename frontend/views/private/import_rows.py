@@ -19,7 +19,7 @@ from directory.selectors import reference
 from evidence.wording.names import name_of
 from evidence.wording.numbers import grouped, percent
 from frontend.private import moderators_only, page
-from frontend.views.private.imported import OUTCOMES, about, hers, refusal
+from frontend.views.private.imported import OUTCOMES, about, hers
 
 ROWS = 20
 
@@ -46,7 +46,7 @@ def rows(request, run):
         try:
             count = _decided(request, parent)
         except ImportRefused as error:
-            wrong = refusal(type(error).__name__)
+            wrong = str(error)
         else:
             if count:
                 messages.success(

@@ -1,4 +1,4 @@
-"""What pages of imports share: whose a file is, how it is headed, why something was not done."""
+"""What pages of imports share: whose a file is, and how it is headed."""
 
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
@@ -76,20 +76,3 @@ def scope_name(held):
 
 def to(name, run):
     return HttpResponseRedirect(reverse(name, args=[run.pk]), status=303)
-
-
-def refusal(kind: str) -> str:
-    """Why something was not done, in words."""
-    words = {
-        "BadRequest": _("What was said does not fit together: look at the columns."),
-        "Unreadable": _("The file could not be read."),
-        "Hostile": _("The file was refused: it is too large once opened, or may hold a program."),
-        "RowsInTheWay": _("Rows are wrong or uncertain: decide on them, or leave them out."),
-        "WrongState": _("The import is not where this can be done: perhaps it was done already."),
-        "NothingToImport": _("No row says anything new."),
-        "ChangedMeanwhile": _("The register changed since you looked: look at the numbers again."),
-        "NotYours": _("This is outside what you moderate."),
-        "Busy": _("The worker is at it: stop it first."),
-        "HereAlready": _("The same file was sent before: look for it in the list."),
-    }
-    return words.get(kind) or _("It could not be done. Nothing was published. Try again.")

@@ -16,11 +16,11 @@ from desk.forms.dates import PartialDateField
 from desk.imports import report, running, staging
 from desk.imports.mapping import LEFT_OUT
 from desk.imports.refusals import ImportRefused
-from desk.imports.wording import WORDS
+from desk.imports.wording import WORDS, refusal_words
 from desk.models import ImportRun, ImportSource, ImportState, RowOutcome, RunState, RunStep
 from frontend.private import moderators_only, page
 from frontend.views.private.import_rows import told
-from frontend.views.private.imported import OUTCOMES, about, hers, refusal, scopes_of, to
+from frontend.views.private.imported import OUTCOMES, about, hers, scopes_of, to
 
 MOST = 50  # files of the list
 LICENCES = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "ODbL-1.0")
@@ -105,10 +105,10 @@ def new(request):
                 scope=(scope, code),
                 dated=told["dated"] and told["dated"].date,
             )
-        except running.TooLarge:
-            form.add_error("file", _("The file is larger than 32 MiB: cut it into parts."))
-        except ImportRefused:
-            form.add_error("licence", _("A new source: choose its licence."))
+        except running.TooLarge as error:
+            form.add_error("file", str(error))
+        except ImportRefused as error:
+            form.add_error("licence", str(error))
         else:
             return to("moderation-import", run)
     context = {
@@ -147,7 +147,7 @@ def _do(request, held):
             raise Http404
     except ImportRefused as error:
         held.refresh_from_db()
-        return _shown(request, held, wrong=refusal(type(error).__name__), status=409)
+        return _shown(request, held, wrong=str(error), status=409)
     return to("moderation-import", held)
 
 
@@ -157,8 +157,7 @@ def _shown(request, held, *, wrong=None, status=200):
     context = about(request, held) | {
         "busy": busy,
         "phase": PHASES.get(held.phase, ""),
-        "failed": held.state == RunState.FAILED and refusal(held.refusal.get("kind", "")),
-        "detail": held.refusal.get("words", ""),
+        "failed": held.state == RunState.FAILED and _why(held),
         "wrong": wrong,
         "stopped": held.state == RunState.STOPPED,
         "published": parent and parent.state == ImportState.PUBLISHED,
@@ -178,6 +177,10 @@ def _shown(request, held, *, wrong=None, status=200):
             "ready": counts[RowOutcome.NEW] + counts[RowOutcome.UPDATE],
         }
     return page(request, "imports/one.html", context, status=status)
+
+
+def _why(held) -> str:
+    return refusal_words(held.refusal.get("what", ""), held.refusal.get("told", {}))
 
 
 def _problems(parent) -> list[dict]:
@@ -230,7 +233,7 @@ def publish(request, run):
         errors = [name for name, agreed in skipped.items() if counts[name] and not agreed]
         seen = {name: request.POST.get(f"seen_{name}", "") for name in ("new", "update")}
         if any(seen[name] != str(counts[name]) for name in seen):
-            wrong = refusal("ChangedMeanwhile")
+            wrong = refusal_words("changed-meanwhile", {})
         elif not errors:
             try:
                 running.ask(
@@ -242,7 +245,7 @@ def publish(request, run):
                     expected={name: counts[name] for name in ("new", "update")},
                 )
             except ImportRefused as error:
-                wrong = refusal(type(error).__name__)
+                wrong = str(error)
             else:
                 return to("moderation-import", held)
     ready_rows = parent.staged.filter(outcome__in=["new", "update"])
@@ -277,7 +280,7 @@ def undo(request, run):
         try:
             running.ask(held, RunStep.UNDO, by=request.user, **_applied(held))
         except ImportRefused as error:
-            wrong = refusal(type(error).__name__)
+            wrong = str(error)
         else:
             return to("moderation-import", held)
     context = about(request, held) | {"wrong": wrong}

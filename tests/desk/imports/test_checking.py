@@ -58,7 +58,7 @@ def test_what_was_told_of_a_column_is_remembered_of_its_source(files):
 def test_a_mapping_of_no_column_or_to_no_field_is_refused(files):
     path = files.csv(NAMED, AMAL)
 
-    with pytest.raises(BadRequest, match="no column Couleur; there are: Nom, Forme juridique"):
+    with pytest.raises(BadRequest, match="no column “Couleur”; there are: Nom, Forme juridique"):
         files.checked(path, mapping={"Couleur": "name"})
     with pytest.raises(BadRequest, match="colour is no field"):
         files.checked(path, mapping={"Nom": "colour"})
@@ -272,7 +272,7 @@ def test_answers_settle_uncertain_rows(files, register, word, outcome):
 def test_an_answer_nobody_can_give_is_refused(files):
     parent = files.checked(files.csv(NAMED, AMAL))
 
-    with pytest.raises(BadRequest, match="maybe; same, other or skip"):
+    with pytest.raises(BadRequest, match="“maybe”; same, other or skip"):
         staging.answer(parent, files.csv(["row", "answer"], ["2", "maybe"], name="a.csv"))
     with pytest.raises(BadRequest, match="no row 99"):
         staging.answer(parent, files.csv(["row", "answer"], ["99", "skip"], name="b.csv"))

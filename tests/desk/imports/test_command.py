@@ -58,7 +58,7 @@ def test_it_publishes_and_takes_back(files, capsys):
         (("{file}", *TOLD, "--source-kind", "rumeur"), 2, "verified, registry"),
         (("{file}", *TOLD, "--report", "rapport.pdf"), 2, "a report ends in .txt, .json"),
         (("{link}", *TOLD), 4, "a link to another file"),
-        (("{wrong}", *TOLD, "--publish"), 5, "1 of 1 rows are wrong"),
+        (("{wrong}", *TOLD, "--publish"), 5, "1 row of 1 is wrong"),
     ],
 )
 def test_a_refusal_has_its_exit_code_and_one_message(files, words, status, told):
@@ -88,7 +88,7 @@ def test_reports_are_text_json_and_the_file_annotated(files):
     with reports["csv"].open(encoding="utf-8-sig", newline="") as file:
         first, second, third = csv.reader(file)
     assert first == [*HEADER, "athar row", "athar outcome", "athar problems", "athar answer"]
-    assert second[4:6] == ["2", "new"]
+    assert second[4:6] == ["2", "new profile"]
     assert third[0] == "'=1+1"
     sheet = load_workbook(reports["xlsx"]).active
     assert sheet["A3"].value == "=1+1"
@@ -102,7 +102,7 @@ def test_an_annotated_file_is_its_own_file_of_answers(files, register):
     command(path, *TOLD, "--report", annotated)
     with annotated.open(encoding="utf-8-sig", newline="") as file:
         header, told = csv.reader(file)
-    assert told[5] == "unsure"
+    assert told[5] == "uncertain"
     told[7] = "other"
 
     command(path, *TOLD, "--answers", files.csv(header, told, name="answers.csv"), "--publish")

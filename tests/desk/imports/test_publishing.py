@@ -79,7 +79,7 @@ def test_a_row_that_is_wrong_stops_the_file_unless_it_is_to_be_skipped(files):
     parent = files.checked(path)
 
     assert problems(parent, 3) == ["no-name"]
-    with pytest.raises(RowsInTheWay, match="1 of 2 rows are wrong"):
+    with pytest.raises(RowsInTheWay, match="1 row of 2 is wrong"):
         applying.apply(parent)
     assert applying.apply(parent, skip_wrong=True).new == 1
 
@@ -138,7 +138,7 @@ def test_what_somebody_changed_since_is_not_undone(files):
 def test_only_what_was_published_is_undone(files):
     parent = files.checked(files.csv(HEADER, AMAL))
 
-    with pytest.raises(WrongState, match="only what was published"):
+    with pytest.raises(WrongState, match="Only what was published"):
         undoing.undo(parent)
 
 

@@ -62,7 +62,7 @@ def test_a_file_is_read_checked_published_and_taken_back(hind):
 
 def test_what_would_be_public_is_what_was_looked_at(hind):
     run = asked(sent(hind, AMAL, NOUR), "publish", hind, expected={"new": 3, "update": 0})
-    assert (run.state, run.refusal["kind"]) == ("failed", "ChangedMeanwhile")
+    assert (run.state, run.refusal["what"]) == ("failed", "changed-meanwhile")
     assert not ActorVersion.objects.exists()
 
 
@@ -89,14 +89,14 @@ def test_a_file_that_cannot_be_read_says_so_and_is_thrown_away(hind):
     file = SimpleUploadedFile("exemple.pdf", b"%PDF-1.7 nothing")
     run = running.send(hind, file, source=SOURCE, licence="CC0-1.0", scope=COUNTRY)
     run = carried(run)
-    assert (run.state, run.refusal["kind"]) == ("failed", "Unreadable")
+    assert (run.state, run.refusal["what"]) == ("failed", "no-table")
     running.drop(run)
     assert not ImportRun.objects.exists()
 
 
 def test_the_same_file_is_not_here_twice(hind):
     sent(hind, AMAL)
-    assert sent(hind, AMAL).refusal["kind"] == "HereAlready"
+    assert sent(hind, AMAL).refusal["what"] == "here-already"
 
 
 def test_a_region_s_moderator_brings_in_rows_of_her_region_only(files):
