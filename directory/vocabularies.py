@@ -53,6 +53,11 @@ def retired(row) -> bool:
     return bool(held.get("retired"))
 
 
+def heir_of(row: Term) -> str:
+    """The code that took the place of a retired term; nothing where none did."""
+    return row.mappings.get("replaced_by") or "" if retired(row) else ""
+
+
 def check_term(entry: dict, *, new: bool) -> None:
     """Raises BadEntry."""
     _refuse(entry, [*_of_all(entry, Term.objects.filter(taxonomy=entry["taxonomy"]), new)])
@@ -106,6 +111,10 @@ def _of_term(entry, new) -> Iterator[Wrong]:
             yield Wrong(name, "mapping")
     if taxonomy == "sectors" and not entry["mappings"].get("isic4"):
         yield Wrong("isic4", "missing")
+    if heir := entry["mappings"].get("replaced_by"):
+        held = Term.objects.newest().filter(taxonomy=taxonomy, code=heir).first()
+        if held is None or retired(held) or heir == entry["code"]:
+            yield Wrong("replaced_by", "one-of")
 
 
 def _of_indicator(entry) -> Iterator[Wrong]:

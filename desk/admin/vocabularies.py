@@ -93,6 +93,7 @@ class EntryForm(forms.Form):
                     " before."
                 ),
             )
+            self.ending_fields()
         self.fields["note"] = TextField(
             label=gettext_lazy("Note beside the revision, if any"),
             help_text=gettext_lazy("Kept beside the revision, in no digest. Name no person."),
@@ -102,6 +103,9 @@ class EntryForm(forms.Form):
 
     def own_fields(self):
         """Those of its kind of entry."""
+
+    def ending_fields(self):
+        """What its kind of entry says when it is retired."""
 
     def said(self, name):
         given = {language: self.cleaned_data.get(f"{name}_{language}") for language in LANGUAGES}
@@ -122,8 +126,11 @@ class EntryForm(forms.Form):
 
     def marked(self, held):
         """What retires an entry, among what it holds besides its words."""
-        kept = {name: value for name, value in held.items() if name != "retired"}
-        return kept | ({"retired": True} if self.cleaned_data.get("retired") else {})
+        kept = {name: value for name, value in held.items() if name not in RETIRING}
+        if not self.cleaned_data.get("retired"):
+            return kept
+        heir = self.cleaned_data.get("replaced_by")
+        return kept | {"retired": True} | ({"replaced_by": heir} if heir else {})
 
 
 class TermForm(EntryForm):
@@ -156,6 +163,16 @@ class TermForm(EntryForm):
             self.fields["icon"] = forms.ChoiceField(
                 label=gettext_lazy("Icon"), choices=[(one, one) for one in _icons()]
             )
+
+    def ending_fields(self):
+        others = Term.objects.newest().of(self.taxonomy).exclude(code=self.base.code)
+        standing = [(one.code, name_of(one).text) for one in others if not retired(one)]
+        self.fields["replaced_by"] = forms.ChoiceField(
+            label=gettext_lazy("What took its place, if retired"),
+            choices=[("", "—"), *standing],
+            required=False,
+            help_text=gettext_lazy("Proposed where a file still says the retired one."),
+        )
 
     def entry(self):
         given = self.cleaned_data
@@ -239,6 +256,7 @@ class IndicatorForm(EntryForm):
 EXPLAINED = gettext_lazy(
     "It becomes set %s of its series. What was cited before keeps reading its own set."
 )
+RETIRING = ("retired", "replaced_by")
 MEANING = ("code", "head", "unit", "aggregation", "part_of")
 
 

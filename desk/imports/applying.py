@@ -150,7 +150,7 @@ class _Batches:
                     licence=start.licence if start else self.parent.licence,
                 )
                 records.append(facts)
-            if start is None and self.parent.scope == Scope.NETWORK:
+            if start is None and self.parent.scope in (Scope.NETWORK, Scope.PROGRAMME):
                 records.append(self._membership(one.actor))
             if base and facts is not start:
                 bases.append(base)
@@ -171,10 +171,10 @@ class _Batches:
         self.new += len(fresh)
 
     def _membership(self, code):
-        """What a network brings belongs to it."""
+        """What a network or a programme brings belongs to it."""
         return MembershipFacts(
             code,
-            network=self.parent.scope_code,
+            **{self.parent.scope: self.parent.scope_code},
             provenance={"*": self._source()},
             is_demo=is_demonstration(),
         )

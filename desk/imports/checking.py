@@ -8,6 +8,7 @@ from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from decimal import Decimal
 
+from desk import scopes
 from desk.imports import alike, places
 from desk.imports.fold import Folds
 from desk.imports.mapping import LEFT_OUT
@@ -34,15 +35,17 @@ class Checker:
         self.parent = parent
         self.folds = Folds()
         self.territories = Territories(self.folds)
+        self.terms = Terms(self.folds)
         self.reader = Reader(
             parent.columns,
             parent.mapping,
             parent.options,
             self.territories,
-            Terms(self.folds),
+            self.terms,
             parent.communes,
         )
-        self.members = _members(parent.scope_code) if parent.scope == Scope.NETWORK else frozenset()
+        self.members = _members(parent)
+        self.scope_names = _names_of_scope(parent)
         self.known, self.today = Known(), moroccan_today()
         self.units = dict(Indicator.objects.newest().values_list("code", "unit"))
 
@@ -190,10 +193,12 @@ class Checker:
             if one.outcome in (RowOutcome.SKIPPED, RowOutcome.WRONG):
                 continue
             start = before.get(bytes(one.base)) if one.base else None
+            self._retired(row, start)
             facts = made(row.told, start, PLACEHOLDER)
             self._facts(row, facts)
             if not self._within(start, facts):
-                row.wrong("", None, "out-of-scope")
+                name = facts.names.get("fr") or next(iter(facts.names.values()), None)
+                row.wrong("", name, "out-of-scope", named=[self.scope_names])
             # Rows that may be new have no code yet; each needs one of its own to be told apart.
             code = one.actor or codes.mint()
             if row.figures:
@@ -206,9 +211,42 @@ class Checker:
                 where = ".".join(problem.field.split(".")[:2])
                 read[n].wrong(columns.get(where, ""), problem.value, **_refused(problem, where))
 
+    def _retired(self, row, start):
+        """Terms given to nobody new: who has one keeps it, others are proposed its heir."""
+        held = start.payload() if start else {}
+        for name in ("legal_form", "kind", "cooperative_type"):
+            code = row.told.get(name)
+            if code and self.terms.retired(name, code) and held.get(name) != code:
+                column = self.reader.column_of(name)
+                row.wrong(column, self._word(name, code), "retired-term", **self._heirs(name, code))
+        for name in ("sectors", "audiences"):
+            told = row.told.get(name, [])
+            gone = [
+                code
+                for code in told
+                if self.terms.retired(name, code) and code not in held.get(name, ())
+            ]
+            if not gone:
+                continue
+            row.told[name] = self.terms.without(name, told, gone)
+            for code in set(gone) - set(row.told[name]):
+                column = self.reader.column_of(name)
+                told_of_it = self._heirs(name, code)
+                row.doubt(column, self._word(name, code), "retired-term-left-out", **told_of_it)
+            if not row.told[name]:
+                del row.told[name]
+
+    def _word(self, name, code):
+        (names,) = self.terms.names(name, [code])
+        return names.get("fr") or code
+
+    def _heirs(self, name, code):
+        heirs = self.terms.heirs(name, code)
+        return {"proposal": ", ".join(heirs), "named": self.terms.names(name, heirs)}
+
     def _within(self, start, facts):
         """Whether who sent the file may speak of this profile, as it is and as it would be."""
-        if self.parent.scope == Scope.NETWORK:
+        if self.parent.scope in (Scope.NETWORK, Scope.PROGRAMME):
             return start is None or start.code in self.members
         if self.parent.scope == Scope.REGION:
             both = (start, facts) if start else (facts,)
@@ -255,10 +293,22 @@ def _refused(problem, field):
     }
 
 
-def _members(network: str) -> frozenset[str]:
-    """Codes of those that belong to a network now, and its own."""
-    found = Membership.objects.current().filter(network__code=network)
-    return frozenset([network, *found.values_list("member__code", flat=True)])
+def _members(parent: Import) -> frozenset[str]:
+    """Codes of those that belong now to the network or the programme of an import, and its own."""
+    if parent.scope not in (Scope.NETWORK, Scope.PROGRAMME):
+        return frozenset()
+    found = Membership.objects.current().filter(**{f"{parent.scope}__code": parent.scope_code})
+    return frozenset([parent.scope_code, *found.values_list("member__code", flat=True)])
+
+
+def _names_of_scope(parent) -> dict[str, str]:
+    """What a row lies outside of, by language."""
+    named = {
+        language: scopes.named([(parent.scope, parent.scope_code)], language)
+        for language in ("ar", "fr", "en", "es")
+    }
+    found = {language: one.text for language, told in named.items() for one in told.values() if one}
+    return found or {"en": parent.scope_code}
 
 
 def _is_name(field):

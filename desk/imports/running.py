@@ -283,6 +283,10 @@ def _defer(run):
 
 def _may(by, scope, code):
     scopes = roles.scopes_of(by)
-    hers = {Scope.REGION: scopes.regions, Scope.NETWORK: scopes.networks}
+    hers = {
+        Scope.REGION: scopes.regions,
+        Scope.NETWORK: scopes.networks,
+        Scope.PROGRAMME: scopes.programmes,
+    }
     if not scopes.everything and code not in hers.get(scope, ()):
         raise NotYours("outside")

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from desk.imports.fold import Folds
 from directory.models import Term
+from directory.vocabularies import heir_of, retired
 
 TAXONOMY_OF = {
     "legal_form": "legal_forms",
@@ -55,9 +56,13 @@ class Terms:
         self._words: dict[str, dict[str, str]] = {}
         self._parents: dict[str, dict[str, str]] = {}
         self._names: dict[tuple[str, str], dict[str, str]] = {}
-        rows = list(Term.objects.newest().values_list("taxonomy", "code", "parent", "names"))
-        folds.learn([name for *_, names in rows for name in names.values()])
-        for taxonomy, code, parent, names in rows:
+        self._heirs: dict[tuple[str, str], str] = {}
+        rows = list(Term.objects.newest())
+        folds.learn([name for row in rows for name in row.names.values()])
+        for row in rows:
+            taxonomy, code, parent, names = row.taxonomy, row.code, row.parent, row.names
+            if retired(row):
+                self._heirs[taxonomy, code] = heir_of(row)
             words = self._words.setdefault(taxonomy, {})
             self._parents.setdefault(taxonomy, {})[code] = parent
             self._names[taxonomy, code] = names
@@ -87,6 +92,21 @@ class Terms:
         """What terms are called, by language."""
         return [self._names.get((TAXONOMY_OF[field], code)) or {"en": code} for code in codes]
 
+    def retired(self, field: str, code: str) -> bool:
+        """Whether it is given to no new profile."""
+        return (TAXONOMY_OF[field], code) in self._heirs
+
+    def heirs(self, field: str, code: str) -> list[str]:
+        """The term that took a retired one's place, if one did; its heir's where that did too."""
+        taxonomy, seen = TAXONOMY_OF[field], {code}
+        while code := self._heirs.get((taxonomy, code), ""):
+            if code in seen:
+                return []
+            if (taxonomy, code) not in self._heirs:
+                return [code]
+            seen.add(code)
+        return []
+
     def near(self, field: str, text: str) -> list[str]:
         """Codes whose names look like it."""
         if (field, text) not in self._near:
@@ -95,9 +115,8 @@ class Terms:
 
     def _like(self, field, text):
         words = self._words.get(TAXONOMY_OF[field], {})
-        return list(
-            dict.fromkeys(words[one] for one in get_close_matches(self._folds(text), words, 3))
-        )
+        found = dict.fromkeys(words[one] for one in get_close_matches(self._folds(text), words, 3))
+        return [code for code in found if not self.retired(field, code)]
 
     def legal_form_of_name(self, name: str) -> str | None:
         fold = self._folds(name)
@@ -105,6 +124,11 @@ class Terms:
             if any(fold == one or fold.startswith(one + " ") for one in beginnings):
                 return code
         return None
+
+    def without(self, field: str, told: list[str], gone: Iterable[str]) -> list[str]:
+        """Codes without some; one that holds another of those left stays with it."""
+        left = [code for code in told if code not in set(gone)]
+        return self._with_parents(field, left)
 
     def _with_parents(self, field, codes):
         parents = self._parents.get(TAXONOMY_OF[field], {})

@@ -34,6 +34,8 @@ WORDS = {
     "point-unreadable": _("no coordinates that can be read"),
     "point-west-unsaid": _("east of Greenwich; read as west"),
     "refused": _("the register does not take this"),
+    "retired-term": _("this term is out of use"),
+    "retired-term-left-out": _("this term is out of use; left out"),
     "term-left-out": _("no such term; left out"),
     "thousands": _("the separator may part thousands or decimals; read as thousands"),
     "too-many-cells": _("more cells than headers"),

@@ -199,6 +199,7 @@ class ImportRunQuerySet(models.QuerySet):
         return self.filter(
             Q(scope=Scope.REGION, scope_code__in=scopes.regions)
             | Q(scope=Scope.NETWORK, scope_code__in=scopes.networks)
+            | Q(scope=Scope.PROGRAMME, scope_code__in=scopes.programmes)
         )
 
 

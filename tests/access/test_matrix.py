@@ -264,6 +264,35 @@ def imported():
     return run
 
 
+@pytest.mark.parametrize("scope", ["region", "network", "programme"])
+@pytest.mark.parametrize("holds", ["region", "network", "programme", "another"])
+def test_a_file_is_seen_by_who_moderates_what_it_is_brought_into(scope, holds, register, in_force):
+    network = register.actor("Réseau", kind="network")
+    other = register.actor("Autre", kind="network")
+    register.publish_all(network, other)
+    codes_of = {
+        "region": "02",
+        "network": network.code,
+        "programme": register.programme("P", network).code,
+    }
+    sender = people.moderator(scope, codes_of[scope])
+    file = SimpleUploadedFile("exemple.csv", b"Nom\nExemple\n")
+    into = {"source": "Exemple", "licence": "CC-BY-4.0", "scope": (scope, codes_of[scope])}
+    run = running.send(sender, file, **into)
+    running.carry(run.pk)
+    held = ("network", other.code) if holds == "another" else (holds, codes_of[holds])
+    client = Client()
+    people.log_in(client, people.moderator(*held))
+    pages = ["", "columns/", "rows/", "report.csv"]
+    found = set()
+    for page in pages:
+        answer = client.get(f"/en/moderation/imports/{run.pk}/{page}")
+        found.add(answer.status_code)
+        if answer.streaming:
+            b"".join(answer.streaming_content)
+    assert found == ({200} if holds == scope else {404})
+
+
 def first_version(code):
     return ActorVersion.objects.filter(code=code).earliest("opened").opened
 

@@ -5,11 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from desk import scopes
 from desk.models import ImportRun, RowOutcome, Scope
-from directory.as_of import snapshot
-from directory.selectors import reference
-from directory.selectors.actors import names_of_actors
-from evidence.wording.names import name_of
 
 OUTCOMES = {
     RowOutcome.NEW: gettext_lazy("new profiles"),
@@ -34,44 +31,35 @@ def hers(request, run, *, read=False) -> ImportRun:
 
 
 def about(request, held):
-    scopes = dict(scopes_of(request))
     return {
         "section": "moderation",
         "held": held,
         "parent": held.parent,
-        "scope": scopes.get(f"{held.scope}:{held.scope_code}") or scope_name(held),
+        "scope": scope_name(held),
         "url": reverse("moderation-import", args=[held.pk]),
     }
 
 
 def scopes_of(request) -> list:
-    """What she may import into, as choices: the register, her regions, her networks."""
-    scopes = request.scopes
-    if scopes.everything:
+    """What she may import into, as choices: the register, her regions, networks, programmes."""
+    hers = request.scopes
+    if hers.everything:
         return [(f"{Scope.COUNTRY}:MA", _("The whole register"))]
-    with snapshot() as reading:
-        known = reference.territories(reading)
-        networks = names_of_actors(scopes.networks, reading)
-    regions = [
-        (f"{Scope.REGION}:{code}", name_of(known[code]).text)
-        for code in sorted(scopes.regions)
-        if code in known
+    pairs = [
+        *((Scope.REGION, code) for code in sorted(hers.regions)),
+        *((Scope.NETWORK, code) for code in sorted(hers.networks)),
+        *((Scope.PROGRAMME, code) for code in sorted(hers.programmes)),
     ]
-    return regions + [
-        (f"{Scope.NETWORK}:{code}", name_of({"names": names}).text)
-        for code, names in sorted(networks.items())
-    ]
+    names = scopes.named(pairs)
+    return [(f"{scope}:{code}", names[scope, code].text) for scope, code in pairs
+            if names[scope, code]]  # fmt: skip
 
 
 def scope_name(held):
     if held.scope == Scope.COUNTRY:
         return _("The whole register")
-    with snapshot() as reading:
-        if held.scope == Scope.REGION:
-            one = reference.territories(reading).get(held.scope_code)
-            return one and name_of(one).text
-        names = names_of_actors([held.scope_code], reading).get(held.scope_code)
-    return names and name_of({"names": names}).text
+    (name,) = scopes.named([(held.scope, held.scope_code)]).values()
+    return name and name.text
 
 
 def to(name, run):

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import now
+from django.utils.translation import override
 
 from desk.imports import running, staging
+from desk.imports.wording import problem_words
 from desk.models import Import, ImportRow, ImportRun
 from directory.lock import LOCK
 from directory.models import ActorVersion, Membership, Revision
@@ -131,6 +133,42 @@ def test_what_a_network_brings_belongs_to_it_and_goes_with_it(files, register):
     assert not Membership.objects.current().exists()
     assert not ActorVersion.objects.current().filter(code=amal).exists()
     compare_as_commit()
+
+
+def test_what_a_programme_brings_belongs_to_it_and_others_are_refused_by_name(files, register):
+    nour = "001561191000066"
+    lina = "001561191000163"
+    within = register.publish("Coopérative Exemple Lina", registry={"ice": lina})
+    register.publish("Association Exemple Nour", registry={"ice": nour})
+    programme = register.programme("Programme Exemple", within).code
+    by = people.moderator("programme", programme)
+    run = sent(
+        by,
+        "Coopérative Exemple Amal,Coopérative,\n",
+        f"Association Exemple Nour,Association,{nour}\n",
+        f"Coopérative Exemple Lina,Coopérative,{lina}\n",
+        header="Nom,Forme juridique,ICE\n",
+        scope=("programme", programme),
+    )
+    run = asked(run, "publish", by, skip_wrong=True)
+    outcomes = [row(run.parent, number).outcome for number in (2, 3, 4)]
+    assert outcomes == ["new", "wrong", "update"]
+    (problem,) = row(run.parent, 3).problems
+    with override("fr"):
+        said = problem_words(problem)
+    assert "Association Exemple Nour" in said
+    assert said.endswith("Programme Exemple")
+    amal = row(run.parent, 2).actor
+    assert Membership.objects.current().filter(member__code=amal).get().programme.code == programme
+    compare_as_commit()
+
+
+def test_nobody_brings_in_for_a_programme_of_others(files, register):
+    lina = register.publish("Lina")
+    hers, other = (register.programme(name, lina).code for name in ("Un", "Autre"))
+    by = people.moderator("programme", hers)
+    with pytest.raises(running.NotYours):
+        sent(by, AMAL, scope=("programme", other))
 
 
 def test_a_chosen_commune_counts_for_every_row_that_says_it_so(hind):
