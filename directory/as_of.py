@@ -101,11 +101,24 @@ def snapshot(as_of: int | date | datetime | None = None) -> Iterator[Reading]:
     session = connection.connection
     session.isolation_level, session.read_only = IsolationLevel.REPEATABLE_READ, True
     try:
-        with transaction.atomic():
+        with _committed():
             yield _resolve(as_of, moment)
     finally:
         if not session.closed:
             session.isolation_level = session.read_only = None
+
+
+@contextmanager
+def _committed():
+    """A transaction that ends well whatever is raised in it: there is nothing to take back, and a
+    rollback would make the connection forget all statements that are prepared.
+    """
+    atomic = transaction.atomic()
+    atomic.__enter__()
+    try:
+        yield
+    finally:
+        atomic.__exit__(None, None, None)
 
 
 def _moment(as_of):

@@ -1,7 +1,9 @@
 """Hot SQL: prepared statements and binary results on Django's own connection and transaction.
 
 Django binds values into the text of a statement on the client, so nothing it sends is ever
-prepared. What is asked often goes through here; the statements still count in Django's query log.
+prepared. What is asked often goes through here, and is prepared the third time; the statements
+still count in Django's query log. `prepare=False` is for those whose best plan depends on their
+values: a prepared one may be planned once for all.
 """
 
 import time
@@ -24,11 +26,11 @@ def execute(statement, values=None, *, prepare=None) -> psycopg.Cursor:
     return cursor
 
 
-def rows(statement, values=None, *, prepare=True) -> list[tuple]:
+def rows(statement, values=None, *, prepare=None) -> list[tuple]:
     """All rows of one statement."""
     return execute(statement, values, prepare=prepare).fetchall()
 
 
-def row(statement, values=None, *, prepare=True) -> tuple | None:
+def row(statement, values=None, *, prepare=None) -> tuple | None:
     """The first row of one statement."""
     return execute(statement, values, prepare=prepare).fetchone()

@@ -161,6 +161,7 @@ def bubbles(selection, level, z, x, y) -> bytes:
             group by place.code, name_fr, name_ar, place.x, place.y order by count desc, place.code
             ) b""",
             bound | _named(inside),
+            prepare=selection.query.prepare,
         )[0]
     )
 
@@ -172,10 +173,11 @@ def points(selection, z, x, y) -> bytes:
     east, south = degrees((x + 1) / size, (y + 1) / size)
     edge = next(cells for most, cells in CELLS_OF_ZOOM if z <= most)
     step = EXTENT // edge
-    unit_x = f"((st_x(v.point) + 180) / 360 * {size} - {x}) * {EXTENT}"
+    # What differs from tile to tile is bound, so that one statement is prepared for all of a zoom.
+    unit_x = f"((st_x(v.point) + 180) / 360 * %(tile_size)s - %(tile_x)s) * {EXTENT}"
     unit_y = (
         f"((0.5 - ln((1 + sin(radians(st_y(v.point)))) / (1 - sin(radians(st_y(v.point)))))"
-        f" / (4 * pi())) * {size} - {y}) * {EXTENT}"
+        f" / (4 * pi())) * %(tile_size)s - %(tile_y)s) * {EXTENT}"
     )
     # A little wider for the index; the exact place in the tile decides, so no point shows twice.
     margin = 360 / size / EXTENT
@@ -184,6 +186,9 @@ def points(selection, z, x, y) -> bytes:
         f" 4326) and {selection.query.where()}"
     )
     bound = selection.query.bound | {
+        "tile_size": float(size),
+        "tile_x": float(x),
+        "tile_y": float(y),
         "tile_west": west - margin,
         "tile_east": east + margin,
         "tile_south": south - margin,
@@ -224,5 +229,6 @@ def points(selection, z, x, y) -> bytes:
                 where c.count = 1 order by c.code) p), '')
             || coalesce({communes}, '')""",
             bound,
+            prepare=selection.query.prepare,
         )[0]
     )

@@ -159,6 +159,7 @@ def _scanned_scope(statistic, groupings):
     found = rows(
         f"select {keys}, count(*) from ({selection.relation('v.*')}) v{joins} group by {places}",
         selection.query.bound,
+        prepare=selection.query.prepare,
     )
     return {tuple(key): n for *key, n in found}
 
@@ -267,12 +268,14 @@ def _scanned_sums(statistic, groupings):
             f"select {', '.join(told)} from ({selection.relation('v.*')}) v {reports}{joins}"
             f" group by {places}",
             bound,
+            prepare=selection.query.prepare,
         )
     else:
         [(*sums, scope)] = rows(
             f"with found as materialized ({selection.relation('v.actor_id')})"
             f" select {', '.join(told)}, (select count(*) from found) from found v {reports}",
             bound,
+            prepare=selection.query.prepare,
         )
         selection.total = scope
         found = [sums]

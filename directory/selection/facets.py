@@ -101,7 +101,9 @@ def _from_scan(selection, names):
     inner = selection.relation("v.*", query.where(leaving=own))
     counted = {name: [] for name in names}
     for name, value, n in rows(
-        f"with found as materialized ({inner}) {' union all '.join(parts)}", query.bound
+        f"with found as materialized ({inner}) {' union all '.join(parts)}",
+        query.bound,
+        prepare=query.prepare,
     ):
         typed = int(value) if value is not None and name == "founding_year" else value
         counted[name].append((typed, n))

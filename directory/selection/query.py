@@ -8,6 +8,12 @@ from directory.as_of import Reading
 from directory.selection.conditions import Condition
 from directory.selection.keys import SharedKey, shared_key
 
+# Filters whose rows are gathered in the same way whatever their values.
+EVEN = frozenset({
+    "territory", "region", "province", "commune", "arrondissement", "locality", "legal_form",
+    "kind", "cooperative_type", "sector", "audience", "status", "bbox", "near", "radius", "demo",
+})  # fmt: skip
+
 
 @dataclass
 class Query:
@@ -41,6 +47,13 @@ class Query:
         for _, condition in self.conditions:
             values |= condition.bound
         return values
+
+    @property
+    def prepare(self) -> bool | None:
+        """Whether statements about its rows may be planned once for all values: not where these
+        decide how many rows there are to read, as words do.
+        """
+        return None if EVEN.issuperset(name for name, _ in self.conditions) else False
 
     def where(self, *, leaving: frozenset[str] = frozenset(), only=None) -> str:
         """The clause of all conditions, some filters left out."""

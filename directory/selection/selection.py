@@ -147,6 +147,7 @@ class Selection:
         return row(
             f"select count(*) from ({self.relation('1', where)}) found",
             self.query.bound,
+            prepare=self.query.prepare,
         )[0]
 
     def facets(self, names) -> dict[str, list[tuple]]:
@@ -179,6 +180,7 @@ class Selection:
             " offset %(limit)s - 1 limit 1",
             self.query.bound
             | {"after_key": after.key, "after_code": after.code, "limit": limit + 1},
+            prepare=self.query.prepare,
         )
         return found and Cursor(self.revision, after.ordering, *found)
 
@@ -191,6 +193,7 @@ class Selection:
             f"select count(*) from ({' union all '.join(arms)}) arms",
             self.query.bound
             | {"after_key": after.key, "after_code": after.code, "limit": most + 1},
+            prepare=self.query.prepare,
         )
         return found if found <= most else None
 
@@ -220,6 +223,7 @@ class Selection:
             f" from (select * from found {beyond} order by fold, code limit %(limit)s) v"
             " join directory_actortext t on t.version_id = v.id order by v.fold, v.code",
             bound,
+            prepare=self.query.prepare,
         )
         if found:
             self.total = totals.keep(self.query, found[0][-1])
@@ -248,6 +252,7 @@ class Selection:
             f"select t.summary, {LAST_CONFIRMED}, v.fold, v.code from ({source}) v"
             " join directory_actortext t on t.version_id = v.id order by v.fold, v.code",
             bound,
+            prepare=self.query.prepare,
         )
 
     def _first(self, limit, after):
@@ -296,6 +301,7 @@ class Selection:
             f"select t.summary, {LAST_CONFIRMED}, v.metres, v.code from ({near}) v"
             " join directory_actortext t on t.version_id = v.id order by v.metres, v.code",
             bound,
+            prepare=self.query.prepare,
         )
 
     # ---- all of them -------------------------------------------------------------------------

@@ -26,6 +26,7 @@ def counted(query) -> int | None:
         "select count(*) from directory_actorversion v where v.closed is null"
         f" and v.closed_on > %(date)s and {query.where(leaving=frozenset({'status'}))}",
         query.bound,
+        prepare=False,
     )
     return held + ahead if status == "active" else held - ahead
 

@@ -28,6 +28,7 @@ def counts(selection: Selection, level: str, codes) -> dict[str, dict[str, int]]
         counted = rows(
             f"select territory, legal_form, count(*) from ({relation}) found group by 1, 2",
             query.bound | {"among": list(codes)},
+            prepare=query.prepare,
         )
     found: dict[str, dict[str, int]] = {}
     for territory, legal_form, n in counted:

@@ -32,4 +32,5 @@ def latest(selection: Selection, *, limit: int = 50) -> list[Latest]:
     """The versions of a selection that came last, the newest first; one statement."""
     relation = selection.relation("v.id, v.actor_id, v.code, v.opened, v.is_demo")
     statement = LATEST.format(found=FIRST.format(relation=relation))
-    return [Latest(*each) for each in rows(statement, selection.query.bound | {"limit": limit})]
+    bound = selection.query.bound | {"limit": limit}
+    return [Latest(*each) for each in rows(statement, bound, prepare=selection.query.prepare)]

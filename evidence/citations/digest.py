@@ -101,6 +101,7 @@ def listed_records(
     for code, digest in rows(
         f"select code, digest from ({source}) v {beyond} order by code, digest limit %(limit)s",
         bound | {"limit": limit},
+        prepare=False,
     ):
         yield code, bytes(digest)
 
@@ -111,6 +112,7 @@ def count_among(digests: list[bytes], selection: Selection, statistic=None) -> i
     (count,) = row(
         f"select count(*) from ({source}) v where digest = any(%(among)s::bytea[])",
         bound | {"among": digests},
+        prepare=False,
     )
     return count
 

@@ -1,7 +1,19 @@
 """A worker keeps its connection, and notices without asking that the server has ended it."""
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
+
+from directory.as_of import snapshot
+from directory.database import rows
+
+
+@pytest.fixture
+def in_place(other):
+    """That connection in the place of the test's own, which is in a transaction."""
+    own = connections["default"]
+    connections["default"] = other
+    yield
+    connections["default"] = own
 
 
 @pytest.fixture
@@ -30,3 +42,33 @@ def test_a_connection_that_the_server_ended_is_not_usable(other):
 def test_a_closed_connection_is_not_usable(other):
     other.connection.close()
     assert not other.is_usable()
+
+
+PREPARED = "select statement from pg_prepared_statements where statement like %s"
+
+
+def prepared(text):
+    with connection.cursor() as cursor:
+        cursor.execute(PREPARED, [f"%{text}%"])
+        return len(cursor.fetchall())
+
+
+def test_what_is_asked_often_is_prepared_once_for_all_values(db):
+    for number in range(5):
+        assert rows("select %s::int + 40", [number]) == [(number + 40,)]
+    assert prepared("+ 40") == 1
+
+
+def test_what_is_planned_for_its_values_is_never_prepared(db):
+    for number in range(5):
+        rows("select %s::int + 41", [number], prepare=False)
+    assert prepared("+ 41") == 0
+
+
+def test_a_refused_question_forgets_nothing_that_was_prepared(in_place):
+    for number in range(5):
+        rows("select %s::int + 42", [number])
+    with pytest.raises(KeyError), snapshot():
+        raise KeyError("refused")
+    assert prepared("+ 42") == 1
+    assert not connection.in_atomic_block

@@ -108,6 +108,7 @@ def _read(sources, bound, forgiving) -> Iterator[Suggestion]:
             and (a.last_set is null or a.last_set >= %(territories)s::int)
         """,
         bound,
+        prepare=False,
     )
     for code, names, legal_form, kind, is_demo, around, fr, ar, folds, begins, fold in found:
         match = EXACT if bound["folded"] in folds else PREFIX
