@@ -13,8 +13,13 @@ from directory.models import Indicator, Term
 from directory.taxonomies import LANGUAGES, TAXONOMIES
 
 CODE = re.compile(r"[a-z]+(?:-[a-z]+)*")
-RESERVED = {"none", "any", "active", "closed", "true", "false", "actors"}
+RESERVED = {"none", "any", "active", "closed", "true", "false", "actors", "year"}
 MOST_POSITION = 32_000
+# Asked of who registers, where an indicator's bounds do not say otherwise.
+ASKED = frozenset(
+    ["members", "members-women", "members-youth", "governing-body", "governing-body-women", "jobs",
+     "jobs-women", "worker-members", "volunteers", "beneficiaries", "turnover"]
+)  # fmt: skip
 
 # What each vocabulary maps its terms to: the form of one code, and whether there may be several.
 ELSEWHERE = {
@@ -51,6 +56,11 @@ def retired(row) -> bool:
     """Whether an entry is offered to nobody new; who has it keeps it, and every count too."""
     held = row.mappings if isinstance(row, Term) else row.bounds
     return bool(held.get("retired"))
+
+
+def asked_at_registration(row: Indicator) -> bool:
+    """Whether forms of profiles ask for it; all others are only imported or verified."""
+    return row.bounds.get("asked_at_registration", row.code in ASKED) and not retired(row)
 
 
 def heir_of(row: Term) -> str:

@@ -26,7 +26,7 @@ from directory.indicators import AGGREGATIONS, HEADS, UNITS
 from directory.models import Indicator, Revision, Term
 from directory.publishing import NothingToPublish, StaleRecord
 from directory.selection.filterset import ActorFilterSet
-from directory.vocabularies import ELSEWHERE, BadEntry, check_indicator, check_term, retired
+from directory.vocabularies import ASKED, ELSEWHERE, BadEntry, check_indicator, check_term, retired
 from directory.vocabulary import TAXONOMY_OF
 from evidence.wording.figures import unit_word
 from evidence.wording.names import name_of
@@ -227,6 +227,14 @@ class IndicatorForm(EntryForm):
                     label=label, initial=initial, min_value=0, max_value=10**15
                 )
             self.fields["decimals"].max_value = 2
+        self.fields["asked"] = forms.BooleanField(
+            label=gettext_lazy("Asked when a profile is registered"),
+            required=False,
+            initial=True,
+            help_text=gettext_lazy(
+                "In the order, with the name, the definition and the unit that stand here."
+            ),
+        )
         self.fields["standard"] = TextField(
             label=gettext_lazy("The standard it follows"),
             max_length=300,
@@ -245,12 +253,21 @@ class IndicatorForm(EntryForm):
             "standard": given["standard"],
             "names": self.said("names"),
             "definitions": self.said("definitions"),
-            "bounds": self.marked(bounds),
+            "bounds": self.marked(self.asked(meaning["code"], bounds)),
         }
+
+    def asked(self, code, bounds):
+        """Whether forms ask for it: said only where it is not so by itself, so that an entry that
+        nobody changes keeps its bytes.
+        """
+        held = {name: value for name, value in bounds.items() if name != "asked_at_registration"}
+        asked = self.cleaned_data["asked"]
+        return held if asked == (code in ASKED) else held | {"asked_at_registration": asked}
 
     @classmethod
     def told(cls, row):
-        return super().told(row) | {"standard": row.standard}
+        asked = row.bounds.get("asked_at_registration", row.code in ASKED)
+        return super().told(row) | {"standard": row.standard, "asked": asked}
 
 
 EXPLAINED = gettext_lazy(

@@ -64,6 +64,18 @@ def test_an_indicator_is_worded_anew_and_retired(desk, in_force):
     assert (made.names["fr"], made.bounds["retired"]) == ("Postes de travail", True)
 
 
+def test_an_indicator_says_whether_it_is_asked_and_only_where_that_is_not_so_by_itself(
+    desk, in_force
+):
+    before = Indicator.objects.newest().get(code="jobs").bounds
+    for asked, told in (({}, {"asked_at_registration": False}), ({"asked": "on"}, {})):
+        address = f"{INDICATORS}jobs/correct/"
+        given = typed(desk, address)
+        given.pop("asked", None)
+        assert desk.post(address, given | asked | {"publish": "1"}).status_code == 302
+        assert Indicator.objects.newest().get(code="jobs").bounds == before | told
+
+
 @pytest.mark.parametrize(
     "path", [f"{TERMS}new/nothing/", f"{TERMS}sectors/nothing/correct/", f"{INDICATORS}x/correct/"]
 )

@@ -1,19 +1,25 @@
 """Registering, changing and reporting: what is typed is kept, judged, shown and sent."""
 
+import re
+
 import pytest
 from django.core import signing
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desk import robots, roles, submissions
+from desk import office, robots, roles, submissions
 from desk.models import Mail, Submission
 from directory import codes
 from directory.as_of import snapshot
+from directory.models import Indicator
 from directory.selectors.actors import actor_state
+from geodata.models import ReferenceSet
 from tests import people
+from tests.directory.test_edited_vocabularies import worded
 from tests.submissions import AMAL
 
 START = "/fr/desk/register/"
+BOUNDS = {"minimum": 0, "maximum": 10_000_000, "decimals": 0}
 
 
 @pytest.fixture
@@ -169,6 +175,44 @@ def test_figures_that_cannot_be_are_errors_and_doubtful_ones_are_asked_about(typ
     assert "bien plus que la plupart" in doubtful.text
     sure = type_in(f"{draft}figures/", year="2025", members="90 000", sure="1")
     assert sure.status_code == 303
+
+
+TRAINED = {
+    "code": "interns",
+    "head": "work",
+    "unit": "people",
+    "aggregation": "sum",
+    "part_of": "",
+    "standard": "Athar",
+    "names": {"ar": "المتدربون", "fr": "Stagiaires", "en": "Interns", "es": "Becarios"},
+    "definitions": dict.fromkeys(("ar", "fr", "en", "es"), "Accueillis pendant l'année."),
+    "bounds": {"minimum": 0, "maximum": 900, "decimals": 0, "asked_at_registration": True},
+}
+
+
+def test_figures_are_asked_that_the_set_in_force_asks(type_in, draft, get):
+    by = people.administrator()
+
+    def put(entry, *, new=False):
+        seen = ReferenceSet.objects.newest_numbers()["indicators"]
+        office.put_indicator(entry, new=new, by=by, seen=seen)
+
+    put(TRAINED, new=True)
+    unasked = {"asked_at_registration": False}
+    put(worded("volunteers", model=Indicator, names={"fr": "Aides"}, bounds=BOUNDS | unasked))
+    put(worded("members", model=Indicator, names={"fr": "Sociétaires"}))
+    page = get(f"{draft}figures/").text
+    labels = re.findall(r'<label for="([a-z-]+)">([^<]+)</label>', page)
+    assert labels[1:3] == [
+        ("members", "Sociétaires"),
+        ("members-women", "Adhésions de femmes"),
+    ]
+    assert labels[-1] == ("interns", "Stagiaires")
+    assert "Accueillis pendant l&#x27;année." in page
+    assert "volunteers" not in dict(labels)
+    far = type_in(f"{draft}figures/", year="2025", interns="901")
+    assert "De 0 à 900." in far.text
+    assert type_in(f"{draft}figures/", year="2025", interns="9").status_code == 303
 
 
 def test_who_may_be_there_already_is_asked_before_going_on(type_in, register, get):

@@ -12,16 +12,12 @@ from desk import plausibility
 from desk.forms.profile.step import LTR, StepForm, TextField, western
 from directory.models import Indicator, Observation
 from directory.records.validate import moroccan_today
-from directory.vocabularies import retired
+from directory.vocabularies import asked_at_registration
 from evidence.wording.figures import unit_word
 from evidence.wording.names import name_of
 from evidence.wording.numbers import grouped
 
 YEARS = 5
-ASKED = (
-    "members", "members-women", "members-youth", "governing-body", "governing-body-women", "jobs",
-    "jobs-women", "worker-members", "volunteers", "beneficiaries", "turnover",
-)  # fmt: skip
 # Signs that part thousands: spaces of every kind, and points or commas before three digits.
 PARTING = re.compile(r"[\s\u00a0\u202f\u2009'’]|(?<=\d)[.,٬](?=\d{3}(?:\D|$))")
 NUMBER = re.compile(r"-?\d{1,15}(?:[.,٫]\d{1,2})?")
@@ -33,18 +29,13 @@ class FiguresForm(StepForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         present = moroccan_today().year
-        self.indicators = {
-            one.code: one
-            for one in Indicator.objects.newest().filter(code__in=ASKED)
-            if not retired(one)
-        }
+        self.indicators = {one.code: one for one in _asked()}
         self.fields["year"].choices = [
             (str(year), str(year)) for year in range(present, present - YEARS, -1)
         ]
         self.fields["year"].initial = str(present - 1)
-        for code in ASKED:
-            if code in self.indicators:
-                self.fields[code] = _figure(self.indicators[code])
+        for code, indicator in self.indicators.items():
+            self.fields[code] = _figure(indicator)
         if self.base is not None:
             self._show_earlier()
 
@@ -52,14 +43,19 @@ class FiguresForm(StepForm):
         """Beside each field, what the register has of the last year it was said for."""
         for code, (year, value) in plausibility.last_reported(self.base.code).items():
             if code in self.fields:
-                said = _("%(value)s in %(year)s") % {"value": grouped(value), "year": year}
-                self.fields[code].help_text = said
+                said = _("Last given: %(value)s in %(year)s.")
+                said %= {"value": grouped(value), "year": year}
+                field = self.fields[code]
+                field.help_text = f"{field.help_text} {said}".strip()
 
     @classmethod
     def typed_of(cls, facts):
         year = moroccan_today().year - 1
         standing = Observation.objects.current().filter(
-            actor__code=facts.code, year=year, source_kind="declared", indicator__in=ASKED
+            actor__code=facts.code,
+            year=year,
+            source_kind="declared",
+            indicator__in=[one.code for one in _asked()],
         )
         told = {one.indicator: f"{one.value:f}".removesuffix(".00") for one in standing}
         return {"year": str(year)} | told
@@ -95,12 +91,20 @@ class FiguresForm(StepForm):
         return {}
 
 
+def _asked() -> list[Indicator]:
+    """What the set in force asks for, in its order, parts below their total."""
+    asked = [one for one in Indicator.objects.newest() if asked_at_registration(one)]
+    places = {one.code: one.position for one in asked}
+    return sorted(asked, key=lambda one: (places.get(one.part_of, one.position), one.position))
+
+
 def _figure(indicator) -> TextField:
     return TextField(
         label=_("%(name)s (%(unit)s)")
         % {"name": name_of(indicator).text, "unit": unit_word(indicator.unit)}
         if indicator.unit in ("MAD", "hours")
         else name_of(indicator).text,
+        help_text=name_of({"names": indicator.definitions}).text,
         required=False,
         max_length=40,
         widget=forms.TextInput({"class": "input", "inputmode": "decimal"} | LTR),
