@@ -2,15 +2,15 @@
 
 from django.utils.translation import gettext as _
 
+from desk.field_words import change_word
 from desk.models import Submission
 from desk.moderation.review import Review
 from desk.submissions import Change
-from directory.models import Indicator, PictureKind
+from directory.models import PictureKind
 from directory.selectors.pictures import PictureTold
 from evidence.wording.names import LANGUAGES, Name, name_of
 from evidence.wording.numbers import grouped
 from frontend.events import words
-from frontend.facts import field_word, registry_word
 from frontend.pictures import shown
 
 
@@ -26,7 +26,7 @@ def rows(changes: list[Change], reading, doubted: dict, path) -> list[dict]:
     return [
         {
             "field": one.field,
-            "label": label(one.field),
+            "label": change_word(one.field),
             "before": said(one.field, one.today, reading),
             "after": said(one.field, one.proposed, reading),
             "begun": said(one.field, one.begun, reading) if one.conflicted else "",
@@ -37,22 +37,6 @@ def rows(changes: list[Change], reading, doubted: dict, path) -> list[dict]:
         }
         for one in changes
     ]
-
-
-def label(field: str) -> str:
-    name, _dot, rest = field.partition(".")
-    if name == "figures":
-        indicator, year = rest.split(".")
-        known = Indicator.objects.newest().filter(code=indicator).first()
-        named = name_of(known).text if known else indicator
-        return f"{named}, {year}"
-    if name == "contacts":
-        return _("Contacts")
-    if name == "pictures":
-        return _("Logo and photos")
-    if name == "registry":
-        return f"{field_word(name)}: {registry_word(rest)}"
-    return field_word(field)
 
 
 def language_of(field: str) -> str | None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from desk.field_words import field_word
 from desk.moderation import reasons
 from directory.selectors import reference
 from directory.selectors.history import Event
@@ -14,7 +15,6 @@ from evidence.wording.dates import day
 from evidence.wording.filters import value_words
 from evidence.wording.names import LANGUAGES, name_of
 from evidence.wording.places import place
-from frontend.facts import field_word
 from frontend.naming import named
 
 LISTED = {"sectors": "sector", "audiences": "audience"}

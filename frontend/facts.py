@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from desk.field_words import field_word, registry_word
 from directory.selectors import reference
 from evidence.wording.dates import day_marked
-from evidence.wording.names import LANGUAGES, OWN_NAMES, name_of
+from evidence.wording.names import name_of
 from evidence.wording.numbers import isolated
 from evidence.wording.places import type_word
 from frontend.templatetags.marks import sector_icon
@@ -129,11 +130,6 @@ def _registry(registry):
     )
 
 
-def registry_word(name: str) -> str:
-    """What a registry number is called."""
-    return {"ice": _("ICE"), "registration": _("Registration number")}.get(name, name.upper())
-
-
 def _website(address):
     if not address or not address.startswith(("https://", "http://")):
         return None
@@ -179,27 +175,3 @@ def source_words(source: str) -> str:
             "Suggested by a reader, accepted by a moderator"
         ),
     }.get(source, source)
-
-
-def field_word(field: str) -> str:
-    """What a field of a record is called."""
-    name, _dot, language = field.partition(".")
-    word = {
-        "names": _("Name"),
-        "descriptions": _("Description"),
-        "legal_form": _("Legal form"),
-        "kind": _("Kind"),
-        "cooperative_type": _("Type"),
-        "sectors": _("Sectors"),
-        "audiences": _("Audience"),
-        "products": _("Products"),
-        "founded": _("Founded"),
-        "closed": _("Closed"),
-        "place": _("Place"),
-        "registry": _("Registry"),
-        "website": _("Website"),
-        "since": _("Since"),
-        "until": _("Until"),
-        "funders": _("Funders"),
-    }.get(name, name)
-    return f"{word} ({OWN_NAMES[language]})" if language in LANGUAGES else word

@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from desk.field_words import change_word
 from desk.models import Decision, ProfileDecision, ProfileVerb, Verb
 from desk.moderation import merging, profiles
 from desk.moderation.reasons import WORDS
@@ -132,7 +133,7 @@ def taken_back(found: list[ProfileDecision]) -> set[int]:
 
 def field_label(verb: str, field: str) -> str:
     of_figures = verb in (ProfileVerb.SETTLE, ProfileVerb.UNSETTLE)
-    return differences.label(f"figures.{field}" if of_figures else field)
+    return change_word(f"figures.{field}" if of_figures else field)
 
 
 # ---- two beside each other -----------------------------------------------------------------------
@@ -148,7 +149,7 @@ def pairs(told: merging.Beside, form, reading) -> list[dict]:
         rows.append(
             {
                 "name": bound.html_name,
-                "label": differences.label(pair.field),
+                "label": change_word(pair.field),
                 "errors": bound.errors,
                 "options": [
                     {
@@ -191,7 +192,7 @@ def figures(form, names: dict[str, Name | None]) -> list[dict]:
         rows.append(
             {
                 "name": bound.html_name,
-                "label": differences.label(f"figures.{one.indicator}.{one.year}"),
+                "label": change_word(f"figures.{one.indicator}.{one.year}"),
                 "kind": source_kind_word(one.source_kind),
                 "options": options,
                 "open": not any(option["checked"] for option in options),

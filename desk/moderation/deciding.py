@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from desk import mail, submissions
 from desk.models import Person, Submission, SubmissionKind, SubmissionState
+from desk.moderation import informing
 from desk.moderation.review import review
 from desk.submissions import links
 from desk.submissions.locked import locked
@@ -34,7 +35,7 @@ def accept(
     if held.kind == SubmissionKind.REPORT and not review(held).changes:
         done = submissions.close_report(held, by=by, note=note)
     else:
-        done = submissions.accept(held, by=by, fields=fields, note=note)
+        done = _published(held, by, fields, note)
     tell("contribution_accepted", done, note=note)
     return done
 
@@ -45,10 +46,30 @@ def accept_all(
 ) -> list[Submission]:
     """`seen` is when the last of those looked at had been written. Raises ChangedUnseen."""
     as_seen(chosen, seen)
+    beside = {one.pk: _not_of_facts(one) for one in chosen}
     done = submissions.accept_all(chosen, by=by)
     for one in done:
         tell("contribution_accepted", one)
+        informing.accepted(one, by, beside[one.pk])
     return done
+
+
+def _published(held, by, fields=None, note="") -> Submission:
+    """Accepted, and told to who keeps the profile."""
+    chosen = None if fields is None else list(fields)
+    beside = [one for one in _not_of_facts(held) if chosen is None or one in chosen]
+    done = submissions.accept(held, by=by, fields=chosen, note=note)
+    informing.accepted(done, by, beside)
+    return done
+
+
+def _not_of_facts(held: Submission) -> list[str]:
+    """Figures, contacts and pictures it would change: no version says that they did."""
+    if not informing.keepers(held.actor_id, held.author):
+        return []
+    apart = ("figures", "contacts", "pictures")
+    fields = [one.field for one in submissions.differences(held)]
+    return [one for one in fields if one.partition(".")[0] in apart]
 
 
 def as_seen(chosen: Sequence[Submission], seen: datetime | None) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from desk import roles
 from desk.belonging import covers_profile
 from desk.models import Person, ProfileDecision, ProfileVerb
+from desk.moderation import informing
 from desk.moderation.reasons import REASONS
 from desk.submissions import facts as fields
 from desk.submissions.refusals import ActorGone, NotPublishable, Refused, UnknownReason
@@ -164,7 +165,7 @@ def publishable(facts: ActorFacts) -> None:
 
 
 def log(verb, code, by, reason, note, revision, **more) -> ProfileDecision:
-    return ProfileDecision.objects.create(
+    decision = ProfileDecision.objects.create(
         actor=Actor.objects.get(code=code),
         verb=verb,
         by=by,
@@ -173,6 +174,8 @@ def log(verb, code, by, reason, note, revision, **more) -> ProfileDecision:
         revision=revision,
         **more,
     )
+    informing.decided(decision)
+    return decision
 
 
 def _unchanged(code, seen):

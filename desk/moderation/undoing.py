@@ -17,7 +17,7 @@ from desk.models import (
     SubmissionKind,
     SubmissionState,
 )
-from desk.moderation import profiles
+from desk.moderation import informing, profiles
 from desk.submissions import facts as fields
 from desk.submissions import pictures
 from desk.submissions.locked import locked
@@ -47,6 +47,8 @@ def undo(
         if held.state == SubmissionState.ACCEPTED and held.revision_id:
             _take_back(held, by, role)
             pictures.hide(held)
+            if held.kind != SubmissionKind.NEW_PROFILE and held.revision.kind != RevisionKind.MERGE:
+                informing.taken_back(held.actor_id, by, reason)
         again = submissions.reopen(held, by=by, reason=reason, note=note)
         if again.kind == SubmissionKind.NEW_PROFILE:
             # Its code stays withdrawn for ever: accepted again, it is entered under another.

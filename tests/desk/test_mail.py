@@ -37,6 +37,7 @@ KINDS = [
     "password_reset",
     "password_reset_code",
     "password_set",
+    "profile_changed",
     "recovery_codes_generated",
     "totp_activated",
     "totp_deactivated",
@@ -53,6 +54,8 @@ CONTEXT = {
     "actor": "7KQ2M9XY",
     "profile": "7KQ2-M9XY",
     "link": "1:x:y",
+    "page": "/a/7KQ2-M9XY",
+    "objecting": "/fr/desk/change/7KQ2-M9XY/",
     "what": "K7QP-2M9X",
 }
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from desk import looking, roles, submissions
+from desk.field_words import change_word
 from desk.models import (
     Claim,
     Decision,
@@ -264,7 +265,7 @@ def decision(one: Decision) -> dict:
         "at": one.at,
         "reason": WORDS.get(one.reason, one.reason),
         "note": one.note,
-        "fields": [differences.label(field) for field in one.fields],
+        "fields": [change_word(field) for field in one.fields],
         "revision": one.revision,
     }
 
@@ -424,7 +425,7 @@ def refusal(error) -> str:
         words = _("Somebody was faster: it is now “%s”.")
         return words % SubmissionState(error.state).label
     if isinstance(error, refusals.Conflicted):
-        labels = _(", ").join(differences.label(field) for field in error.fields)
+        labels = _(", ").join(change_word(field) for field in error.fields)
         return _("Changed by others meanwhile: %s. Tick what shall stand.") % labels
     if isinstance(error, refusals.NotPublishable):
         return _("The register refuses it: %s") % "; ".join(map(str, error.problems))

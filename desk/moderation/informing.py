@@ -1,0 +1,117 @@
+"""Who keeps a profile is told what others decided of it: what changed, why, and how to object.
+
+In her language, in the transaction of the decision. Not whoever decided, nor whoever proposed it:
+she is told as its sender.
+"""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from desk import mail
+from desk.field_words import change_word
+from desk.models import Person, ProfileDecision, ProfileVerb, Stewardship, Submission
+from desk.moderation.reasons import WORDS
+from desk.submissions import facts as fields
+from desk.submissions.reasons import REOPENED
+from directory import codes
+from directory.models import ActorVersion
+from evidence.wording.names import name_of
+
+WHAT = {
+    ProfileVerb.RESTORE: gettext_lazy("An earlier version of it was put back."),
+    ProfileVerb.WITHDRAW: gettext_lazy("It was withdrawn from the register."),
+    ProfileVerb.RETURN: gettext_lazy("It was brought back into the register."),
+    ProfileVerb.MERGE: gettext_lazy("It was merged into another profile: %(other)s."),
+    ProfileVerb.SPLIT: gettext_lazy("It was parted again from another profile: %(other)s."),
+    ProfileVerb.SETTLE: gettext_lazy("Figures that differed were settled."),
+    ProfileVerb.UNSETTLE: gettext_lazy("Figures that had been settled are open again."),
+}
+JOINED = gettext_lazy("Another profile was merged into it: %(other)s.")
+PROPOSED = gettext_lazy("A change that somebody else proposed was accepted.")
+TAKEN_BACK = gettext_lazy("A decision on it was taken back: it says again what it said before.")
+OF_FIGURES = (ProfileVerb.SETTLE, ProfileVerb.UNSETTLE)
+
+
+def keepers(code: str | None, *besides: Person | None) -> list[Person]:
+    """Who keeps the profile now, but for some."""
+    if not code:
+        return []
+    held = Stewardship.objects.standing().on(code).select_related("person").order_by("since", "pk")
+    apart = {one.pk for one in besides if one is not None}
+    return [one.person for one in held if one.person_id not in apart]
+
+
+def decided(decision: ProfileDecision) -> None:
+    """A moderator's decision on a profile; of two, the stewards of each are told of their own."""
+    code, heir = decision.actor.code, decision.heir and decision.heir.code
+    told = {"reason": WORDS.get(decision.reason), "revision": decision.revision_id}
+    figures = decision.fields if decision.verb in OF_FIGURES else []
+    told["figures"] = [f"figures.{one}" for one in figures]
+    _tell(keepers(code, decision.by), code, WHAT[decision.verb], other=heir, **told)
+    if heir:
+        words = JOINED if decision.verb == ProfileVerb.MERGE else WHAT[decision.verb]
+        _tell(keepers(heir, decision.by), heir, words, other=code, **told)
+
+
+def accepted(held: Submission, by: Person | None, figures: Iterable[str] = ()) -> None:
+    """A change that somebody else proposed; `figures` are the other fields it changed."""
+    people = keepers(held.actor_id, by, held.author)
+    _tell(people, held.actor_id, PROPOSED, revision=held.revision_id, figures=figures)
+
+
+def taken_back(code: str, by: Person, reason: str) -> None:
+    _tell(keepers(code, by), code, TAKEN_BACK, reason=REOPENED.get(reason))
+
+
+def _tell(people, code, what, *, other=None, figures=(), reason=None, revision=None):
+    if not people:
+        return
+    standing = ActorVersion.objects.current().filter(code=code).exists()
+    names = {one: _name(one) for one in (code, other) if one}
+    changed = [*_changed(code, revision), *figures]
+    for person in people:
+        with override(person.language):
+            said = {one: _called(one, names[one]) for one in names}
+            context = {
+                "name": said[code],
+                "what": str(what % {"other": said[other]} if other else what),
+                "fields": _(", ").join(dict.fromkeys(map(change_word, changed))),
+                "reason": str(reason or ""),
+                "page": reverse("permanent-actor", args=[codes.show(code)]),
+                "objecting": _objecting(code, other, standing),
+                "standing": standing,
+            }
+        mail.post("profile_changed", to=person, context=context)
+
+
+def _changed(code, revision) -> list[str]:
+    """Fields that a revision says otherwise than the version before it."""
+    of_it = ActorVersion.objects.filter(code=code)
+    before, after = of_it.filter(closed=revision).first(), of_it.filter(opened=revision).first()
+    facts = [one and fields.read(one.digest) for one in (before, after)]
+    if revision is None or not all(facts):
+        return []
+    old, new = map(fields.flat, facts)
+    return [name for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
+
+
+def _objecting(code, other, standing) -> str:
+    """Where she says that it is wrong: on the profile, on the one it became, else to whoever runs
+    the register.
+    """
+    if standing:
+        return reverse("change", args=[codes.show(code)])
+    return reverse("report", args=[codes.show(other)]) if other else reverse("privacy")
+
+
+def _name(code) -> dict:
+    last = ActorVersion.objects.filter(code=code).select_related("text").latest("opened")
+    return getattr(getattr(last, "text", None), "names", {})
+
+
+def _called(code, names) -> str:
+    found = name_of({"names": names}) if names else None
+    return f"{found.text} ({codes.show(code)})" if found else codes.show(code)
