@@ -198,3 +198,18 @@ def test_a_full_disk_is_told_before_packages_are_fetched(monkeypatch):
     monkeypatch.setattr(wheels.shutil, "disk_usage", lambda path: Namespace(free=2**20))
     with pytest.raises(Trouble, match="only 1 MB are free"):
         wheels._check_space(700)
+
+
+@pytest.mark.parametrize(
+    ("host", "told", "address"),
+    [
+        ("127.0.0.1", {}, "http://127.0.0.1:8712"),
+        ("::1", {}, "http://[::1]:8712"),
+        ("0.0.0.0", {}, f"http://{socket.gethostname()}:8712"),
+        ("0.0.0.0", {"ATHAR_ADDRESS": "https://athar.example"}, "https://athar.example"),
+        ("127.0.0.1", {"ATHAR_HOSTS": "athar.example"}, None),
+    ],
+)
+def test_mails_name_the_address_that_is_served_unless_another_is_told(host, told, address):
+    environment = run.addressed(told, Namespace(host=host, port=8712))
+    assert environment.get("ATHAR_ADDRESS") == address

@@ -57,7 +57,8 @@ def serve():
             reset()
         recover()
         check_port(asked)
-        with prepared() as environment:
+        with prepared() as told:
+            environment = addressed(told, asked)
             demo = [] if asked.demo is None else ["--demo", str(asked.demo)]
             if manage("prepare", *demo, environment=environment):
                 raise Trouble("the site could not be prepared; what failed is told above")
@@ -171,6 +172,13 @@ class Eraser:
             self.begun = time.monotonic()
             words = ("erase_personal_data", "--verbosity", "0")
             self.child = children.start([PYTHON, "manage.py", *words], env=self.environment)
+
+
+def addressed(environment, asked):
+    """With where mails find the site: here, unless it is told where it stands."""
+    if environment.get("ATHAR_ADDRESS") or environment.get("ATHAR_HOSTS"):
+        return environment
+    return environment | {"ATHAR_ADDRESS": address(asked)}
 
 
 def as_web(environment):
