@@ -25,7 +25,7 @@ from evidence.wording.filters import (
     nouns,
     words,
 )
-from evidence.wording.names import name_of
+from evidence.wording.names import called, name_of
 from evidence.wording.numbers import grouped
 from evidence.wording.places import place, place_marked
 from frontend.opening import Opened
@@ -296,8 +296,7 @@ class Asked:
 
 
 def plain(names: dict) -> str:
-    found = name_of({"names": names})
-    return found.text if found else ""
+    return called({"names": names}).text
 
 
 def _shape(name, code) -> str:

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from directory.selectors.actors import names_of_actors
 from directory.selectors.programmes import names_of_programmes
-from evidence.wording.names import Name, name_of
+from evidence.wording.names import Name, called, name_of
 from frontend.cards import actor_path, key
 
 
@@ -14,7 +14,7 @@ def named(codes: Iterable[str], opened) -> dict[str, tuple[Name | None, str]]:
     """Code to name and address, as of the page's moment; two statements, none without codes."""
     wanted = sorted({code for code in codes if code})
     found = {
-        code: (name_of({"names": names}), opened.link(actor_path(code, names)))
+        code: (called({"names": names}), opened.link(actor_path(code, names)))
         for code, names in names_of_actors(wanted, opened.reading).items()
     }
     for code, names in names_of_programmes(wanted, opened.reading).items():

@@ -10,7 +10,7 @@ from desk.models import Following
 from directory import codes, vocabulary
 from directory.selectors.actors import names_of_actors
 from evidence.wording.filters import label_of, words_of
-from evidence.wording.names import name_of
+from evidence.wording.names import called
 from evidence.wording.plain import END, FIRST_STRONG, plain
 
 
@@ -42,8 +42,8 @@ def title(what: Followed, filters: dict[str, str], reading) -> str:
 
 def actor_name(code: str, names: dict | None) -> str:
     """Isolated, whichever way the words around it run; its code where it has no name any more."""
-    found = name_of({"names": names}) if names else None
-    return f"{FIRST_STRONG}{found.text if found else codes.show(code)}{END}"
+    shown = codes.show(code) if names is None else called({"names": names}).text
+    return f"{FIRST_STRONG}{shown}{END}"
 
 
 def page_of(what: Followed) -> str:

@@ -18,11 +18,11 @@ LINE = "-" * 72
 # What each column holds. Names, dates and places recur; the rest is told by file.
 RECURRING = {
     "code": gettext_lazy("Permanent code: eight symbols of which the last is a check"),
-    "name_ar": gettext_lazy("Name in Arabic"),
-    "name_fr": gettext_lazy("Name in French"),
-    "name_en": gettext_lazy("Name in English"),
-    "name_es": gettext_lazy("Name in Spanish"),
-    "name_zgh": gettext_lazy("Name in Tamazight"),
+    "name_ar": gettext_lazy("Name in Arabic; empty if removed at a person’s request"),
+    "name_fr": gettext_lazy("Name in French; empty if removed at a person’s request"),
+    "name_en": gettext_lazy("Name in English; empty if removed at a person’s request"),
+    "name_es": gettext_lazy("Name in Spanish; empty if removed at a person’s request"),
+    "name_zgh": gettext_lazy("Name in Tamazight; empty if removed at a person’s request"),
     "region": gettext_lazy("Code of the region (HCP)"),
     "province": gettext_lazy("Code of the province or prefecture (HCP)"),
     "commune": gettext_lazy("Code of the commune (HCP)"),

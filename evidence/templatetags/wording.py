@@ -83,8 +83,7 @@ def plain_code(value):
 @register.filter
 def name(thing):
     """The name in the page's language, else in the next best, saying which language that is."""
-    found = names.name_of(thing)
-    return found.marked() if found else ""
+    return names.called(thing).marked()
 
 
 @register.filter

@@ -14,7 +14,7 @@ from directory.selectors.actors import names_of_actors
 from directory.selectors.observations import indicators
 from directory.selectors.programmes import names_of_programmes
 from evidence.wording.dates import day_marked
-from evidence.wording.names import name_of
+from evidence.wording.names import called, name_of
 from evidence.wording.numbers import isolated
 from evidence.wording.places import place_marked
 
@@ -104,7 +104,7 @@ def said(name: str, value: str, reading: Reading) -> SafeString | str | None:
         code = value.replace("-", "").upper()
         known = names_of_actors if name == "network" else names_of_programmes
         names = known([code], reading).get(code)
-        return name_of({"names": names}).marked() if names else None
+        return None if names is None else called({"names": names}).marked()
     if name == "q":
         return format_html("<bdi>{}</bdi>", value)
     return value_words(name, value)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, override
 
 LANGUAGES = ("ar", "fr", "en", "es", "zgh")
 OWN_NAMES = {
@@ -59,6 +59,17 @@ def name_of(thing, language: str | None = None) -> Name | None:
     names = names_of(thing)
     found = next((tongue for tongue in NEXT_BEST[language] if tongue in names), None)
     return Name(names[found], found) if found else None
+
+
+def called(thing, language: str | None = None) -> Name:
+    """The name to show of a profile, or that there is none any more: the register takes nobody
+    nameless, so a name that lacks was redacted.
+    """
+    language = language or get_language()
+    if found := name_of(thing, language):
+        return found
+    with override(language):
+        return Name(gettext("Name removed at a person’s request"), language)
 
 
 def other_names(thing, language: str | None = None) -> list[Name]:

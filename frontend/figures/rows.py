@@ -13,7 +13,7 @@ from evidence.coverage import share
 from evidence.figures import Figure
 from evidence.grouping import LEVELS
 from evidence.wording.filters import label_of
-from evidence.wording.names import Name, name_of
+from evidence.wording.names import Name, called, name_of
 from evidence.wording.numbers import isolated
 from frontend.figures.words import value_words
 from frontend.opening import Opened
@@ -210,7 +210,10 @@ class Rows:
             return Group(_("Not known"))
         if isinstance(code, int):
             return Group(isolated(code))
-        found = name_of({"names": self.names.get(name, {}).get(code, {})})
+        known = self.names.get(name, {})
+        # A network may be nameless, since redacted; what is not known at all is its code.
+        told = {"names": known.get(code, {})}
+        found = called(told) if name == "network" and code in known else name_of(told)
         if found is None:
             return Group(code)
         if name not in LEVELS or name == "locality":

@@ -10,7 +10,7 @@ from directory import codes
 from directory.selectors.actors import actor_state
 from directory.selectors.history import actor_history
 from directory.selectors.latest import latest
-from evidence.wording.names import name_of
+from evidence.wording.names import called, name_of
 from frontend.cards import actor_path
 from frontend.events import by_revision, reason_word, title
 from frontend.filters import Asked
@@ -30,7 +30,7 @@ def of_selection(request, opened):
     page = opened.address(reverse("actors"))
     feed = feed_of(request, asked.title() or _("Organisations"), page)
     for one in latest(asked.selection, limit=MOST):
-        name = name_of({"names": one.names})
+        name = called({"names": one.names})
         said = _("New in the register") if one.is_new else _("Changed")
         add(request, feed, one.code, one.revision, one.recorded_at, name, said)
     return written(feed)
