@@ -1,8 +1,9 @@
 """The cells of a figure: how many are in one, how many of them report, and what they add up to."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from directory.selectors.observations import indicators
 from evidence.coverage import rounded, share
@@ -14,8 +15,7 @@ PLACES = 2  # decimals of means and of rates
 ALL = object()  # where inhabitants of all the cells together are kept
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """What those who report add up to: how many by kind of source, totals, and the median."""
 
     kinds: tuple[int, ...] = (0, 0, 0, 0, 0)
@@ -27,19 +27,21 @@ class Sums:
     def reporting(self) -> int:
         return sum(self.kinds)
 
-    def __add__(self, other: "Sums") -> "Sums":
-        """Of both together, who have no actor in common. Medians add up with nothing only."""
-        if self is NOTHING:
-            return other
-        kinds = tuple(map(int.__add__, self.kinds, other.kinds))
-        return Sums(kinds, self.total + other.total, self.whole + other.whole)
-
 
 NOTHING = Sums()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+def together(parts: Iterable[Sums]) -> Sums:
+    """Of several that have no actor in common. A median is told of one only."""
+    parts = list(parts)
+    if len(parts) < 2:
+        return parts[0] if parts else NOTHING
+    kinds, totals, wholes, _medians = zip(*parts, strict=True)
+    added = tuple([sum(of_kind) for of_kind in zip(*kinds, strict=True)])
+    return Sums(added, sum(totals), sum(wholes))
+
+
+class Cell(NamedTuple):
     """One figure: `value` is None where nobody reports, `verified` a share of those reporting.
 
     `reporting` is None where the question has no one answer, as of all years together. `parts` of a
@@ -73,18 +75,18 @@ class Making:
         self.statistic = statistic
         self.census_year, self._people = _inhabitants(statistic) if statistic.per else (None, {})
         self._unit = "actors"
-        if statistic.indicator:
-            self._unit = indicators(statistic.reading)[statistic.indicator].unit
+        self._indicator = statistic.indicator
+        if self._indicator:
+            self._unit = indicators(statistic.reading)[self._indicator].unit
 
     def cell(self, key: tuple, in_scope: int, sums: Sums = NOTHING) -> Cell:
         """The cell of some groups; of no groups, that of all."""
-        statistic = self.statistic
-        if not statistic.indicator:
+        if not self._indicator:
             return Cell(key, self._rate(in_scope, key), self._unit, in_scope, in_scope)
         reporting = sums.reporting
         kinds = dict(zip(KINDS, sums.kinds, strict=True))
         value = self._value(sums, reporting, key) if reporting else None
-        if statistic.aggregate != "share":
+        if self.statistic.aggregate != "share":
             return Cell(key, value, self._unit, in_scope, reporting, kinds)
         parts = (sums.total, sums.whole) if reporting else None
         return Cell(key, value, "share", in_scope, reporting, kinds, parts)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from directory.database import rows
-from directory.selection.cube import Cells, cells_for
+from directory.selection.cube import Cells, among, cells_for
 from directory.selection.past import cells_as_of, sum_as_of
 from directory.selectors import reference
 from directory.selectors.actors import names_of_actors
 from directory.selectors.observations import indicators
 from directory.selectors.programmes import names_of_programmes
-from evidence.cells import KINDS, NOTHING, Cell, Making, Sums
+from evidence.cells import KINDS, NOTHING, Cell, Making, Sums, together
 from evidence.census import census_cells
 from evidence.grouping import GROUPINGS, LEVELS, TERMS, Grouping, codes_ever, codes_of
 from evidence.measures import TERRITORIAL, Statistic
@@ -67,12 +67,12 @@ def _total(making, *, scope=None, sums=None) -> Cell:
     statistic = making.statistic
     if "year" in statistic.group_by:  # no figure is of all years together
         cell = making.cell((), statistic.selection.total)
-        return replace(cell, value=None, reporting=None, kinds=None, parts=None)
+        return cell._replace(value=None, reporting=None, kinds=None, parts=None)
     if statistic.indicator and (sums is None or statistic.aggregate == "median"):
         sums = _sums(replace(statistic, group_by=()), [])
     # A scan of reports without groups has counted the selection already.
     in_scope = statistic.selection.total if scope is None else sum(scope.values())
-    return making.cell((), in_scope, sum((sums or {}).values(), NOTHING))
+    return making.cell((), in_scope, together((sums or {}).values()))
 
 
 def women_of(asked: Statistic) -> Figure | None:
@@ -136,11 +136,26 @@ def _coarser(within, level) -> bool:
 
 def _keys_read(groupings):
     """What makes a cell's key of the values a row begins with: None of what is unknown."""
-    readers = [_reader(one) for one in groupings]
+    readers = [_Codes(_reader(one)) for one in groupings]
     if len(readers) == 1:
-        [read] = readers
-        return lambda values: (read(values[0]),)
-    return lambda values: tuple([read(one) for read, one in zip(readers, values, strict=True)])
+        [codes] = readers
+        return lambda values: (codes[values[0]],)
+    if len(readers) == 2:
+        first, second = readers
+        return lambda values: (first[values[0]], second[values[1]])
+    return tuple
+
+
+class _Codes(dict):
+    """What is made of each code, made once: a grid of cells tells each many times."""
+
+    def __init__(self, make):
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, code):
+        self[code] = made = self.make(code)
+        return made
 
 
 def _reader(grouping: Grouping):
@@ -215,20 +230,15 @@ def _cube_sums(statistic, groupings, cells):
         "r.indicator = %(indicator)s",
         "r.paired = %(paired)s",
         "r.axis = %(axis)s",
-        "r.territory = any(%(territories)s::text[])",
+        among("r.territory", "territories", cells.territories, bound),
     ]
-    bound |= {
-        "indicator": statistic.indicator,
-        "paired": paired,
-        "axis": cells.axis,
-        "territories": list(cells.territories),
-    }
+    bound |= {"indicator": statistic.indicator, "paired": paired, "axis": cells.axis}
     if cells.value is not None:
         clauses.append("r.value_of_axis = %(face)s")
         bound["face"] = cells.value
     for column, values in cells.among:
-        clauses.append(f"r.{column} = any(%(among_{column})s)")
-        bound[f"among_{column}"] = [("" if one is None else one) for one in values]
+        told = ["" if one is None else one for one in values]
+        clauses.append(among(f"r.{column}", f"among_{column}", told, bound))
     where = " and ".join(clauses)
     keys = [f"r.{_summed_column(one)}" for one in groupings]
     said = [f"r.{one}" for one in (*KINDS, "total", *(["whole"] if paired else []))]
@@ -336,7 +346,7 @@ def _coarser_or_none(within, grouping):
 
 
 def _order(key):
-    return tuple((one is None, one) for one in key)
+    return tuple([part for one in key for part in (one is None, one)])
 
 
 # ---- names ---------------------------------------------------------------------------------------

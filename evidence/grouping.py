@@ -96,7 +96,7 @@ def codes_of(grouping: Grouping, reading, within: dict[str, tuple]) -> list[str]
         if grouping.name == "locality":
             return None
         known = reference.of_level(grouping.name, reading)
-        return [one.code for one in known if _lies(one, within)]
+        return [one.code for one in known if not within or _lies(one, within)]
     if grouping.name in TERMS:
         return list(reference.terms(reading, grouping.name))
     return None
@@ -105,7 +105,7 @@ def codes_of(grouping: Grouping, reading, within: dict[str, tuple]) -> list[str]
 def codes_ever(level: Grouping, reading, within: dict[str, tuple]) -> list[str]:
     """The codes of a level above localities that a version may tell, of ended territories too."""
     known = [*reference.of_level(level.name, reading), *reference.ended(level.name, reading)]
-    return [one.code for one in known if _lies(one, within)]
+    return [one.code for one in known if not within or _lies(one, within)]
 
 
 def _lies(territory, within) -> bool:

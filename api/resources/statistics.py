@@ -58,7 +58,7 @@ def as_json(told: Figure) -> dict:
     """The members of an answer beside its stamp."""
     statistic = told.statistic
     names = names_of_groups(told)
-    by = [(name, names.get(name, {})) for name in statistic.group_by]
+    by = [_Groups(name, names.get(name, {})) for name in statistic.group_by]
     content = {
         "query": str(statistic),
         "total": cell_json(told.total),
@@ -73,12 +73,22 @@ def as_json(told: Figure) -> dict:
     return content
 
 
-def groups_json(by: list[tuple[str, dict]], cell: Cell) -> list[dict]:
-    """Each grouping's name, and the cell's code and names in it. `by` has names of the codes."""
-    return [
-        {"by": name, "code": code, "names": names.get(code) or {}}
-        for (name, names), code in zip(by, cell.groups, strict=True)
-    ]
+class _Groups(dict):
+    """By code what an answer says of a group, made once: a grid of cells tells each many times."""
+
+    def __init__(self, name: str, names: dict):
+        super().__init__()
+        self.name, self.names = name, names
+
+    def __missing__(self, code):
+        told = {"by": self.name, "code": code, "names": self.names.get(code) or {}}
+        self[code] = told
+        return told
+
+
+def groups_json(by: list[_Groups], cell: Cell) -> list[dict]:
+    """Each grouping's name, and the cell's code and names in it."""
+    return [groups[code] for groups, code in zip(by, cell.groups, strict=True)]
 
 
 def cell_json(cell: Cell) -> dict:

@@ -33,8 +33,8 @@ class Cells:
         """The SQL of those sums, and its values."""
         keys = ", ".join(group)
         # Bound under names of their own: a tile binds a query's values beside these.
-        clauses = ["axis = %(cell_axis)s", "territory = any(%(cell_territories)s::text[])"]
-        bound = {"cell_axis": self.axis, "cell_territories": list(self.territories)}
+        clauses, bound = ["axis = %(cell_axis)s"], {"cell_axis": self.axis}
+        clauses.append(among("territory", "cell_territory", self.territories, bound))
         if self.value is not None:
             clauses.append("value = %(cell_value)s")
             bound["cell_value"] = self.value
@@ -46,8 +46,8 @@ class Cells:
                 clauses.append(f"{year} {sign} %({name})s::integer")
                 bound[name] = bounds
         for column, values in self.among:
-            clauses.append(f"{column} = any(%(cell_{column})s)")
-            bound[f"cell_{column}"] = [("" if one is None else one) for one in values]
+            told = ["" if one is None else one for one in values]
+            clauses.append(among(column, f"cell_{column}", told, bound))
         where = " and ".join(clauses)
         columns = f"{keys + ', ' if keys else ''}n"
         source, between = cells_as_of("rollup", columns, where, reading)
@@ -58,6 +58,19 @@ class Cells:
             f" from ({source}) cells {grouped}",
             bound | between,
         )
+
+
+def among(column: str, name: str, values, bound: dict) -> str:
+    """The clause of a column that holds one of some values, which it binds.
+
+    Of one it is an equality: a plan for all values would guess that an array holds ten.
+    """
+    if len(values) == 1:
+        bound[name] = values[0]
+        return f"{column} = %({name})s"
+    bound[name] = list(values)
+    kind = "boolean" if values and isinstance(values[0], bool) else "text"
+    return f"{column} = any(%({name})s::{kind}[])"
 
 
 def cells_for(

@@ -1,9 +1,12 @@
 """A figure as a table, its total last: the same rows for CSV and for a workbook."""
 
+from functools import lru_cache
+
 from django.utils.translation import gettext as _
 
 from directory.vocabulary import may_hold_invented
 from evidence.cells import Cell
+from evidence.coverage import share
 from evidence.figures import Figure, names_of_groups, women_of
 from evidence.formats.table import number, table
 from evidence.formats.xlsx import workbook
@@ -76,17 +79,23 @@ def _women(cell: Cell | None) -> list:
 
 def measured(cell: Cell) -> dict:
     """What is known of a cell, as JSON and tables have it; of a share, what it is made of too."""
+    reporting, kinds = cell.reporting, cell.kinds
     told = {
         "value": number(cell.value),
         "unit": cell.unit,
         "in_scope": cell.in_scope,
-        "reporting": cell.reporting,
-        "coverage": number(cell.coverage),
-        "verified": number(cell.verified),
+        "reporting": reporting,
+        "coverage": None if reporting is None else _share(reporting, cell.in_scope),
+        "verified": None if kinds is None else _share(kinds["verified"], reporting),
     }
     if cell.parts is not None:
         told |= dict(zip(PARTS, _parts(cell), strict=True))
     return told
+
+
+@lru_cache(maxsize=20_000)
+def _share(part: int, whole: int):
+    return number(share(part, whole))
 
 
 def holds_demonstration(told: Figure) -> bool:

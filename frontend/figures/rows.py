@@ -1,7 +1,7 @@
 """The cells of a figure as rows of a table: in an order the address tells, a page at a time."""
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from django.urls import reverse
@@ -232,7 +232,7 @@ class Rows:
 
 def _no_one_number(cells: list[Cell]) -> Cell:
     """The group of some cells where no number is of all of them."""
-    return replace(cells[0], groups=cells[0].groups[:1], value=None, reporting=None, kinds=None)
+    return cells[0]._replace(groups=cells[0].groups[:1], value=None, reporting=None, kinds=None)
 
 
 def folded(text: str) -> str:
