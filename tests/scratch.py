@@ -1,6 +1,7 @@
 """A database of a test's own, whose transactions end, and processes that work on it."""
 
 import time
+from contextlib import contextmanager
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
@@ -83,12 +84,11 @@ class Scratch:
         assert code == 0, told
 
 
-@pytest.fixture
-def committed_database(db):
+@contextmanager
+def copied():
     """A scratch copy of the test database, dropped afterwards.
 
-    `db` has the test database made where no other test asks for it; its session ends at once, since
-    a database is copied only while nobody is in it.
+    Django's own session ends first, since a database is copied only while nobody is in it.
     """
     scratch, template = Scratch(f"scratch_{uuid4().hex[:12]}"), connection.settings_dict["NAME"]
     connection.close()
@@ -99,3 +99,17 @@ def committed_database(db):
         finally:
             scratch.until(OTHERS, 0)
             drop(server, scratch.name)
+
+
+@pytest.fixture
+def committed_database(django_db_setup):
+    """A scratch copy of this test's own, with nothing published."""
+    with copied() as scratch:
+        yield scratch
+
+
+@pytest.fixture(scope="module")
+def shared_database(django_db_setup):
+    """One scratch copy for the tests of a file: each finds what those before it published."""
+    with copied() as scratch:
+        yield scratch

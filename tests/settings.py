@@ -24,5 +24,8 @@ if worker := os.environ.get("PYTEST_XDIST_WORKER"):
     PRINTER_TURN = LOCAL / f"printer-{worker}.turn"
     PRINTER_TURN.touch()
 
+# Slow hashes guard passwords that are worth guessing.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 # The page of all components is shown, to be looked at and checked.
 STYLE_PAGE = True

@@ -248,9 +248,13 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def every_earlier_revision_answers_as_it_did(self):
+        """All of them at each fifth revision, and at those between the last three."""
         head = Revision.objects.head()
         self.remembered[head.number] = answers(*LISTED, counted=COUNTED)
+        least = 0 if head.number % 5 == 0 else head.number - 2
         for revision, told in self.remembered.items():
+            if revision < least:
+                continue
             again = answers(*LISTED, counted=COUNTED, as_of=revision)
             assert again == told, f"revision {revision}, read again at {head.number}"
 

@@ -9,14 +9,14 @@ from directory.as_of import snapshot
 from directory.records.facts import Place
 from directory.selection.filterset import ActorFilterSet
 from directory.selection.keys import KEYED
+from tests.kept import kept
 
 NADOR = Place("02", "02.381", None, "02.381.01.05", precision="commune")
 BERKANE = Place("02", "02.113", None, "02.113.01.09", precision="commune")
 RABAT = Place("04", "04.421", None, "04.421.01.0", precision="commune")
 
 
-@pytest.fixture
-def country(in_force, register):
+def all_together(register):
     """Every place, legal form, sector and audience together once; some leave, some move."""
     made = [
         register.publish(
@@ -38,6 +38,17 @@ def country(in_force, register):
     for actor in made[1::5]:
         register.change(actor, place=RABAT, sectors=["honey"])
     return register
+
+
+@pytest.fixture(scope="module")
+def kept_country(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), kept(all_together) as standing:
+        yield standing
+
+
+@pytest.fixture
+def country(kept_country, db):
+    return kept_country
 
 
 def asked(query, reading):

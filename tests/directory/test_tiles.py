@@ -17,6 +17,8 @@ NADOR = Place("02", "02.381", None, "02.381.01.05", precision="commune")
 TANGER = Place("01", "01.511", None, "01.511.01.0", arrondissement="01.511.01.05")
 
 
+# From this zoom on, thousands of tiles hold a label: those are asked where somebody stands.
+DEEP, STANDING = 9, ("01.511", "02.113", "02.381")
 POINTS = [(-2.93, 35.17), (-2.32, 34.92)]
 
 
@@ -38,6 +40,7 @@ def layers(query, z, *tiles_of_zoom, as_of=None):
             (int(place.x * 2**z), int(place.y * 2**z))
             for level in ("region", "province", "commune")
             for place in tiles.places(number, level)
+            if z < DEEP or place.code.startswith(STANDING)
         } | {tuple(int(one * 2**z) for one in tiles.unit(*lonlat)) for lonlat in POINTS}
         found = {}
         for x, y in wanted:

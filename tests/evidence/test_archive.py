@@ -1,9 +1,12 @@
 """Citations without us: verified all at once, exported whole, checked by sixty lines of Python."""
 
 import json
+import shutil
 import subprocess
 import sys
+from copy import deepcopy
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -20,6 +23,7 @@ from evidence.citations.digest import paper_code
 from evidence.citations.store import cite
 from evidence.citations.verify import verify, verify_all
 from evidence.models import Citation, CitationUse
+from tests.kept import kept
 
 NADOR = Place("02", "02.381", None, "02.381.01.05", precision="commune")
 SCRIPT = settings.BASE / "docs" / "verify_citation.py"
@@ -33,27 +37,43 @@ QUESTIONS = (
 )
 
 
-@pytest.fixture
-def argan(in_force, register):
+def cited(register):
+    """Two organisations, and a citation of each question."""
     made = [
         register.publish(f"Argan {n}", sectors=["argan"], place=NADOR) for n in ("Amal", "Tifaout")
     ]
     for one in made:
         register.report(one, 2023, members=40, members_women=30)
-    return made
+    one_actor = f"/api/v1/actors/{made[0].code}/"
+    return made, [cite(address).citation for address in (*QUESTIONS, one_actor)]
 
 
-@pytest.fixture
-def citations(argan):
-    one_actor = f"/api/v1/actors/{argan[0].code}/"
-    return [cite(address).citation for address in (*QUESTIONS, one_actor)]
+@pytest.fixture(scope="module")
+def kept_citations(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), kept(cited) as standing:
+        yield standing
 
 
-@pytest.fixture
-def archive(citations, tmp_path):
-    folder = tmp_path / "archive"
+@pytest.fixture(scope="module")
+def kept_archive(kept_citations, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("kept") / "archive"
     export(folder, SITE)
     return folder
+
+
+@pytest.fixture
+def argan(kept_citations, db):
+    return deepcopy(kept_citations[0])
+
+
+@pytest.fixture
+def citations(kept_citations, db):
+    return deepcopy(kept_citations[1])
+
+
+@pytest.fixture
+def archive(kept_archive, citations, tmp_path):
+    return Path(shutil.copytree(kept_archive, tmp_path / "archive"))
 
 
 def check(place, citation, *paper):
