@@ -7,6 +7,16 @@ from playwright.sync_api import Page, expect
 from pypdfium2 import PdfDocument
 
 
+def tab_to(locator, most=60):
+    """Go there by the Tab key alone, as somebody without a pointer does."""
+    page = locator.page
+    for _ in range(most):
+        if locator.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{locator} is not reached by {most} Tabs")
+
+
 class Selecting:
     """The map's page and the list's page: search, filters, figure, list."""
 

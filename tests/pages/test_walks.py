@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from directory import codes
-from tests.pages.screens import Figure, Selecting
+from directory.records.validate import moroccan_today
+from tests.pages.screens import Figure, Selecting, tab_to
 
 pytestmark = pytest.mark.pages
 
@@ -98,6 +99,43 @@ def test_by_keyboard_alone_one_reaches_search_filters_and_an_organisation(reader
     reader.names.first.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Mutuelle de Rabat")
+
+
+@pytest.mark.parametrize(("language", "width"), [("ar", 360), ("fr", 1280)])
+def test_by_keyboard_alone_a_filter_is_put_on_and_taken_off(server, page, country, language, width):
+    page.set_viewport_size({"width": width, "height": 740})
+    reader = Selecting(page, server, language).open()
+    sheet = page.locator("#filter-legal_form")
+    tab_to(sheet.locator("summary"))
+    page.keyboard.press("Enter")
+    mutual = sheet.locator("input[value=mutual]")
+    tab_to(mutual)
+    page.keyboard.press("Space")
+    reader.expect_count(1)
+    expect(page).to_have_url(re.compile("legal_form=mutual"))
+    expect(mutual).to_be_focused()  # the filters were drawn anew around it
+    page.keyboard.press("Escape")
+    expect(sheet).not_to_have_attribute("open", "")
+    expect(sheet.locator("summary")).to_be_focused()
+    tab_to(page.locator(".chip--on").first)
+    page.keyboard.press("Enter")
+    reader.expect_count(6)
+    assert "legal_form" not in page.url
+    expect(page.locator("[data-part=filters] summary").first).to_be_focused()
+
+
+@pytest.mark.parametrize(("language", "width"), [("ar", 360), ("fr", 1280)])
+def test_by_keyboard_alone_an_earlier_state_is_read(server, page, country, language, width):
+    page.set_viewport_size({"width": width, "height": 740})
+    Selecting(page, server, language).open("actors/?legal_form=mutual")
+    change = page.locator("details.as-of__change").last
+    tab_to(change.locator("summary"), most=150)
+    page.keyboard.press("Enter")
+    tab_to(change.locator("[name=as_of]"))
+    page.keyboard.type(moroccan_today().strftime("%m%d%Y"))  # as the browser of tests writes days
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"legal_form=mutual&as_of={moroccan_today()}"))
+    expect(page.locator(".actors__name")).to_have_count(1)
 
 
 def test_the_filters_that_are_wrong_are_said_beside_what_was_typed(plain_reader):

@@ -103,12 +103,16 @@ export class Selection extends EventTarget {
     const focused = ours.contains(document.activeElement) ? document.activeElement : null;
     const open = [...ours.querySelectorAll("details[open][id]")].map(({ id }) => id);
     const mark = focused && (focused.id ? `#${CSS.escape(focused.id)}` : named(focused));
+    const like = focused?.matches(".chip--on") ? ".chip--on" : null;
     ours.replaceChildren(...theirs.childNodes);
     for (const id of open) {
       const details = document.getElementById(id);
       if (details) details.open = true;
     }
-    if (mark) ours.querySelector(mark)?.focus({ preventScroll: true });
+    if (!focused) return;
+    // What had the focus, or is like it, or the part's first: a keyboard never falls off the page.
+    const found = [mark, like, "summary, a, button"].map((one) => one && ours.querySelector(one));
+    found.find(Boolean)?.focus({ preventScroll: true });
   }
 
   #click(event) {
