@@ -58,6 +58,11 @@ class Opened:
         """What the address says of the moment, to be kept in links; None for now."""
         return self.request.GET.get("as_of")
 
+    @property
+    def settled(self) -> bool:
+        """Whether the address names a revision: what it shows is kept for a day."""
+        return (self.moment or "").isdecimal()
+
     def address(self, path: str | None = None, **changes) -> str:
         """This page's address with some parameters changed, from its start; None takes one away."""
         query = self.request.GET.copy()
@@ -100,7 +105,7 @@ class Opened:
             "now_url": self.address(as_of=None),
             "kept": self.kept("as_of"),
             "moment": self.moment or "",
-            "operator": Operator(texts.standing(), get_language()),
+            "operator": Operator(texts.standing(), get_language(), self.settled),
         } | context
         return render(self.request, template, context, status=400 if self.refused else status)
 
@@ -199,7 +204,7 @@ def etag(request, reading: Reading, also: str = "") -> str:
 
 
 def _how_long(opened, response) -> str:
-    if response.status_code == 200 and (opened.moment or "").isdecimal():
+    if response.status_code == 200 and opened.settled:
         return f"public, max-age={A_DAY}"
     return "no-cache"
 

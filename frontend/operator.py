@@ -16,14 +16,19 @@ PARTED = re.compile(r"\n\s*\n")
 
 @dataclass(frozen=True)
 class Operator:
-    """The texts that stand, as one page shows them."""
+    """The texts that stand, as one page shows them.
+
+    Pages at a numbered revision are kept for a day wherever they pass: they announce nothing, or it
+    would be read when it no longer holds.
+    """
 
     standing: Standing
     language: str
+    settled: bool = False
 
     @property
     def announcement(self) -> SafeString:
-        return self._shown(TextKey.ANNOUNCEMENT)
+        return SafeString() if self.settled else self._shown(TextKey.ANNOUNCEMENT)
 
     @property
     def about(self) -> SafeString:

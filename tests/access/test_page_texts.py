@@ -38,6 +38,14 @@ def test_an_announcement_is_seen_then_shown_on_every_page_and_changes_its_etag(d
     assert '<div lang="fr" dir="ltr">' in page(desk, "/ar/")
 
 
+def test_a_page_that_is_kept_for_a_day_announces_nothing(client, country):
+    texts.put(TextKey.ANNOUNCEMENT, {"fr": "Bientôt"}, by=people.administrator())
+    kept = client.get("/fr/actors/?as_of=1")
+    assert kept["Cache-Control"] == "public, max-age=86400"
+    assert "Bientôt" not in kept.content.decode()
+    assert "Bientôt" in page(client, "/fr/actors/")
+
+
 def test_who_runs_the_site_and_how_to_reach_her_stand_on_the_page_about_it(client, country):
     by = people.administrator()
     assert 'id="operator"' not in page(client, "/ar/about/")
