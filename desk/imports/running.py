@@ -162,7 +162,7 @@ def carry(pk: int) -> None:
     except _Stopped:
         state = RunState.STOPPED
     except ImportRefused as error:
-        state, refusal = RunState.FAILED, {"what": error.what, "told": error.told}
+        state, refusal = RunState.FAILED, {"what": error.what, "told": _as_sent(run, error.told)}
     except PublishingError:
         state, refusal = RunState.FAILED, {"what": "register-refuses", "told": {}}
     except Exception:
@@ -171,6 +171,11 @@ def carry(pk: int) -> None:
     else:
         state = RunState.DONE
     _settle(pk, state, refusal)
+
+
+def _as_sent(run, told) -> dict:
+    """The file is named as its sender knows it, not as it lay here."""
+    return told | {"file": run.filename} if "file" in told else told
 
 
 def _settle(pk, state, refusal):

@@ -212,13 +212,8 @@ REFUSALS = {
 
 def refusal_words(what: str, told: Mapping) -> str:
     """Why a file was refused, or a demand: one sentence."""
-    right_to_left = get_language() == "ar"
     shown = {
-        key: grouped(value)
-        if isinstance(value, int)
-        else f"{FIRST_STRONG}{value}{END}"
-        if right_to_left
-        else value
+        key: grouped(value) if isinstance(value, int) else _isolated(value)
         for key, value in told.items()
     }
     if "n" in told:
@@ -226,11 +221,16 @@ def refusal_words(what: str, told: Mapping) -> str:
     return str(REFUSALS.get(what, REFUSALS["unexpected"]) % shown)
 
 
+def _isolated(text: str) -> str:
+    """What a file says, which may run against the words around it."""
+    return f"{FIRST_STRONG}{text}{END}" if get_language() == "ar" else text
+
+
 def problem_words(problem: Mapping) -> str:
     """One problem as a line: column, value, what is wrong, what could stand there."""
     told = {
-        "column": problem["column"] or gettext("(row)"),
-        "value": problem["value"],
+        "column": _isolated(problem["column"]) if problem["column"] else gettext("(row)"),
+        "value": problem["value"] and _isolated(problem["value"]),
         "said": WORDS[problem["problem"]],
         "proposal": _proposed(problem),
     }

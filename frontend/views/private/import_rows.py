@@ -6,7 +6,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from desk.imports import running, staging
+from desk.imports import running, staging, wording
 from desk.imports.refusals import ImportRefused
 from desk.imports.wording import WORDS, candidate_words, problem_words
 from desk.models import RowOutcome
@@ -120,7 +120,7 @@ def told(parent, shown, open_still) -> list[dict]:
             told.append(
                 {
                     "row": row,
-                    "outcome": OUTCOMES[row.outcome],
+                    "outcome": wording.OUTCOMES[row.outcome],
                     "problems": [
                         {"words": problem_words(one), "wrong": one["wrong"]} for one in row.problems
                     ],

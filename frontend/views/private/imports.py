@@ -180,7 +180,8 @@ def _shown(request, held, *, wrong=None, status=200):
 
 
 def _why(held) -> str:
-    return refusal_words(held.refusal.get("what", ""), held.refusal.get("told", {}))
+    why = refusal_words(held.refusal.get("what", ""), held.refusal.get("told", {}))
+    return _("%(label)s: %(words)s") % {"label": held.get_step_display(), "words": why}
 
 
 def _problems(parent) -> list[dict]:

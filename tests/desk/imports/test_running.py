@@ -92,6 +92,7 @@ def test_a_file_that_cannot_be_read_says_so_and_is_thrown_away(hind):
     run = running.send(hind, file, source=SOURCE, licence="CC0-1.0", scope=COUNTRY)
     run = carried(run)
     assert (run.state, run.refusal["what"]) == ("failed", "no-table")
+    assert run.refusal["told"] == {"file": "exemple.pdf"}
     running.drop(run)
     assert not ImportRun.objects.exists()
 

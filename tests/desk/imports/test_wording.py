@@ -37,7 +37,7 @@ ALIKE = {"code": "ABCD1234", "names": {"fr": "Amal"}, "score": 0.995, "why": "na
         ),
         (
             "ar",
-            "Nom «Amal»: لا تحمل أي جماعة هذا الاسم ← Berkane",
+            "\u2068Nom\u2069 «\u2068Amal\u2069»: لا تحمل أي جماعة هذا الاسم ← Berkane",
             "ABCD1234 Amal (كلمات الاسم نفسها، على مقربة، 99%)",
         ),
     ],
