@@ -262,20 +262,22 @@ def _summed_column(grouping):
 
 
 def _scanned_sums(statistic, groupings):
-    clause, bound = reports_clause(statistic)
+    taken, bound = reports(statistic, "source_kind, value")
     selection = statistic.selection
     keys = [one.expression for one in groupings]
     kinds = [f"count(*) filter (where r.source_kind = '{kind}')" for kind in KINDS]
+    # What is not told is not read either: all else of a report stands in one index.
+    whole = "sum(r.whole)" if statistic.aggregate == "share" else "null::numeric"
     median = "percentile_cont(0.5) within group (order by r.value)"
-    told = [*keys, *kinds, "sum(r.value)", "sum(r.whole)"]
+    told = [*keys, *kinds, "sum(r.value)", whole]
     told.append(median if statistic.aggregate == "median" else "null")
     joins = "".join(one.joins for one in groupings)
     places = ", ".join(str(at + 1) for at in range(len(keys)))
     bound = selection.query.bound | bound
-    reports = f"join directory_report r on r.actor_id = v.actor_id and {clause}"
+    joined = f"join ({taken}) r on r.actor_id = v.actor_id"
     if keys:
         found = rows(
-            f"select {', '.join(told)} from ({selection.relation('v.*')}) v {reports}{joins}"
+            f"select {', '.join(told)} from ({selection.relation('v.*')}) v {joined}{joins}"
             f" group by {places}",
             bound,
             prepare=selection.query.prepare,
@@ -283,7 +285,7 @@ def _scanned_sums(statistic, groupings):
     else:
         [(*sums, scope)] = rows(
             f"with found as materialized ({selection.relation('v.actor_id')})"
-            f" select {', '.join(told)}, (select count(*) from found) from found v {reports}",
+            f" select {', '.join(told)}, (select count(*) from found) from found v {joined}",
             bound,
             prepare=selection.query.prepare,
         )
@@ -295,21 +297,32 @@ def _scanned_sums(statistic, groupings):
             yield key, Sums((a, b, c, d, e), total, whole or Decimal(), median)
 
 
-def reports_clause(statistic) -> tuple[str, dict]:
-    """The clause of the reports `r` a statistic takes, and its values."""
+def reports(statistic, columns: str) -> tuple[str, dict]:
+    """SQL of the reports a statistic takes, and its values: their actor, year and some columns."""
     paired = statistic.aggregate == "share"
     within, bound = _in_years(statistic.years, "r.pair_next_year" if paired else "")
     both = " and r.whole is not null" if paired else ""
+    columns = f"r.actor_id, r.year, r.{columns.replace(', ', ', r.')}"
+    if paired:
+        columns += ", r.whole"
+    said = f"r.indicator = %(indicator)s and {within}{both}"
     return (
-        f"r.indicator = %(indicator)s and {_standing(statistic)} and {within}{both}",
+        standing_reports(statistic.reading, columns, said),
         bound | {"indicator": statistic.indicator},
     )
 
 
-def _standing(statistic):
-    if statistic.reading.is_head:
-        return "r.closed is null"
-    return "r.opened <= %(revision)s and (r.closed is null or r.closed > %(revision)s)"
+def standing_reports(reading, columns: str, said: str) -> str:
+    """SQL of columns of the reports `r` that stand and hold a clause: of the past, still open and
+    closed since, which have an index each.
+    """
+    base = f"select {columns} from directory_report r where {said}"
+    if reading.is_head:
+        return f"{base} and r.closed is null"
+    return (
+        f"{base} and r.closed is null and r.opened <= %(revision)s"
+        f" union all {base} and r.closed > %(revision)s and r.opened <= %(revision)s"
+    )
 
 
 # ---- cells ---------------------------------------------------------------------------------------

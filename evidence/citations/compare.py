@@ -15,7 +15,7 @@ from directory.as_of import snapshot
 from directory.database import row
 from evidence.citations.citable import NotCitable
 from evidence.citations.verify import answered, ask_again
-from evidence.figures import reports_clause
+from evidence.figures import reports
 from evidence.models import Citation
 
 # Selections larger than this are told by their numbers only.
@@ -201,17 +201,17 @@ def _side(asked, read) -> str:
     said = "null::numeric as value, null::bigint[] as observations"
     joined = ""
     if statistic and statistic.indicator:
-        clause, more = reports_clause(statistic)
+        taken, more = reports(statistic, "value, observation_id")
         bound |= more
         if statistic.years:  # one report of each actor
             said = "r.value, array[r.observation_id] as observations"
-            joined = f" left join directory_report r on r.actor_id = v.actor_id and {clause}"
+            joined = f" left join ({taken}) r on r.actor_id = v.actor_id"
         else:
             said = "r.value, r.observations"
             joined = (
                 " left join lateral (select sum(r.value) as value,"
                 " array_agg(r.observation_id order by r.observation_id) as observations"
-                f" from directory_report r where r.actor_id = v.actor_id and {clause}) r on true"
+                f" from ({taken}) r where r.actor_id = v.actor_id) r on true"
             )
     kept = "".join(f", v.f_{at}" for at in range(len(read)))
     with ClientCursor(connection.connection) as cursor:

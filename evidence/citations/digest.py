@@ -12,7 +12,7 @@ from psycopg import ClientCursor
 
 from directory.database import row, rows
 from directory.selection.selection import Selection
-from evidence.figures import reports_clause
+from evidence.figures import reports, standing_reports
 
 CODE, DIGEST = 8, 32
 HEADER = 19  # bytes before the first row of a binary COPY
@@ -141,21 +141,18 @@ def _versions(selection):
 
 def _reports(selection, statistic):
     """SQL of (code, digest) of the observations a figure takes, and its values."""
-    clause, more = reports_clause(statistic)
+    taken, more = reports(statistic, "digest")
     among = selection.relation("v.code, v.actor_id")
-    source = (
-        f"select v.code, r.digest from ({among}) v"
-        f" join directory_report r on r.actor_id = v.actor_id and {clause}"
-    )
+    source = f"select v.code, r.digest from ({among}) v join ({taken}) r on r.actor_id = v.actor_id"
     bound = selection.query.bound | more
     if statistic.aggregate == "share":
+        wholes = standing_reports(
+            selection.reading, "r.actor_id, r.year, r.digest", "r.indicator = %(whole)s"
+        )
         source += (
-            f" union all select v.code, w.digest"
-            f" from ({among}) v"
-            f" join directory_report r on r.actor_id = v.actor_id and {clause}"
-            " join directory_report w on w.actor_id = r.actor_id and w.year = r.year"
-            " and w.indicator = %(whole)s and w.opened <= %(revision)s"
-            " and (w.closed is null or w.closed > %(revision)s)"
+            f" union all select v.code, w.digest from ({among}) v"
+            f" join ({taken}) r on r.actor_id = v.actor_id"
+            f" join ({wholes}) w on w.actor_id = r.actor_id and w.year = r.year"
         )
         bound["whole"] = statistic.of
     return source, bound
