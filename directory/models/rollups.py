@@ -57,7 +57,12 @@ class RollupDelta(Cell):
 
     class Meta:
         indexes = [
-            models.Index(fields=["axis", "value", "territory", "revision"], name="rollup_delta"),
+            # What changed since a revision is added up from the index alone.
+            models.Index(
+                fields=["axis", "value", "territory", "revision"],
+                include=["active", "is_demo", "n"],
+                name="rollup_delta",
+            ),
             models.Index(fields=["revision"], name="rollup_delta_revision"),
         ]
 
