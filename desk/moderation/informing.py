@@ -19,6 +19,7 @@ from desk.submissions.reasons import REOPENED
 from directory import codes
 from directory.models import ActorVersion
 from evidence.wording.names import name_of
+from evidence.wording.plain import END, FIRST_STRONG, LEFT_TO_RIGHT
 
 WHAT = {
     ProfileVerb.RESTORE: gettext_lazy("An earlier version of it was put back."),
@@ -76,7 +77,7 @@ def _tell(people, code, what, *, other=None, figures=(), reason=None, revision=N
         with override(person.language):
             said = {one: _called(one, names[one]) for one in names}
             context = {
-                "name": said[code],
+                "name": _called(code, names[code], coded=False),
                 "what": str(what % {"other": said[other]} if other else what),
                 "fields": _(", ").join(dict.fromkeys(map(change_word, changed))),
                 "reason": str(reason or ""),
@@ -112,6 +113,11 @@ def _name(code) -> dict:
     return getattr(getattr(last, "text", None), "names", {})
 
 
-def _called(code, names) -> str:
+def _called(code, names, *, coded=True) -> str:
+    """A name and its code, each kept whole; in a title the name alone."""
+    shown = codes.show(code)
     found = name_of({"names": names}) if names else None
-    return f"{found.text} ({codes.show(code)})" if found else codes.show(code)
+    if found is None:
+        return shown
+    name = f"{FIRST_STRONG}{found.text}{END}"
+    return f"{name} ({LEFT_TO_RIGHT}{shown}{END})" if coded else name
