@@ -5,6 +5,7 @@ that only readers use are taken away at the start and built once at the end, whi
 keeping them row by row. Both are part of the transaction: where it fails, they never went.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 from directory.database import execute, rows
+from directory.records.facts import Prepared
 
 # Below this many new records, building indexes anew costs more than keeping them.
 WORTH_REBUILDING = 40_000
@@ -99,16 +101,19 @@ def settle_checks() -> None:
 class Statistics:
     """Keeps the planner's idea of the tables near the truth while they grow.
 
-    Without it, plans made for empty tables would be kept for full ones.
+    Without it, plans made for empty tables would be kept for full ones, and each small revision
+    would read all of them. So it is renewed whenever one kind of record has doubled: a load may
+    open millions of one kind before the first of another.
     """
 
     def __init__(self):
-        self._next = 1_000
+        self._opened, self._known = Counter(), Counter()
 
-    def grown_to(self, records: int):
-        if records >= self._next:
+    def grown_by(self, opened: Iterable[Prepared]):
+        self._opened.update(one.record for one in opened)
+        if any(n >= max(1_000, 2 * self._known[kind]) for kind, n in self._opened.items()):
             self.refresh()
-            self._next = records * 5
+            self._known = self._opened.copy()
 
     def refresh(self):
         with connection.cursor() as cursor:

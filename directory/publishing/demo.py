@@ -171,10 +171,10 @@ def _publish(story, tell, *, cube_later=False):
                 cube_later=cube_later,
             )
             first, last = first or revision.number, revision.number
+            statistics.grown_by(told.opened)
             if cube_later:
                 settle_checks()
         done += len(step.actors)
-        statistics.grown_to(done)
         tell(Progress(done, story.total))
     return first, last
 
