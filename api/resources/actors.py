@@ -103,13 +103,13 @@ class ActorList(RegisterResource):
         following = next_link(self.request, reading.revision, page.next)
         head = self.head(reading, selection, following)
         if self.format == "geojson":
-            features = (feature(one.summary, one.confirmed_on, self.fields) for one in page.rows)
+            features = [feature(one.summary, one.confirmed_on, self.fields) for one in page.rows]
             return self.respond(tag, collection(head, features))
         if self.fields:
-            objects = ",\n".join(chosen(one, self.fields) for one in page.rows)
+            objects = b",\n".join([chosen(one, self.fields) for one in page.rows])
         else:
-            objects = ",\n".join(one.json for one in page.rows)
-        return self.respond(tag, f'{{{head},"results":[{objects}]}}'.encode())
+            objects = b",\n".join([one.json for one in page.rows])
+        return self.respond(tag, b'{%b,"results":[%b]}' % (head, objects))
 
     def select(self, reading) -> Selection:
         data = self.request.GET
@@ -118,7 +118,7 @@ class ActorList(RegisterResource):
             data.update(self.fixed)
         return select(self.request, reading, data)
 
-    def head(self, reading, selection, following=None) -> str:
+    def head(self, reading, selection, following=None) -> bytes:
         """The members of an answer beside its results, as JSON."""
         members = stamp(reading)
         if self.holds_demonstration(selection):
@@ -134,7 +134,7 @@ class ActorList(RegisterResource):
                 for name, counted in selection.facets(self.facets).items()
             }
         members["next"] = following
-        return orjson.dumps(members)[1:-1].decode()
+        return orjson.dumps(members)[1:-1]
 
     def holds_demonstration(self, selection) -> bool:
         """Whether demonstration rows may be among the answer's, which must then say so."""

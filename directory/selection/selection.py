@@ -37,6 +37,7 @@ FEW = 20_000
 NEIGHBOURS = 10
 
 HERE = "st_setsrid(st_makepoint(%(lon)s, %(lat)s), 4326)::geography"
+SUMMARY = "convert_to(t.summary, 'UTF8')"  # bytes: they are sent on as they are
 LAST_CONFIRMED = (
     "(select max(c.confirmed_on) from directory_confirmation c where c.actor_id = v.actor_id"
     " and c.opened <= %(revision)s and (c.closed is null or c.closed > %(revision)s))"
@@ -44,18 +45,22 @@ LAST_CONFIRMED = (
 
 
 class Listed(NamedTuple):
-    """One actor in a list: its summary (JSON text), last confirmation, sort key, code."""
+    """One actor in a list: its summary (JSON), last confirmation, sort key, code."""
 
-    summary: str
+    summary: bytes
     confirmed_on: object
     key: str | float
     code: str
 
     @property
-    def json(self) -> str:
+    def json(self) -> bytes:
         """The summary with its last confirmation: the object a list answers with."""
-        day = f'"{self.confirmed_on}"' if self.confirmed_on else "null"
-        return f'{self.summary[:-1]},"confirmed_on":{day}}}'
+        return b'%b,"confirmed_on":%b}' % (self.summary[:-1], quoted(self.confirmed_on))
+
+
+def quoted(day) -> bytes:
+    """A day as JSON."""
+    return b'"%b"' % str(day).encode() if day else b"null"
 
 
 @dataclass(frozen=True)
@@ -219,7 +224,7 @@ class Selection:
             bound |= {"after_key": after.key, "after_code": after.code}
         found = rows(
             f"with found as materialized ({self.relation('v.id, v.actor_id, v.fold, v.code')})"
-            f" select t.summary, {LAST_CONFIRMED}, v.fold, v.code, (select count(*) from found)"
+            f" select {SUMMARY}, {LAST_CONFIRMED}, v.fold, v.code, (select count(*) from found)"
             f" from (select * from found {beyond} order by fold, code limit %(limit)s) v"
             " join directory_actortext t on t.version_id = v.id order by v.fold, v.code",
             bound,
@@ -249,7 +254,7 @@ class Selection:
     def _by_name(self, limit, after):
         source, bound = self._first(limit, after)
         return rows(
-            f"select t.summary, {LAST_CONFIRMED}, v.fold, v.code from ({source}) v"
+            f"select {SUMMARY}, {LAST_CONFIRMED}, v.fold, v.code from ({source}) v"
             " join directory_actortext t on t.version_id = v.id order by v.fold, v.code",
             bound,
             prepare=self.query.prepare,
@@ -298,7 +303,7 @@ class Selection:
                 f" select * from found {beyond} {ordered}"
             )
         return rows(
-            f"select t.summary, {LAST_CONFIRMED}, v.metres, v.code from ({near}) v"
+            f"select {SUMMARY}, {LAST_CONFIRMED}, v.metres, v.code from ({near}) v"
             " join directory_actortext t on t.version_id = v.id order by v.metres, v.code",
             bound,
             prepare=self.query.prepare,

@@ -96,7 +96,7 @@ def _files(plan: Plan, selection: Selection, beside: Path) -> Iterator[tuple[str
     yield tables.CHANGES, tables.changes_csv(reading, plan.previous_revision)
 
 
-def _head(plan) -> str:
+def _head(plan) -> bytes:
     told = {
         "edition": plan.number,
         "revision": plan.reading.revision,
@@ -104,7 +104,7 @@ def _head(plan) -> str:
         "cite_as": plan.link,
         "licence": "CC-BY-4.0",
     }
-    return orjson.dumps(told).decode()[1:-1]
+    return orjson.dumps(told)[1:-1]
 
 
 def _gpkg(plan, selection, beside) -> Iterator[bytes]:
