@@ -16,7 +16,11 @@ from evidence.figures import reports, standing_reports
 
 CODE, DIGEST = 8, 32
 HEADER = 19  # bytes before the first row of a binary COPY
-FIELD = 6  # bytes before the one field of a row: how many fields, how long
+FIRST, NEXT = (
+    6,
+    4,
+)  # bytes before a row's first field: how many, how long; before the next: how long
+STRIDE = FIRST + CODE + NEXT + DIGEST
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PAPER = 16
 MOST_KEPT = 250_000  # records of 40 bytes
@@ -170,11 +174,10 @@ def _blocks(source, bound):
     """
     with ClientCursor(connection.connection) as cursor:
         statement = cursor.mogrify(
-            f"copy (select convert_to(v.code, 'UTF8') || v.digest from ({source}) v"
-            " order by v.code, v.digest) to stdout (format binary)",
+            f"copy (select v.code, v.digest from ({source}) v order by v.code, v.digest)"
+            " to stdout (format binary)",
             bound,
         )
-    stride = FIELD + CODE + DIGEST
     with connection.connection.cursor() as cursor, cursor.copy(statement) as out:
         held, skip = bytearray(), HEADER
         for block in out:
@@ -184,17 +187,24 @@ def _blocks(source, bound):
                     continue
                 del held[:skip]
                 skip = 0
-            whole = len(held) // stride * stride
+            whole = len(held) // STRIDE * STRIDE
             if whole >= 1 << 20:
-                yield _fields(held, whole, stride)
+                yield _fields(held, whole)
                 del held[:whole]
-        whole = (len(held) - 2) // stride * stride  # the trailer is two bytes
+        whole = (len(held) - 2) // STRIDE * STRIDE  # the trailer is two bytes
         if whole:
-            yield _fields(held, whole, stride)
+            yield _fields(held, whole)
 
 
-def _fields(held, whole, stride):
-    return np.frombuffer(bytes(held[:whole]), dtype=np.uint8).reshape(-1, stride)[:, FIELD:]
+def _fields(held, whole):
+    """The fields of whole rows, without what stands before each: joined here, not by the database,
+    which would make a new value of each row.
+    """
+    rows = np.frombuffer(bytes(held[:whole]), dtype=np.uint8).reshape(-1, STRIDE)
+    records = np.empty((len(rows), CODE + DIGEST), dtype=np.uint8)
+    records[:, :CODE] = rows[:, FIRST : FIRST + CODE]
+    records[:, CODE:] = rows[:, -DIGEST:]
+    return records
 
 
 def paper_code(ledger: bytes, normal: str, result: bytes) -> str:
