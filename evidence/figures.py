@@ -1,7 +1,8 @@
 """Figures: a measure over a selection as of a revision, always with how many of it report.
 
 Counts come from the cube of counts and sums from the cube of reports where these can answer; else
-one scan of the selection does.
+one scan of the selection does. How a scan is joined to reports hangs on how many it finds, so none
+is prepared.
 """
 
 from dataclasses import dataclass, replace
@@ -174,7 +175,7 @@ def _scanned_scope(statistic, groupings):
     found = rows(
         f"select {keys}, count(*) from ({selection.relation('v.*')}) v{joins} group by {places}",
         selection.query.bound,
-        prepare=selection.query.prepare,
+        prepare=False,
     )
     return {tuple(key): n for *key, n in found}
 
@@ -280,14 +281,14 @@ def _scanned_sums(statistic, groupings):
             f"select {', '.join(told)} from ({selection.relation('v.*')}) v {joined}{joins}"
             f" group by {places}",
             bound,
-            prepare=selection.query.prepare,
+            prepare=False,
         )
     else:
         [(*sums, scope)] = rows(
             f"with found as materialized ({selection.relation('v.actor_id')})"
             f" select {', '.join(told)}, (select count(*) from found) from found v {joined}",
             bound,
-            prepare=selection.query.prepare,
+            prepare=False,
         )
         selection.total = scope
         found = [sums]
@@ -313,16 +314,13 @@ def reports(statistic, columns: str) -> tuple[str, dict]:
 
 
 def standing_reports(reading, columns: str, said: str) -> str:
-    """SQL of columns of the reports `r` that stand and hold a clause: of the past, still open and
-    closed since, which have an index each.
+    """SQL of columns of the reports `r` that stand and hold a clause. One table and no union: few
+    actors ask for their own by its index, many have all of them hashed.
     """
-    base = f"select {columns} from directory_report r where {said}"
-    if reading.is_head:
-        return f"{base} and r.closed is null"
-    return (
-        f"{base} and r.closed is null and r.opened <= %(revision)s"
-        f" union all {base} and r.closed > %(revision)s and r.opened <= %(revision)s"
-    )
+    standing = "r.closed is null"
+    if not reading.is_head:
+        standing = "r.opened <= %(revision)s and (r.closed is null or r.closed > %(revision)s)"
+    return f"select {columns} from directory_report r where {said} and {standing}"
 
 
 # ---- cells ---------------------------------------------------------------------------------------

@@ -101,7 +101,8 @@ class Report(models.Model):
             models.Index(
                 fields=["indicator", "year", "actor"], name="report_past", condition=CLOSED
             ),
-            models.Index(fields=["actor", "opened"], name="report_actor"),
+            # Those of an actor at any revision.
+            models.Index(fields=["actor", "indicator", "year"], name="report_actor"),
             models.Index(fields=["opened"], name="report_opened"),
             models.Index(fields=["closed"], name="report_closed", condition=CLOSED),
         ]

@@ -51,9 +51,10 @@ class Query:
     @property
     def prepare(self) -> bool | None:
         """Whether statements about its rows may be planned once for all values: not where these
-        decide how many rows there are to read, as words do.
+        decide how many rows there are to read, as words do, and how long ago a revision is.
         """
-        return None if EVEN.issuperset(name for name, _ in self.conditions) else False
+        even = self.reading.is_head and EVEN.issuperset(name for name, _ in self.conditions)
+        return None if even else False
 
     def where(self, *, leaving: frozenset[str] = frozenset(), only=None) -> str:
         """The clause of all conditions, some filters left out."""

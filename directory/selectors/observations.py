@@ -82,7 +82,7 @@ def observations(
         where {" and ".join(clauses) or "true"}
         order by v.code, o.indicator, o.year, o.source_kind, o.origin limit %(limit)s""",
         selection.query.bound | bound | {"limit": limit},
-        prepare=selection.query.prepare,
+        prepare=False,
     )
     return [Said(*told, *_sources(content)) for *told, content in found]
 
