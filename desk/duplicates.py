@@ -7,6 +7,7 @@ rows, so the answer is there before the next letter.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -119,6 +120,9 @@ def _sources(folds, words, commune, province):
     return told, bound
 
 
+# Nothing that folds to a Latin letter or a digit; and nothing that folds to another letter.
+ARABIC = r"^[\u0600-\u065f\u066a-\u06ef\u06fa-\u06ff [:punct:]·]+$"
+WESTERN = r"^[\u0001-\u024f\u2000-\u206f]+$"
 READ = """
 with found as materialized ({sources}),
 alike as materialized (
@@ -127,6 +131,9 @@ alike as materialized (
     join directory_actortext t on t.version_id = f.id
     cross join lateral jsonb_each_text(t.names) as named
     cross join unnest(%(folds)s::text[]) as typed (fold)
+    -- Names of the other script have nothing in common: most of the time went to them.
+    where not (%(latin)s::boolean and named.value ~ %(arabic)s::text)
+        and not (%(foreign)s::boolean and named.value ~ %(western)s::text)
     group by f.id
 )
 select v.code, t.names, v.legal_form, v.kind, v.is_demo, a.code, a.name_fr, a.name_ar, s.score,
@@ -145,7 +152,14 @@ def _read(sources, folds, commune, province):
     statements, bound = sources
     joined = " union ".join(f"({one})" for one in statements)
     statement = READ.format(sources=joined)
-    for told in rows(statement, bound | {"folds": folds}, prepare=False):
+    bound |= {
+        "folds": folds,
+        "arabic": ARABIC,
+        "western": WESTERN,
+        "latin": all(fold.isascii() for fold in folds),
+        "foreign": not any(re.search("[a-z0-9]", fold) for fold in folds),
+    }
+    for told in rows(statement, bound, prepare=False):
         *shown, score, near = told
         least = ALIKE[near] if commune or province else ALIKE["province"]
         if score >= least:
