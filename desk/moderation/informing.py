@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy, override
 
 from desk import mail
 from desk.field_words import change_word
-from desk.models import Person, ProfileDecision, ProfileVerb, Stewardship, Submission
+from desk.models import (
+    Person,
+    ProfileDecision,
+    ProfileVerb,
+    ReportSubject,
+    Stewardship,
+    Submission,
+    SubmissionKind,
+)
 from desk.moderation.reasons import WORDS
 from desk.submissions import facts as fields
 from desk.submissions.reasons import REOPENED
@@ -60,7 +68,10 @@ def decided(decision: ProfileDecision) -> None:
 def accepted(held: Submission, by: Person | None, figures: Iterable[str] = ()) -> None:
     """A change that somebody else proposed; `figures` are the other fields it changed."""
     people = keepers(held.actor_id, by, held.author)
-    _tell(people, held.actor_id, PROPOSED, revision=held.revision_id, figures=figures)
+    told = {"revision": held.revision_id, "figures": figures}
+    if held.kind == SubmissionKind.REPORT:
+        told["reason"] = ReportSubject(held.subject).label  # said in each reader's language
+    _tell(people, held.actor_id, PROPOSED, **told)
 
 
 def taken_back(code: str, by: Person, reason: str) -> None:

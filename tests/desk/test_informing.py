@@ -53,7 +53,15 @@ def test_a_withdrawn_profile_s_steward_reads_why_and_how_to_object_in_her_langua
     assert "/ar/about/privacy/" in mail.text or "/ar/privacy/" in mail.text
 
 
-def test_a_report_that_closes_it_names_what_changed(code, amal, sender):
+def test_a_report_that_closes_it_says_so(code, amal, sender):
+    held = sender.report(code, "closed", year="2024")
+    deciding.accept(held, by=people.moderator())
+    (mail,) = told()
+    assert "ما تغير: التوقف" in mail.text
+    assert "السبب: " in mail.text
+
+
+def test_a_change_by_a_reader_names_what_changed(code, amal, sender):
     held = sender.send(code, email="reader@athar.example", **HONEY)
     deciding.accept(held, by=people.moderator())
     (mail,) = told()
