@@ -176,7 +176,7 @@ def bubbles(selection, level, z, x, y) -> bytes:
             group by place.code, name_fr, name_ar, place.x, place.y order by count desc, place.code
             ) b""",
             bound | _named(inside),
-            prepare=selection.query.prepare,
+            prepare=False,
         )[0]
     )
 
@@ -244,6 +244,6 @@ def points(selection, z, x, y) -> bytes:
                 where c.count = 1 order by c.code) p), '')
             || coalesce({communes}, '')""",
             bound,
-            prepare=selection.query.prepare,
+            prepare=False if inside else selection.query.prepare,
         )[0]
     )

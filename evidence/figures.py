@@ -248,7 +248,8 @@ def _cube_sums(statistic, groupings, cells):
     )
     told = ", ".join([*keys, *(sum_as_of(one, statistic.reading) for one in said)])
     grouped = f" group by {', '.join(keys)}" if keys else ""
-    found = rows(f"select {told} from ({source}) r{grouped}", bound | between)
+    statement = f"select {told} from ({source}) r{grouped}"
+    found = rows(statement, bound | between, prepare=cells.prepare)
     first, last = len(keys), len(keys) + len(KINDS)
     for values in found:
         kinds = values[first:last]

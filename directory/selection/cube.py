@@ -27,7 +27,14 @@ class Cells:
 
     def sums(self, reading, group: tuple[str, ...] = ()) -> list[tuple]:
         """Rows of (group values…, n) as of the reading's revision."""
-        return rows(*self.statement(reading, group))
+        return rows(*self.statement(reading, group), prepare=self.prepare)
+
+    @property
+    def prepare(self) -> bool | None:
+        """Whether its sums may be planned once for all values: not of several territories, for
+        which such a plan reads all of them and drops the rest.
+        """
+        return None if len(self.territories) == 1 else False
 
     def statement(self, reading, group: tuple[str, ...] = ()) -> tuple[str, dict]:
         """The SQL of those sums, and its values."""
