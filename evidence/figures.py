@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from directory.database import rows
 from directory.selection.cube import Cells, among, cells_for
-from directory.selection.past import cells_as_of, sum_as_of
+from directory.selection.past import sums_as_of
 from directory.selectors import reference
 from directory.selectors.actors import names_of_actors
 from directory.selectors.observations import indicators
@@ -241,15 +241,12 @@ def _cube_sums(statistic, groupings, cells):
         told = ["" if one is None else one for one in values]
         clauses.append(among(f"r.{column}", f"among_{column}", told, bound))
     where = " and ".join(clauses)
-    keys = [f"r.{_summed_column(one)}" for one in groupings]
-    said = [f"r.{one}" for one in (*KINDS, "total", *(["whole"] if paired else []))]
-    source, between = cells_as_of(
-        "report", ", ".join(dict.fromkeys([*keys, *said])), where, statistic.reading
-    )
-    told = ", ".join([*keys, *(sum_as_of(one, statistic.reading) for one in said)])
-    grouped = f" group by {', '.join(keys)}" if keys else ""
-    statement = f"select {told} from ({source}) r{grouped}"
-    found = rows(statement, bound | between, prepare=cells.prepare)
+    keys = [_summed_column(one) for one in groupings]
+    sums = dict.fromkeys(KINDS, "bigint") | {"total": "numeric"}
+    if paired:
+        sums["whole"] = "numeric"
+    source, between = sums_as_of("report", keys, sums, where, statistic.reading)
+    found = rows(source, bound | between, prepare=cells.prepare)
     first, last = len(keys), len(keys) + len(KINDS)
     for values in found:
         kinds = values[first:last]

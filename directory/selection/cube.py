@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from directory.database import rows
-from directory.selection.past import cells_as_of, sum_as_of
+from directory.selection.past import sums_as_of
 
 SINGLE = ("legal_form", "kind", "cooperative_type", "active", "is_demo")
 AXIS_OF = {"sector": "sector", "audience": "audience"}
@@ -38,7 +38,6 @@ class Cells:
 
     def statement(self, reading, group: tuple[str, ...] = ()) -> tuple[str, dict]:
         """The SQL of those sums, and its values."""
-        keys = ", ".join(group)
         # Bound under names of their own: a tile binds a query's values beside these.
         clauses, bound = ["axis = %(cell_axis)s"], {"cell_axis": self.axis}
         clauses.append(among("territory", "cell_territory", self.territories, bound))
@@ -55,16 +54,12 @@ class Cells:
         for column, values in self.among:
             told = ["" if one is None else one for one in values]
             clauses.append(among(column, f"cell_{column}", told, bound))
-        where = " and ".join(clauses)
-        columns = f"{keys + ', ' if keys else ''}n"
-        source, between = cells_as_of("rollup", columns, where, reading)
-        total = sum_as_of("n", reading)
-        grouped = f"group by {keys} having {total} <> 0" if keys else ""
-        return (
-            f"select {keys + ', ' if keys else ''}coalesce({total}, 0)::bigint as n"
-            f" from ({source}) cells {grouped}",
-            bound | between,
+        source, between = sums_as_of(
+            "rollup", group, {"n": "bigint"}, " and ".join(clauses), reading
         )
+        keys = "".join(f"{key}, " for key in group)
+        some = " where n <> 0" if group else ""
+        return f"select {keys}coalesce(n, 0) as n from ({source}) cells{some}", bound | between
 
 
 def among(column: str, name: str, values, bound: dict) -> str:

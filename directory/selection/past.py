@@ -10,33 +10,37 @@ select revision from directory_checkpoint
 where cube = %s and abs(revision - %s) < %s order by abs(revision - %s) limit 1"""
 
 
-def sum_as_of(column: str, reading) -> str:
-    """SQL that sums a column of those cells. Signs cost as much as sums, and now needs none."""
-    return f"sum({column})" if reading.is_head else f"sum(sign * {column})"
+def sums_as_of(cube: str, keys, sums: dict, where: str, reading) -> tuple[str, dict]:
+    """SQL of some columns of a cube's cells `r` under a clause and what others add up to at the
+    reading's revision, each by its name, and its values. `sums` tells the type of each sum.
 
-
-def cells_as_of(cube: str, columns: str, where: str, reading) -> tuple[str, dict]:
-    """SQL of `sign` and columns of a cube's cells `r` under a clause, and its values.
-
-    Their sums by `sum_as_of` are the cube's at the reading's revision.
+    Now and what was changed since are added up each by itself: a sign for each cell would cost as
+    much as its sums.
     """
     table = TABLES[cube]
-    told = f"select 1 as sign, {columns} from {table}{{}} r where {where}"
+    grouped = f" group by {', '.join(f'r.{key}' for key in keys)}" if keys else ""
+    told = [f"r.{key}" for key in keys]
+
+    def part(name, sign, within):
+        added = [f"{sign}sum(r.{one})::{kind} as {one}" for one, kind in sums.items()]
+        return f"select {', '.join([*told, *added])} from {name} r where {where}{within}{grouped}"
+
     if reading.is_head:
-        return told.format(""), {}
+        return part(table, "", ""), {}
     at = reading.revision
     found = row(NEAREST, [cube, at, reading.head - at, at])
     base = found[0] if found else None
     low, high = sorted((at, reading.head if base is None else base))
     bound = {"cells_above": low, "cells_to": high}
-    if base is None:
-        told = told.format("")
-    else:
-        told = told.format("checkpoint") + " and r.revision = %(cells_base)s"
+    kept = part(table, "", "")
+    if base is not None:
+        kept = part(f"{table}checkpoint", "", " and r.revision = %(cells_base)s")
         bound["cells_base"] = base
-    sign = 1 if base is not None and base < at else -1
-    return (
-        f"{told} union all select {sign}, {columns} from {table}delta r where {where}"
+    changed = part(
+        f"{table}delta",
+        "" if base is not None and base < at else "-",
         " and r.revision > %(cells_above)s and r.revision <= %(cells_to)s",
-        bound,
     )
+    added = [f"sum(r.{one})::{kind} as {one}" for one, kind in sums.items()]
+    both = f"({kept} union all {changed}) r"
+    return f"select {', '.join([*told, *added])} from {both}{grouped}", bound
