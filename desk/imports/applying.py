@@ -1,7 +1,9 @@
 """Publishing what an import found: one revision, or nothing.
 
-All of it is one transaction. Rows are made facts, digested and their bytes stored part by part
-before the lock is taken; killed at any moment, nothing of it is there.
+All of it is one transaction; killed at any moment, nothing of it is there. Before the lock is
+taken, rows are made facts, digested and stored part by part, and new profiles are written and
+counted ahead of the revision. Where somebody publishes meanwhile, they are written again; the last
+time under the lock.
 """
 
 import time
@@ -19,13 +21,16 @@ from desk.imports.trying import tried
 from desk.models import Import, ImportState, RowOutcome, Scope
 from directory.database import execute
 from directory.models import Indicator, Observation, Revision
-from directory.publishing import StaleRecord, publish, store
+from directory.publishing import Ahead, HeadMoved, StaleRecord, publish, store, write_ahead
 from directory.publishing.batch import settle_checks
 from directory.publishing.identities import new_actors
 from directory.records.facts import ActorFacts, MembershipFacts, ObservationFacts
 from directory.records.stored import facts_behind
 from directory.records.validate import moroccan_today
 from directory.vocabulary import is_demonstration
+
+WORTH_WRITING_AHEAD = 1_000  # records: fewer hold the lock for a second or two
+TRIES_AHEAD = 3  # each costs as much again where somebody published meanwhile
 
 
 class NothingToImport(ImportRefused):
@@ -91,35 +96,57 @@ def _apply(parent, role, tell):
     if held.state != ImportState.PUBLISHING:
         raise WrongState(f"is-{held.state}")
     batch = _Batches(held)
-    opened, closed = [], []
+    fresh, opened, closed = [], [], []
     done, last = 0, 0
     ready = held.staged.filter(outcome__in=[RowOutcome.NEW, RowOutcome.UPDATE])
     total = ready.count()
     while staged := list(ready.filter(number__gt=last).order_by("number")[:BATCH]):
-        records, bases = batch.records(staged)
-        opened += store(records)
+        records, changes, bases = batch.records(staged)
+        fresh += store(records)
+        opened += store(changes)
         closed += bases
         last, done = staged[-1].number, done + len(staged)
         tell("preparing", done, total)
-    if not opened:
+    if not fresh and not opened:
         raise NothingToImport("nothing-new")
-    tell("publishing", total, total)
-    started = time.monotonic()
-    revision = publish(
-        kind="import",
-        role=role,
-        reason="import",
-        opened=opened,
-        closed=closed,
-        note=f"{held.source.name}: {held.filename}",
-    )
-    Import.objects.filter(pk=held.pk).update(
-        state=ImportState.PUBLISHED, revision=revision, published_at=Now()
-    )
-    # What waits for the commit is checked now, while the lock is ours and can be timed.
-    settle_checks()
-    locked = time.monotonic() - started
+    note = f"{held.source.name}: {held.filename}"
+    revision, locked = _publish(held, role, fresh, opened, closed, note, tell, total)
     return Applied(revision, batch.new, batch.changed, batch.figures, locked)
+
+
+def _publish(held, role, fresh, opened, closed, note, tell, total):
+    """The revision, and for how long it was locked."""
+
+    def written(done):
+        tell("publishing", done * total // len(fresh), total)
+
+    def at_once(ahead: Ahead | None, rest):
+        tell("publishing", total, total)
+        started = time.monotonic()
+        revision = publish(
+            kind="import",
+            role=role,
+            reason="import",
+            opened=rest,
+            closed=closed,
+            note=note,
+            ahead=ahead,
+        )
+        Import.objects.filter(pk=held.pk).update(
+            state=ImportState.PUBLISHED, revision=revision, published_at=Now()
+        )
+        # What waits for the commit is checked now, while the lock is ours and can be timed.
+        settle_checks()
+        return revision, time.monotonic() - started
+
+    if len(fresh) >= WORTH_WRITING_AHEAD:
+        for _try in range(TRIES_AHEAD):
+            try:
+                with transaction.atomic():
+                    return at_once(write_ahead(fresh, written), opened)
+            except HeadMoved:
+                continue
+    return at_once(None, [*fresh, *opened])
 
 
 class _Batches:
@@ -133,12 +160,13 @@ class _Batches:
         self.new = self.changed = self.figures = 0
 
     def records(self, staged):
-        """Facts to open, and digests of the profiles they change."""
+        """Facts of new profiles, facts that change others, and the digests of what they change."""
         self._new_codes([one for one in staged if one.outcome == RowOutcome.NEW])
         before = facts_behind(ActorFacts, [bytes(one.base) for one in staged if one.base])
         values = self._values([one.actor for one in staged if one.figures])
-        records, bases = [], []
+        fresh, changes, bases = [], [], []
         for one in staged:
+            records = changes if one.base else fresh
             base = bytes(one.base) if one.base else None
             if base and base not in before:
                 raise StaleRecord(f"{one.actor} was redacted meanwhile")
@@ -156,7 +184,7 @@ class _Batches:
                 bases.append(base)
                 self.changed += 1
             records += self._observations(one, values)
-        return records, bases
+        return fresh, changes, bases
 
     def _new_codes(self, fresh):
         if not fresh:

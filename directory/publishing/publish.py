@@ -9,7 +9,8 @@ import re
 import struct
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from django.db import connection, transaction
 
@@ -43,8 +44,21 @@ class StaleRecord(PublishingError):
     """A record to close or redact is no longer current: somebody else published meanwhile."""
 
 
+class HeadMoved(PublishingError):
+    """What was written ahead of a revision is of another: somebody else published meanwhile."""
+
+
 class ClockRefused(PublishingError):
     """A simulated moment was given where the clock already counts."""
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What was written before the lock (`publishing.ahead`): as which revision, on which day."""
+
+    number: int
+    day: date
+    digests: tuple[bytes, ...]
 
 
 def publish(
@@ -59,6 +73,7 @@ def publish(
     note: str = "",
     recorded_at: datetime | None = None,
     cube_later: bool = False,
+    ahead: Ahead | None = None,
 ) -> Revision:
     """Append one revision to the register and return it.
 
@@ -70,25 +85,30 @@ def publish(
     `role` and `reason` are words (`moderator`, `yearly-update`), never a person or free text;
     `note` may be free text and can be erased. `recorded_at` is for demonstrations only.
     `cube_later` leaves the cubes of counts and of reports as they were: for a load of many
-    revisions that rebuilds them (`rollup_rebuild()`, `report_rebuild()`) before it commits.
+    revisions that rebuilds them (`rollup_rebuild()`, `report_rebuild()`) before it commits. `ahead`
+    is what this transaction has written of the revision already.
 
-    Raises NothingToPublish, StaleRecord, PublishingError, and InvalidFacts where a figure cannot be
-    true; the register is then as it was.
+    Raises NothingToPublish, StaleRecord, HeadMoved, PublishingError, and InvalidFacts where a
+    figure cannot be true; the register is then as it was.
     """
     for word in (role, reason):
         if not TOKEN.fullmatch(word):
             raise PublishingError(f"{word!r} is not a word a revision can carry")
-    batch = _by_kind(opened)
+    batch = by_kind(opened)
+    written = ahead.digests if ahead else ()
     closed, redacted = _distinct(closed), _distinct(redacted)
-    if not (batch or closed or redacted or reference_sets):
+    if not (batch or written or closed or redacted or reference_sets):
         raise NothingToPublish(kind)
 
     with transaction.atomic():
         _store_bytes(batch)
         take_lock()
         head, moment, day = _next(recorded_at)
+        if ahead and (ahead.number, ahead.day) != (head.number + 1, day):
+            raise HeadMoved(f"{ahead.number} of {ahead.day} was published meanwhile")
         closing = _distinct([*closed, *_superseded(batch)])
         new = [record.digest for records in batch.values() for record in records]
+        new += written
         number = head.number + 1
         sets = head.reference_sets | (reference_sets or {})
         content = digests.canonical(
@@ -126,8 +146,8 @@ def publish(
             RevisionNote.objects.create(revision=revision, text=note)
         _close(number, closing)
         for record_kind, records in batch.items():
-            _open(number, record_kind, records)
-        _refuse_implausible(batch, sets, day)
+            open_records(number, record_kind, records)
+        refuse_figures(batch, sets, day)
         if redacted:
             _redact(number, redacted)
         for cube in ("rollup", "report"):
@@ -142,7 +162,7 @@ def store(facts: Iterable) -> list[Prepared]:
     is its digest, and the lock waits for none of this work.
     """
     records = [prepare(one) for one in facts]
-    _store_bytes(_by_kind(records))
+    _store_bytes(by_kind(records))
     return [Prepared(record.record, record.digest, None) for record in records]
 
 
@@ -163,7 +183,8 @@ def _distinct(found):
     return list(dict.fromkeys(bytes(digest) for digest in found))
 
 
-def _by_kind(opened) -> dict[RecordKind, list[Prepared]]:
+def by_kind(opened) -> dict[RecordKind, list[Prepared]]:
+    """Records of facts, as they are opened."""
     batch = defaultdict(list)
     for item in opened:
         record = item if isinstance(item, Prepared) else prepare(item)
@@ -262,7 +283,8 @@ def _tables_of(closing):
     return [kind_of(record).table for (record,) in found]
 
 
-def _open(number, kind, records):
+def open_records(number: int, kind: RecordKind, records: list[Prepared]) -> None:
+    """Derive the rows of stored records, as revision `number` opens them."""
     for some in chunks(records):
         for statement in kind.insert:
             done = execute(
@@ -275,7 +297,8 @@ def _open(number, kind, records):
                 )
 
 
-def _refuse_implausible(batch, sets, day):
+def refuse_figures(batch: dict[RecordKind, list[Prepared]], sets: dict, day: date) -> None:
+    """Raise InvalidFacts where figures just opened cannot be true on that day."""
     given = [record.digest for record in batch.get(OBSERVATION, ())]
     in_force = sets.get("indicators", {}).get("number", 0)
     for some in chunks(given):

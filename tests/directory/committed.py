@@ -1,7 +1,8 @@
 """Publishers in processes of their own: `python -m tests.directory.committed HOW CODE…`.
 
 `together` forks a publisher for each code and lets all go at once. `kill:K` kills itself before
-statement K of a publish, the commit that follows the last one counted too.
+statement K of a publish, the commit that follows the last one counted too; `kill-ahead:K` of one
+that is written ahead of its lock.
 """
 
 import os
@@ -14,14 +15,22 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
 import psycopg  # noqa: E402
+from django.db import transaction  # noqa: E402
 
-from directory.publishing import publish  # noqa: E402
+from directory.publishing import publish, store, write_ahead  # noqa: E402
 from directory.records.facts import ActorFacts  # noqa: E402
 
 
 def publish_one(code, name="Exemple"):
     facts = ActorFacts(code=code, names={"fr": name})
     publish(kind="publish", role="moderator", reason="new-profile", opened=[facts])
+
+
+def publish_ahead(code):
+    facts = ActorFacts(code=code, names={"fr": "Exemple"})
+    with transaction.atomic():
+        ahead = write_ahead(store([facts]))
+        publish(kind="publish", role="moderator", reason="new-profile", ahead=ahead)
 
 
 def say(*words):
@@ -99,8 +108,9 @@ def kill_before(statement):
 def main(how, *codes):
     if how == "together":
         return max(together(codes))
-    kill_before(int(how.removeprefix("kill:")))
-    publish_one(*codes)
+    how, _colon, statement = how.partition(":")
+    kill_before(int(statement))
+    {"kill": publish_one, "kill-ahead": publish_ahead}[how](*codes)
     return 0
 
 

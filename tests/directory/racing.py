@@ -1,15 +1,21 @@
 """Verbs that race for an actor: `python -m tests.directory.racing VERB… then VERB VERB…`.
 
-Verbs are `publish:CODE`, `change:CODE`, `withdraw:CODE`, `merge:CODE:HEIR`, `split:CODE`. Those
-before `then` are done one after another. Those after it get a process each, queue for the lock in
-their order, and are let go when all stand there. What became of each is said in a line: `won`, or
-the name of its refusal. Last comes what verifying finds.
+Verbs are `publish:CODE`, `ahead:CODE`, `change:CODE`, `withdraw:CODE`, `merge:CODE:HEIR`,
+`split:CODE`. Those before `then` are done one after another. Those after it get a process each,
+queue for the lock in their order, and are let go when all stand there. What became of each is said
+in a line: `won`, or the name of its refusal. Last comes what verifying finds.
 """
 
 import sys
 import time
 
-from tests.directory.committed import ended, forked, publish_one, say  # sets Django up: first
+from tests.directory.committed import (  # sets Django up: first
+    ended,
+    forked,
+    publish_ahead,
+    publish_one,
+    say,
+)
 
 # isort: split
 import psycopg
@@ -38,6 +44,7 @@ def done(told):
     how = {"role": "moderator", "reason": "asked"}
     {
         "publish": publish_one,
+        "ahead": publish_ahead,
         "change": change,
         "withdraw": lambda code: withdraw([code], **how),
         "merge": lambda gone, heir: merge(gone, heir, **how),

@@ -110,7 +110,7 @@ def test_an_annotated_file_is_its_own_file_of_answers(files, register):
     assert Revision.objects.head().kind == "import"
 
 
-ROWS = 900
+ROWS = 1_200
 WAITING = (
     "select count(*) from pg_locks where locktype = 'advisory' and not granted"
     " and database = (select oid from pg_database where datname = current_database())"
@@ -165,7 +165,7 @@ def test_killed_at_any_moment_nothing_is_half_done_and_it_goes_on(begun, moment)
     code, told = ended(begun.start())
 
     assert code == 0, told
-    assert f"{ROWS} new profiles" in told
+    assert f"{ROWS:,} new profiles" in told
     assert begun.scratch.ask("select count(*), max(state) from desk_import") == [(1, "published")]
     assert begun.scratch.ask("select count(*) from directory_actorversion") == [(ROWS,)]
 

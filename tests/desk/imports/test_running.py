@@ -195,13 +195,13 @@ def test_rows_are_forgotten_after_a_while_and_what_was_published_never(hind, fil
     assert not ImportRun.objects.filter(pk=left.pk).exists()
 
 
-ROWS = 900
+ROWS = 1_200
 BEGIN = """
 from django.core.files.uploadedfile import SimpleUploadedFile
 from desk.imports import running
 from desk.models import Person
 by = Person.objects.create_superuser("hind@athar.example", None, language="fr")
-lines = "".join(f"Exemple numéro {at},Coopérative\\n" for at in range(900))
+lines = "".join(f"Exemple numéro {at},Coopérative\\n" for at in range(1200))
 file = SimpleUploadedFile("exemple.csv", ("Nom,Forme juridique\\n" + lines).encode())
 run = running.send(by, file, source="Exemple", licence="CC0-1.0", scope=("country", "MA"))
 running.carry(run.pk)
