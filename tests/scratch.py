@@ -73,11 +73,15 @@ class Scratch:
         return self.ask("select max(number) from directory_revision")[0][0]
 
     def until(self, question, answer, of=None):
-        """Ask until the answer comes: another process, `of`, is on its way to a lock."""
+        """Ask until the answer comes: another process, `of`, is on its way to a lock.
+
+        The server takes its time to answer, so that the other has the core.
+        """
         deadline = time.monotonic() + 60
         with self.connect() as session:
             while session.execute(question).fetchone()[0] != answer:
                 assert time.monotonic() < deadline, (question, of and of.told())
+                session.execute("select pg_sleep(0.01)")
 
     def verifies(self):
         code, told = ended(self.start("manage.py", "verify_register"))

@@ -19,6 +19,7 @@ from django.db import connection
 
 from directory.publishing.reference import stage_indicators, stage_taxonomies
 from geodata.loading import sources, stage, store
+from tests.forked import FORKS
 
 # What decides how the template comes out; the locks name the packages that ship territories.
 MADE_OF = (
@@ -90,15 +91,23 @@ def _template(server):
 def _make(name):
     test = connection.settings_dict["TEST"]
     usual, test["NAME"] = test["NAME"], name
+    staging = FORKS.Process(target=_stage)
+    staging.start()  # the other core has nothing else to do while the tables are made
     try:
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        staging.join()
         with TemporaryDirectory() as folder:
-            staged = stage.stage(sources.shipped())
+            staged = _stage()
             staged.series += [stage_taxonomies(Path(folder)), stage_indicators(Path(folder))]
             store.store(staged)
     finally:
         test["NAME"] = usual
         connection.close()
+
+
+def _stage():
+    """Territories as they are shipped, kept for whoever asks again."""
+    return stage.stage(sources.shipped())
 
 
 def _digest():

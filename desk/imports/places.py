@@ -34,7 +34,7 @@ class Territories:
 
     def __init__(self, folds: Folds):
         self._folds = folds
-        found = list(Territory.objects.newest().exclude(code="MA"))
+        found = list(Territory.objects.newest().exclude(code="MA").defer("label"))
         folds.learn([name for one in found for name in (one.name_fr, one.name_ar)])
         self.by_code = {one.code: one for one in found}
         self._named: dict[str, dict[str, list[str]]] = {}

@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 import pytest
 import rfc8785
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory import digests
@@ -20,21 +20,28 @@ scalars = st.one_of(
 records = st.dictionaries(
     keys,
     st.recursive(
-        scalars, lambda inner: st.lists(inner) | st.dictionaries(keys, inner), max_leaves=20
+        scalars, lambda inner: st.lists(inner) | st.dictionaries(keys, inner), max_leaves=12
     ),
 )
 
 
+# How long drawing takes says how busy the machine is.
+drawn = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@drawn
 @given(records)
 def test_canonical_bytes_are_those_of_rfc_8785(record):
     assert digests.canonical(record) == rfc8785.dumps(record)
 
 
+@drawn
 @given(records)
 def test_canonical_bytes_say_the_record_again(record):
     assert json.loads(digests.canonical(record)) == record
 
 
+@drawn
 @given(records)
 def test_the_order_of_keys_does_not_matter(record):
     backwards = dict(reversed(record.items()))
