@@ -7,6 +7,8 @@ import socket
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as drawing
 
 pytest_plugins = [
     "tests.stored",
@@ -34,6 +36,11 @@ def pytest_collection_modifyitems(items):
         return item.path.parent.name != "pages", files[item.path], keeps
 
     items.sort(key=turn)
+
+
+# How long drawing an example takes says how busy the machine is, and nothing of the code.
+drawing.register_profile("athar", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+drawing.load_profile("athar")
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 import pytest
 import rfc8785
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from directory import digests
@@ -25,23 +25,16 @@ records = st.dictionaries(
 )
 
 
-# How long drawing takes says how busy the machine is.
-drawn = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-@drawn
 @given(records)
 def test_canonical_bytes_are_those_of_rfc_8785(record):
     assert digests.canonical(record) == rfc8785.dumps(record)
 
 
-@drawn
 @given(records)
 def test_canonical_bytes_say_the_record_again(record):
     assert json.loads(digests.canonical(record)) == record
 
 
-@drawn
 @given(records)
 def test_the_order_of_keys_does_not_matter(record):
     backwards = dict(reversed(record.items()))

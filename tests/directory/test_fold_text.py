@@ -9,7 +9,8 @@ pytestmark = pytest.mark.django_db
 
 # Hypothesis may draw many examples inside one transaction: nothing is written.
 examples = settings(
-    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=300,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -402,7 +402,7 @@ TYPED = st.one_of(
 @settings(
     max_examples=25,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_nothing_typed_is_an_error_of_ours_and_nothing_is_lost(client, draft, data):
