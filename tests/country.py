@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from directory.records.facts import Place
-from tests.kept import kept
+from tests.kept import kept_fixture
 
 AKLIM = Place("02", "02.113", None, "02.113.01.09", precision="commune")
 NADOR = Place(
@@ -46,10 +46,7 @@ def seven(register):
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def kept_country(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), kept(seven) as standing:
-        yield standing
+kept_country = kept_fixture(seven)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+import pytest
 from django.db import transaction
 
 from directory.publishing.publish import publish
@@ -36,3 +37,14 @@ def kept(made):
         compare_as_commit()
         yield standing
         transaction.set_rollback(True)
+
+
+def kept_fixture(made):
+    """The fixture of a module that keeps what `made` makes; its name begins with `kept_`."""
+
+    @pytest.fixture(scope="module")
+    def standing(django_db_setup, django_db_blocker):
+        with django_db_blocker.unblock(), kept(made) as found:
+            yield found
+
+    return standing

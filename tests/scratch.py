@@ -22,11 +22,6 @@ OTHERS = (
 )
 
 
-def ended(process):
-    """The exit code of a process, once it has ended, and what it said."""
-    return process.ended()
-
-
 class Scratch:
     """A database of this test's own, whose transactions end, and processes that publish to it."""
 
@@ -62,7 +57,7 @@ class Scratch:
 
     def run(self, module, *words):
         """The exit code of a module run with some words, and what it said."""
-        return ended(self.start("-m", module, *words))
+        return self.start("-m", module, *words).ended()
 
     def publisher(self, how, *codes):
         """The exit code of publishers of a kind, and what they said."""
@@ -84,7 +79,7 @@ class Scratch:
                 session.execute("select pg_sleep(0.01)")
 
     def verifies(self):
-        code, told = ended(self.start("manage.py", "verify_register"))
+        code, told = self.start("manage.py", "verify_register").ended()
         assert code == 0, told
 
 

@@ -3,13 +3,9 @@
 import pytest
 
 from tests.api.world import World
-from tests.kept import kept
+from tests.kept import kept_fixture
 
-
-@pytest.fixture(scope="module")
-def kept_world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), kept(World) as standing:
-        yield standing
+kept_world = kept_fixture(World)
 
 
 @pytest.fixture

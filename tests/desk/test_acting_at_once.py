@@ -3,7 +3,6 @@
 import pytest
 
 from tests.desk.acting import TOO_LATE
-from tests.scratch import ended
 
 DONE = "select verb from desk_decision where submission_id = %s order by id"
 
@@ -28,7 +27,7 @@ def waiting(shared_database):
 def test_one_of_them_acts(shared_database, waiting, verbs):
     head = shared_database.head
     acting = [shared_database.start("-m", "tests.desk.acting", verb, waiting) for verb in verbs]
-    codes = [ended(process) for process in acting]
+    codes = [process.ended() for process in acting]
     assert sorted(code for code, _told in codes) == [0] + [TOO_LATE] * (len(verbs) - 1), codes
     done = [verb for (verb,) in shared_database.ask(DONE, [waiting])]
     assert len(done) == 2
@@ -46,7 +45,7 @@ def test_a_trusted_change_and_a_merger_of_its_profile_never_both_count(shared_da
         shared_database.start("-m", "tests.desk.acting", "publish-at-once", change),
         shared_database.start("-m", "tests.desk.acting", "merge", goes, stays, mark),
     ]
-    codes = [ended(process) for process in acting]
+    codes = [process.ended() for process in acting]
     assert sorted(code for code, _told in codes) == [0, TOO_LATE], codes
     (state,) = shared_database.ask("select state from desk_submission where id = %s", [change])
     assert state == ("accepted" if codes[0][0] == 0 else "waiting",)

@@ -39,7 +39,6 @@ from evidence.citations.store import cite
 from evidence.citations.verify import verify_all
 from evidence.models import Citation, Story
 from tests import people
-from tests.scratch import ended
 from tests.submissions import AMAL
 from tests.writings import COOPERATIVES, told
 
@@ -406,10 +405,10 @@ def test_killed_in_its_midst_it_erased_nothing_and_the_next_run_does_it_whole(
         process = committed_database.start(*command)
         committed_database.until(WAITS, 1)  # the contact is deleted, the note is held
         process.kill()
-        ended(process)
+        process.ended()
     assert committed_database.ask(left) == [(1, 1)]
     assert not the_list.exists()
-    code, said = ended(committed_database.start(*command))
+    code, said = committed_database.start(*command).ended()
     assert code == 0, said
     assert committed_database.ask(left) == [(0, 0)]
     assert len(list(listed.read())) == 1

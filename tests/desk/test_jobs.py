@@ -6,7 +6,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from desk.tasks import forget_old
-from tests.scratch import ended
 
 SESSIONS = "desk.tasks.forget_old"
 STALLED = "desk.tasks.take_up_stalled"
@@ -31,7 +30,7 @@ def work(committed_database):
     """Take what waits, as the web's database role, until nothing does."""
 
     def run():
-        code, told = ended(committed_database.start("manage.py", "work", "--once", role="web"))
+        code, told = committed_database.start("manage.py", "work", "--once", role="web").ended()
         assert code == 0, told
 
     return run

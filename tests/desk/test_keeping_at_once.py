@@ -1,7 +1,6 @@
 """Two act on who keeps a profile at one instant: one of them does, and an owner always stays."""
 
 from tests.desk.keeping import TOO_LATE
-from tests.scratch import ended
 
 OWNERS = "select count(*) from desk_stewardship where role = 'owner' and revoked_at is null"
 
@@ -15,7 +14,7 @@ def prepared(database, what):
 def at_once(database, *acts):
     """The exit codes of the acts, begun together."""
     acting = [database.start("-m", "tests.desk.keeping", *act, role="web") for act in acts]
-    ends = [ended(process) for process in acting]
+    ends = [process.ended() for process in acting]
     assert {code for code, _told in ends} <= {0, TOO_LATE}, ends
     return [code for code, _told in ends]
 

@@ -3,7 +3,6 @@
 import pytest
 
 from directory.lock import LOCK
-from tests.scratch import ended
 
 PUBLISHERS = 32
 READERS = 4
@@ -48,7 +47,7 @@ def test_a_publisher_who_waited_is_later_than_the_one_it_waited_for(shared_datab
         queued = shared_database.start("-m", "tests.directory.committed", "together", late)
         shared_database.until("select count(*) from pg_locks where not granted", 2)
         (released,) = holder.execute("select clock_timestamp()").fetchone()
-    assert [ended(process) for process in (waiting, queued)] == [(0, ""), (0, "")]
+    assert [process.ended() for process in (waiting, queued)] == [(0, ""), (0, "")]
 
     moments = shared_database.ask(
         "select recorded_at from directory_revision order by number desc limit 2"
@@ -64,7 +63,7 @@ def test_a_terminated_backend_leaves_no_gap(shared_database):
         broken = shared_database.start("-m", "tests.directory.committed", "together", one)
         shared_database.until("select count(*) from pg_locks where not granted", 1)
         holder.execute("select pg_terminate_backend(pid) from pg_locks where not granted")
-        assert ended(broken)[0] == 1
+        assert broken.ended()[0] == 1
 
     assert shared_database.publisher("together", other) == (0, "")
     assert shared_database.head == base + 1

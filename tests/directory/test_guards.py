@@ -13,7 +13,7 @@ from directory.models import ActorVersion, Revision
 from directory.publishing.publish import publish
 from directory.records.facts import ConfirmationFacts, prepare
 from directory.records.kinds import kinds
-from tests.kept import kept
+from tests.kept import kept_fixture
 from tests.register import compare_as_commit
 
 RECORDS = (
@@ -71,10 +71,7 @@ def one_of_each(register):
     return register
 
 
-@pytest.fixture(scope="module")
-def kept_history(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), kept(one_of_each) as standing:
-        yield standing
+kept_history = kept_fixture(one_of_each)
 
 
 @pytest.fixture

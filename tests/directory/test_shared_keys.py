@@ -9,7 +9,7 @@ from directory.as_of import snapshot
 from directory.records.facts import Place
 from directory.selection.filterset import ActorFilterSet
 from directory.selection.keys import KEYED
-from tests.kept import kept
+from tests.kept import kept_fixture
 
 NADOR = Place("02", "02.381", None, "02.381.01.05", precision="commune")
 BERKANE = Place("02", "02.113", None, "02.113.01.09", precision="commune")
@@ -40,10 +40,7 @@ def all_together(register):
     return register
 
 
-@pytest.fixture(scope="module")
-def kept_country(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), kept(all_together) as standing:
-        yield standing
+kept_country = kept_fixture(all_together)
 
 
 @pytest.fixture

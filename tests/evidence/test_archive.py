@@ -23,7 +23,7 @@ from evidence.citations.digest import paper_code
 from evidence.citations.store import cite
 from evidence.citations.verify import verify, verify_all
 from evidence.models import Citation, CitationUse
-from tests.kept import kept
+from tests.kept import kept_fixture
 
 NADOR = Place("02", "02.381", None, "02.381.01.05", precision="commune")
 SCRIPT = settings.BASE / "docs" / "verify_citation.py"
@@ -48,10 +48,7 @@ def cited(register):
     return made, [cite(address).citation for address in (*QUESTIONS, one_actor)]
 
 
-@pytest.fixture(scope="module")
-def kept_citations(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), kept(cited) as standing:
-        yield standing
+kept_citations = kept_fixture(cited)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ from openpyxl import load_workbook
 from directory.lock import LOCK
 from directory.models import Revision
 from tests.desk.imports.files import LICENCE, SOURCE, Files
-from tests.scratch import ended
 
 HEADER = ["Nom", "Forme juridique", "Commune", "Membres 2023"]
 AMAL = ["Coopérative Exemple Amal", "Coopérative", "Berkane", "40"]
@@ -157,12 +156,12 @@ def test_killed_at_any_moment_nothing_is_half_done_and_it_goes_on(begun, moment)
     process = begun.start()
     begun.until(moment, process)
     process.kill()
-    code, _told = ended(process)
+    code, _told = process.ended()
     if code == 0:
         pytest.skip("it was quicker than the kill")
     begun.nothing_is_public()
 
-    code, told = ended(begun.start())
+    code, told = begun.start().ended()
 
     assert code == 0, told
     assert f"{ROWS:,} new profiles" in told
@@ -177,7 +176,7 @@ def test_told_to_stop_it_stops_and_says_so(begun, word):
     begun.until("exists (select from desk_importrow)", process)
     os.kill(process.pid, word)
 
-    code, told = ended(process)
+    code, told = process.ended()
 
     assert code == 130, told
     assert "Stopped; nothing was published" in told
@@ -192,7 +191,7 @@ def test_killed_while_it_waits_for_the_lock_nothing_is_half_done(begun):
         process = begun.start()
         begun.scratch.until(WAITING, 1)
         process.kill()
-        ended(process)
+        process.ended()
         other.execute("rollback")
 
     deadline = time.monotonic() + 30

@@ -17,7 +17,6 @@ from directory.models import ActorVersion, Membership, Revision
 from tests import people
 from tests.desk.imports.files import SOURCE, row
 from tests.register import compare_as_commit
-from tests.scratch import ended
 
 HEADER = "Nom,Forme juridique,Commune,Membres 2023\n"
 AMAL = "Coopérative Exemple Amal,Coopérative,Berkane,40\n"
@@ -225,17 +224,17 @@ where task_name = 'desk.tasks.send_waiting_mail' and status = 'succeeded'))::int
 
 @pytest.mark.slow
 def test_of_a_worker_that_was_killed_nothing_is_half_done_and_another_goes_on(committed_database):
-    code, told = ended(committed_database.start("manage.py", "shell", "-c", BEGIN))
+    code, told = committed_database.start("manage.py", "shell", "-c", BEGIN).ended()
     assert code == 0, told
     worker = committed_database.start("manage.py", "work", "--once", role="web")
     committed_database.until(PUBLISHING, 1, worker)
     worker.kill()
-    ended(worker)
+    worker.ended()
     assert committed_database.ask("select count(*) from directory_actor") == [(0,)]
     assert committed_database.head == 0
     committed_database.ask(KILLED)
     committed_database.ask(TAKE_UP)
-    code, told = ended(committed_database.start("manage.py", "work", "--once", role="web"))
+    code, told = committed_database.start("manage.py", "work", "--once", role="web").ended()
     assert code == 0, told
     assert committed_database.ask("select state from desk_importrun") == [("done",)]
     assert committed_database.ask("select count(*) from directory_actorversion") == [(ROWS,)]
@@ -243,7 +242,7 @@ def test_of_a_worker_that_was_killed_nothing_is_half_done_and_another_goes_on(co
 
 @pytest.mark.slow
 def test_a_mail_does_not_wait_for_an_import(committed_database):
-    code, told = ended(committed_database.start("manage.py", "shell", "-c", BEGIN))
+    code, told = committed_database.start("manage.py", "shell", "-c", BEGIN).ended()
     assert code == 0, told
     committed_database.ask(MAILS)
     with committed_database.connect() as other:
@@ -256,5 +255,5 @@ def test_a_mail_does_not_wait_for_an_import(committed_database):
         other.execute("rollback")
     committed_database.until(DONE, 1, worker)
     os.kill(worker.pid, signal.SIGTERM)
-    code, told = ended(worker)
+    code, told = worker.ended()
     assert code == 0, told
