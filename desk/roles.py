@@ -29,6 +29,16 @@ class Scopes:
     def __bool__(self):
         return bool(self.everything or self.regions or self.networks or self.programmes)
 
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Scope and code of each; of whoever moderates everything, none."""
+        of = {
+            Scope.REGION: self.regions,
+            Scope.NETWORK: self.networks,
+            Scope.PROGRAMME: self.programmes,
+        }
+        return [(scope, code) for scope, codes in of.items() for code in sorted(codes)]
+
     def cover(
         self,
         *,

@@ -5,8 +5,10 @@ one scan of the selection does. How a scan is joined to reports hangs on how man
 is prepared.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from directory.database import rows
 from directory.selection.cube import Cells, among, cells_for
@@ -137,26 +139,11 @@ def _coarser(within, level) -> bool:
 
 def _keys_read(groupings):
     """What makes a cell's key of the values a row begins with: None of what is unknown."""
-    readers = [_Codes(_reader(one)) for one in groupings]
+    readers = [cache(_reader(one)) for one in groupings]  # a grid tells each code many times
     if len(readers) == 1:
-        [codes] = readers
-        return lambda values: (codes[values[0]],)
-    if len(readers) == 2:
-        first, second = readers
-        return lambda values: (first[values[0]], second[values[1]])
-    return tuple
-
-
-class _Codes(dict):
-    """What is made of each code, made once: a grid of cells tells each many times."""
-
-    def __init__(self, make):
-        super().__init__()
-        self.make = make
-
-    def __missing__(self, code):
-        self[code] = made = self.make(code)
-        return made
+        [read] = readers
+        return lambda values: (read(values[0]),)
+    return lambda values: tuple([read(one) for read, one in zip(readers, values, strict=True)])
 
 
 def _reader(grouping: Grouping):
@@ -261,7 +248,7 @@ def _summed_column(grouping):
 
 
 def _scanned_sums(statistic, groupings):
-    taken, bound = reports(statistic, "source_kind, value")
+    taken, bound = reports(statistic, "source_kind", "value")
     selection = statistic.selection
     keys = [one.expression for one in groupings]
     kinds = [f"count(*) filter (where r.source_kind = '{kind}')" for kind in KINDS]
@@ -296,14 +283,12 @@ def _scanned_sums(statistic, groupings):
             yield key, Sums((a, b, c, d, e), total, whole or Decimal(), median)
 
 
-def reports(statistic, columns: str) -> tuple[str, dict]:
+def reports(statistic, *columns: str) -> tuple[str, dict]:
     """SQL of the reports a statistic takes, and its values: their actor, year and some columns."""
     paired = statistic.aggregate == "share"
     within, bound = _in_years(statistic.years, "r.pair_next_year" if paired else "")
     both = " and r.whole is not null" if paired else ""
-    columns = f"r.actor_id, r.year, r.{columns.replace(', ', ', r.')}"
-    if paired:
-        columns += ", r.whole"
+    columns = ("actor_id", "year", *columns, *(["whole"] if paired else []))
     said = f"r.indicator = %(indicator)s and {within}{both}"
     return (
         standing_reports(statistic.reading, columns, said),
@@ -311,14 +296,15 @@ def reports(statistic, columns: str) -> tuple[str, dict]:
     )
 
 
-def standing_reports(reading, columns: str, said: str) -> str:
+def standing_reports(reading, columns: Iterable[str], said: str) -> str:
     """SQL of columns of the reports `r` that stand and hold a clause. One table and no union: few
     actors ask for their own by its index, many have all of them hashed.
     """
     standing = "r.closed is null"
     if not reading.is_head:
         standing = "r.opened <= %(revision)s and (r.closed is null or r.closed > %(revision)s)"
-    return f"select {columns} from directory_report r where {said} and {standing}"
+    told = ", ".join(f"r.{one}" for one in columns)
+    return f"select {told} from directory_report r where {said} and {standing}"
 
 
 # ---- cells ---------------------------------------------------------------------------------------

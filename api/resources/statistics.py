@@ -1,5 +1,8 @@
 """Statistics: a measure over a selection, with how many report it, in groups or not."""
 
+from collections.abc import Callable
+from functools import cache
+
 from api.problems import BadParameters, wrong
 from api.resource import RegisterResource
 from api.resources.evidence import official_json
@@ -58,7 +61,7 @@ def as_json(told: Figure) -> dict:
     """The members of an answer beside its stamp."""
     statistic = told.statistic
     names = names_of_groups(told)
-    by = [_Groups(name, names.get(name, {})) for name in statistic.group_by]
+    by = [_telling(name, names.get(name, {})) for name in statistic.group_by]
     content = {
         "query": str(statistic),
         "total": cell_json(told.total),
@@ -73,22 +76,14 @@ def as_json(told: Figure) -> dict:
     return content
 
 
-class _Groups(dict):
-    """By code what an answer says of a group, made once: a grid of cells tells each many times."""
-
-    def __init__(self, name: str, names: dict):
-        super().__init__()
-        self.name, self.names = name, names
-
-    def __missing__(self, code):
-        told = {"by": self.name, "code": code, "names": self.names.get(code) or {}}
-        self[code] = told
-        return told
+def _telling(name: str, names: dict) -> Callable[[str], dict]:
+    """What an answer says of a group by its code; made once, a grid of cells tells each often."""
+    return cache(lambda code: {"by": name, "code": code, "names": names.get(code) or {}})
 
 
-def groups_json(by: list[_Groups], cell: Cell) -> list[dict]:
+def groups_json(by: list[Callable[[str], dict]], cell: Cell) -> list[dict]:
     """Each grouping's name, and the cell's code and names in it."""
-    return [groups[code] for groups, code in zip(by, cell.groups, strict=True)]
+    return [told(code) for told, code in zip(by, cell.groups, strict=True)]
 
 
 def cell_json(cell: Cell) -> dict:

@@ -18,7 +18,7 @@ from desk.imports.checking import made
 from desk.imports.refusals import ImportRefused, RowsInTheWay, WrongState
 from desk.imports.staging import BATCH, Tell, check, outcomes, silent
 from desk.imports.trying import tried
-from desk.models import Import, ImportState, RowOutcome, Scope
+from desk.models import Import, ImportState, RowOutcome
 from directory.database import execute
 from directory.models import Indicator, Observation, Revision
 from directory.publishing import Ahead, HeadMoved, StaleRecord, publish, store, write_ahead
@@ -109,12 +109,11 @@ def _apply(parent, role, tell):
         tell("preparing", done, total)
     if not fresh and not opened:
         raise NothingToImport("nothing-new")
-    note = f"{held.source.name}: {held.filename}"
-    revision, locked = _publish(held, role, fresh, opened, closed, note, tell, total)
+    revision, locked = _publish(held, role, fresh, opened, closed, tell, total)
     return Applied(revision, batch.new, batch.changed, batch.figures, locked)
 
 
-def _publish(held, role, fresh, opened, closed, note, tell, total):
+def _publish(held, role, fresh, opened, closed, tell, total):
     """The revision, and for how long it was locked."""
 
     def written(done):
@@ -129,7 +128,7 @@ def _publish(held, role, fresh, opened, closed, note, tell, total):
             reason="import",
             opened=rest,
             closed=closed,
-            note=note,
+            note=f"{held.source.name}: {held.filename}",
             ahead=ahead,
         )
         Import.objects.filter(pk=held.pk).update(
@@ -178,7 +177,7 @@ class _Batches:
                     licence=start.licence if start else self.parent.licence,
                 )
                 records.append(facts)
-            if start is None and self.parent.scope in (Scope.NETWORK, Scope.PROGRAMME):
+            if start is None and self.parent.of_members:
                 records.append(self._membership(one.actor))
             if base and facts is not start:
                 bases.append(base)

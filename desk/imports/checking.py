@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 
 from desk import scopes
 from desk.imports import alike, places
@@ -45,7 +46,6 @@ class Checker:
             parent.communes,
         )
         self.members = _members(parent)
-        self.scope_names = _names_of_scope(parent)
         self.known, self.today = Known(), moroccan_today()
         self.units = dict(Indicator.objects.newest().values_list("code", "unit"))
 
@@ -211,6 +211,11 @@ class Checker:
                 where = ".".join(problem.field.split(".")[:2])
                 read[n].wrong(columns.get(where, ""), problem.value, **_refused(problem, where))
 
+    @cached_property
+    def scope_names(self) -> dict[str, str]:
+        """What a row lies outside of, by language; asked only where one does."""
+        return _names_of_scope(self.parent)
+
     def _retired(self, row, start):
         """Terms given to nobody new: who has one keeps it, others are proposed its heir."""
         held = start.payload() if start else {}
@@ -246,7 +251,7 @@ class Checker:
 
     def _within(self, start, facts):
         """Whether who sent the file may speak of this profile, as it is and as it would be."""
-        if self.parent.scope in (Scope.NETWORK, Scope.PROGRAMME):
+        if self.parent.of_members:
             return start is None or start.code in self.members
         if self.parent.scope == Scope.REGION:
             both = (start, facts) if start else (facts,)
@@ -295,14 +300,13 @@ def _refused(problem, field):
 
 def _members(parent: Import) -> frozenset[str]:
     """Codes of those that belong now to the network or the programme of an import, and its own."""
-    if parent.scope not in (Scope.NETWORK, Scope.PROGRAMME):
+    if not parent.of_members:
         return frozenset()
     found = Membership.objects.current().filter(**{f"{parent.scope}__code": parent.scope_code})
     return frozenset([parent.scope_code, *found.values_list("member__code", flat=True)])
 
 
 def _names_of_scope(parent) -> dict[str, str]:
-    """What a row lies outside of, by language."""
     named = {
         language: scopes.named([(parent.scope, parent.scope_code)], language)
         for language in ("ar", "fr", "en", "es")

@@ -26,7 +26,6 @@ from desk.models import (
     RunState,
     RunStep,
 )
-from desk.models.roles import Scope
 from directory.publishing import PublishingError
 
 GREATEST_UPLOAD = 32 * 2**20
@@ -288,10 +287,5 @@ def _defer(run):
 
 def _may(by, scope, code):
     scopes = roles.scopes_of(by)
-    hers = {
-        Scope.REGION: scopes.regions,
-        Scope.NETWORK: scopes.networks,
-        Scope.PROGRAMME: scopes.programmes,
-    }
-    if not scopes.everything and code not in hers.get(scope, ()):
+    if not scopes.everything and (scope, code) not in scopes.pairs:
         raise NotYours("outside")

@@ -125,6 +125,11 @@ class Import(models.Model):
     def __str__(self):
         return f"{self.filename} of {self.source_id}"
 
+    @property
+    def of_members(self) -> bool:
+        """Whether its new profiles join the network or the programme it is of."""
+        return self.scope in (Scope.NETWORK, Scope.PROGRAMME)
+
 
 class ImportRow(models.Model):
     """One row as it came, and what was understood of it.

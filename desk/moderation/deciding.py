@@ -54,7 +54,7 @@ def accept_all(
     return done
 
 
-def _published(held, by, fields=None, note="") -> Submission:
+def _published(held, by, fields, note) -> Submission:
     """Accepted, and told to who keeps the profile."""
     chosen = None if fields is None else list(fields)
     beside = [one for one in _not_of_facts(held) if chosen is None or one in chosen]
@@ -67,9 +67,7 @@ def _not_of_facts(held: Submission) -> list[str]:
     """Figures, contacts and pictures it would change: no version says that they did."""
     if not informing.keepers(held.actor_id, held.author):
         return []
-    apart = ("figures", "contacts", "pictures")
-    fields = [one.field for one in submissions.differences(held)]
-    return [one for one in fields if one.partition(".")[0] in apart]
+    return informing.beside(submissions.differences(held))
 
 
 def as_seen(chosen: Sequence[Submission], seen: datetime | None) -> None:

@@ -22,6 +22,7 @@ from desk.models import (
     SubmissionKind,
 )
 from desk.moderation.reasons import WORDS
+from desk.submissions import Change
 from desk.submissions import facts as fields
 from desk.submissions.reasons import REOPENED
 from directory import codes
@@ -42,6 +43,12 @@ JOINED = gettext_lazy("Another profile was merged into it: %(other)s.")
 PROPOSED = gettext_lazy("A change that somebody else proposed was accepted.")
 TAKEN_BACK = gettext_lazy("A decision on it was taken back: it says again what it said before.")
 OF_FIGURES = (ProfileVerb.SETTLE, ProfileVerb.UNSETTLE)
+BESIDE = ("figures", "contacts", "pictures")  # changed, though no version says so
+
+
+def beside(changes: Iterable[Change]) -> list[str]:
+    """Of the fields that would change, those a version does not hold."""
+    return [one.field for one in changes if one.field.partition(".")[0] in BESIDE]
 
 
 def keepers(code: str | None, *besides: Person | None) -> list[Person]:

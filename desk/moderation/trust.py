@@ -18,7 +18,6 @@ from desk.moderation import informing
 from desk.submissions.refusals import Refused
 
 # What a trusted steward changes alone. Who an organisation is, where, and since when, never.
-BESIDE = {"contacts", "figures", "pictures"}  # changed, though no version says so
 SMALL = {"descriptions", "products", "website", "audiences", "contacts", "figures", "pictures"}
 
 
@@ -72,8 +71,7 @@ def publish_at_once(submission: Submission) -> Submission:
     try:
         with transaction.atomic():
             done = submissions.accept(submission, by=None, role="steward", look_later=True)
-            apart = [one.field for one in changes if one.field.partition(".")[0] in BESIDE]
-            informing.accepted(done, None, apart)
+            informing.accepted(done, None, informing.beside(changes))
     except Refused:
         return submission  # a moderator sees why
     return done

@@ -8,7 +8,7 @@ whoever wrote goes back to a savepoint and writes again.
 
 from collections.abc import Callable, Sequence
 
-from directory.database import execute, row, rows
+from directory.database import execute, row
 from directory.models import Revision
 from directory.publishing.publish import (
     Ahead,
@@ -49,7 +49,7 @@ def write_ahead(
             tell(done)
     refuse_figures(batch, head.reference_sets, day)
     execute("select count_ahead(%s)", [day])
-    ((waiting,),) = rows(WAITING)
+    (waiting,) = row(WAITING)
     execute(f"set constraints {waiting} immediate")
     execute(f"set constraints {waiting} deferred")
     _look(number)

@@ -17,6 +17,7 @@ from directory.records.facts import Prepared
 
 # Below this many new records, building indexes anew costs more than keeping them.
 WORTH_REBUILDING = 10_000
+WORTH_KNOWING = 4_000  # records of one kind: below, a plan made for an empty table costs little
 MEMORY_OF_BUILDING = "256MB"
 MEMORY_OF_COUNTING = "128MB"
 
@@ -111,7 +112,7 @@ class Statistics:
 
     def grown_by(self, opened: Iterable[Prepared]):
         self._opened.update(one.record for one in opened)
-        if any(n >= max(4_000, 2 * self._known[kind]) for kind, n in self._opened.items()):
+        if any(n >= max(WORTH_KNOWING, 2 * self._known[kind]) for kind, n in self._opened.items()):
             self.refresh()
             self._known = self._opened.copy()
 

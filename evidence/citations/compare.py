@@ -201,7 +201,7 @@ def _side(asked, read) -> str:
     said = "null::numeric as value, null::bigint[] as observations"
     joined = ""
     if statistic and statistic.indicator:
-        taken, more = reports(statistic, "value, observation_id")
+        taken, more = reports(statistic, "value", "observation_id")
         bound |= more
         if statistic.years:  # one report of each actor
             said = "r.value, array[r.observation_id] as observations"

@@ -16,10 +16,8 @@ from evidence.figures import reports, standing_reports
 
 CODE, DIGEST = 8, 32
 HEADER = 19  # bytes before the first row of a binary COPY
-FIRST, NEXT = (
-    6,
-    4,
-)  # bytes before a row's first field: how many, how long; before the next: how long
+FIRST = 6  # bytes before a row's first field: how many there are, and how long it is
+NEXT = 4  # before the next: how long it is
 STRIDE = FIRST + CODE + NEXT + DIGEST
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PAPER = 16
@@ -151,7 +149,7 @@ def _reports(selection, statistic):
     bound = selection.query.bound | more
     if statistic.aggregate == "share":
         wholes = standing_reports(
-            selection.reading, "r.actor_id, r.year, r.digest", "r.indicator = %(whole)s"
+            selection.reading, ("actor_id", "year", "digest"), "r.indicator = %(whole)s"
         )
         source += (
             f" union all select v.code, w.digest from ({among}) v"

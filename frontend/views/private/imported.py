@@ -45,14 +45,12 @@ def scopes_of(request) -> list:
     hers = request.scopes
     if hers.everything:
         return [(f"{Scope.COUNTRY}:MA", _("The whole register"))]
-    pairs = [
-        *((Scope.REGION, code) for code in sorted(hers.regions)),
-        *((Scope.NETWORK, code) for code in sorted(hers.networks)),
-        *((Scope.PROGRAMME, code) for code in sorted(hers.programmes)),
+    names = scopes.named(hers.pairs)
+    return [
+        (f"{scope}:{code}", names[scope, code].text)
+        for scope, code in hers.pairs
+        if names[scope, code]
     ]
-    names = scopes.named(pairs)
-    return [(f"{scope}:{code}", names[scope, code].text) for scope, code in pairs
-            if names[scope, code]]  # fmt: skip
 
 
 def scope_name(held):
