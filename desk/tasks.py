@@ -9,7 +9,7 @@ from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
 
 from desk import mail, reminders
-from desk.imports import running
+from desk.imports import running, telling
 
 STALLED = 60  # seconds without a sign of life: whoever took the job was killed
 KEPT_HOURS = 30 * 24  # how long jobs that ended are shown
@@ -72,3 +72,9 @@ def send_waiting_mail(timestamp):
 def carry_import(run):
     """Read, check, publish or take back a file that was sent on a page; one at a time."""
     running.carry(run)
+
+
+@app.task
+def tell_of_import(parent, revision, by):
+    """Tell who keeps profiles that a file changed, or whose change was taken back."""
+    telling.tell(parent, revision, by)

@@ -44,19 +44,23 @@ drawing.load_profile("athar")
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_remembered():
+def nothing_is_remembered(request):
     """What a process keeps of the register goes: the test before was rolled back. So does the
-    language that its last page was in.
+    language that its last page was in. What it keeps of reference sets, which is much, goes where
+    a test wrote to their tables.
     """
     translation.deactivate()
     from api.memory import memory
     from api.tiles import ACTORS, BASE_MAP
-    from directory import vocabulary
     from directory.selection.totals import totals
-    from directory.selectors import observations, reference
+    from tests import sets
 
-    for kept in (memory, ACTORS, BASE_MAP, vocabulary, totals, reference, observations):
+    for kept in (memory, ACTORS, BASE_MAP, totals):
         kept.forget()
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        request.getfixturevalue("_django_db_helper")  # whose transaction is to be asked first
+    yield
+    sets.forget_if_written()
 
 
 @pytest.fixture(scope="session", autouse=True)

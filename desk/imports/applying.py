@@ -14,11 +14,12 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models.functions import Now
 
+from desk.imports import telling
 from desk.imports.checking import made
 from desk.imports.refusals import ImportRefused, RowsInTheWay, WrongState
 from desk.imports.staging import BATCH, Tell, check, outcomes, silent
 from desk.imports.trying import tried
-from desk.models import Import, ImportState, RowOutcome
+from desk.models import Import, ImportState, Person, RowOutcome
 from directory.database import execute
 from directory.models import Indicator, Observation, Revision
 from directory.publishing import Ahead, HeadMoved, StaleRecord, publish, store, write_ahead
@@ -59,9 +60,11 @@ def apply(
     skip_unsure: bool = False,
     expected: Mapping[str, int] | None = None,
     role: str = "administrator",
+    by: Person | None = None,
     tell: Tell = silent,
 ) -> Applied:
-    """Publish the rows that are ready, as one revision of kind `import`.
+    """Publish the rows that are ready, as one revision of kind `import`; who keeps a profile that
+    it changes, but for whoever does it, is told.
 
     Raises WrongState, RowsInTheWay (rows wrong or uncertain, unless they shall be skipped),
     NothingToImport, and ChangedMeanwhile where what was `expected` of outcomes is so no more.
@@ -75,7 +78,7 @@ def apply(
         _nothing_in_the_way(parent, skip_wrong, skip_unsure)
         Import.objects.filter(pk=parent.pk).update(state=ImportState.PUBLISHING)
         with transaction.atomic():
-            return _apply(parent, role, tell)
+            return _apply(parent, role, by, tell)
 
     return tried(once, parent)
 
@@ -91,7 +94,7 @@ def _nothing_in_the_way(parent, skip_wrong, skip_unsure):
         raise NothingToImport("nothing-new")
 
 
-def _apply(parent, role, tell):
+def _apply(parent, role, by, tell):
     held = Import.objects.select_for_update().select_related("source").get(pk=parent.pk)
     if held.state != ImportState.PUBLISHING:
         raise WrongState(f"is-{held.state}")
@@ -110,6 +113,7 @@ def _apply(parent, role, tell):
     if not fresh and not opened:
         raise NothingToImport("nothing-new")
     revision, locked = _publish(held, role, fresh, opened, closed, tell, total)
+    telling.ask(held, revision, by)
     return Applied(revision, batch.new, batch.changed, batch.figures, locked)
 
 

@@ -220,6 +220,7 @@ def _publish(run, tell):
         skip_unsure=options.get("skip_unsure", False),
         expected=options.get("expected"),
         role=ROLE,
+        by=by,
         tell=tell,
     )
     told = {"new": applied.new, "changed": applied.changed, "figures": applied.figures}
@@ -229,8 +230,9 @@ def _publish(run, tell):
 def _undo(run, tell):
     if run.parent.state == ImportState.UNDONE:
         return
-    _may(Person.objects.get(pk=run.options["by"]), run.scope, run.scope_code)
-    undone = undoing.undo(run.parent, role=ROLE, tell=tell)
+    by = Person.objects.get(pk=run.options["by"])
+    _may(by, run.scope, run.scope_code)
+    undone = undoing.undo(run.parent, role=ROLE, by=by, tell=tell)
     told = {"withdrawn": undone.withdrawn, "restored": undone.restored, "kept": undone.kept}
     ImportRun.objects.filter(pk=run.pk).update(options=run.options | {"undone": told})
 

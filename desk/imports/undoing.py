@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from desk.imports import telling
 from desk.imports.refusals import WrongState
 from desk.imports.staging import BATCH, Tell, silent
 from desk.imports.trying import tried
-from desk.models import Import, ImportState
+from desk.models import Import, ImportState, Person
 from directory.database import rows
 from directory.models import Revision
 from directory.publishing import publish, store
@@ -70,17 +71,24 @@ class Undone:
     kept: int
 
 
-def undo(parent: Import, *, role: str = "administrator", tell: Tell = silent) -> Undone:
-    """Raises WrongState where it was not published, was undone, or nothing of it is left."""
+def undo(
+    parent: Import,
+    *,
+    role: str = "administrator",
+    by: Person | None = None,
+    tell: Tell = silent,
+) -> Undone:
+    """What the import did is taken back; who keeps a profile of it, but for whoever does it, is
+    told. Raises WrongState where it was not published, was undone, or nothing of it is left."""
 
     def once():
         with transaction.atomic():
-            return _undo(parent, role, tell)
+            return _undo(parent, role, by, tell)
 
     return tried(once, parent)
 
 
-def _undo(parent, role, tell):
+def _undo(parent, role, by, tell):
     held = Import.objects.select_for_update().get(pk=parent.pk)
     if held.state != ImportState.PUBLISHED:
         raise WrongState("not-published")
@@ -113,6 +121,7 @@ def _undo(parent, role, tell):
         kind="withdraw", role=role, reason="import-undone", opened=opened, closed=closed
     )
     Import.objects.filter(pk=held.pk).update(state=ImportState.UNDONE, undone_by=revision)
+    telling.ask(held, revision, by)
     kept = all_of_it - len(brought) - restored
     return Undone(revision, len(brought), restored, kept)
 

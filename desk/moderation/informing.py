@@ -6,6 +6,8 @@ she is told as its sender.
 
 from collections.abc import Iterable
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -26,7 +28,7 @@ from desk.submissions import Change
 from desk.submissions import facts as fields
 from desk.submissions.reasons import REOPENED
 from directory import codes
-from directory.models import ActorVersion
+from directory.models import ActorVersion, Observation
 from evidence.wording.names import name_of
 from evidence.wording.plain import END, FIRST_STRONG, LEFT_TO_RIGHT
 
@@ -42,6 +44,8 @@ WHAT = {
 JOINED = gettext_lazy("Another profile was merged into it: %(other)s.")
 PROPOSED = gettext_lazy("A change that somebody else proposed was accepted.")
 TAKEN_BACK = gettext_lazy("A decision on it was taken back: it says again what it said before.")
+IMPORTED = gettext_lazy("A file from %(source)s was brought in, and changed it.")
+FILE_TAKEN_BACK = gettext_lazy("What a file from %(source)s had said of it was taken back.")
 OF_FIGURES = (ProfileVerb.SETTLE, ProfileVerb.UNSETTLE)
 BESIDE = ("figures", "contacts", "pictures")  # changed, though no version says so
 
@@ -85,18 +89,40 @@ def taken_back(code: str, by: Person, reason: str) -> None:
     _tell(keepers(code, by), code, TAKEN_BACK, reason=REOPENED.get(reason))
 
 
-def _tell(people, code, what, *, other=None, figures=(), reason=None, revision=None):
+def imported(revision: int, source: str, *, undone: bool, by: Person | None) -> None:
+    """A file of a source that changed profiles, or that was taken back: all of them, or none."""
+    of_it = Q(opened=revision) | Q(closed=revision)
+    versions = ActorVersion.objects.filter(of_it, actor=OuterRef("actor"))
+    observed = Observation.objects.filter(of_it, actor=OuterRef("actor"))
+    kept = Stewardship.objects.standing().filter(Exists(versions) | Exists(observed))
+    codes_kept = kept.order_by("actor__code").values_list("actor__code", flat=True).distinct()
+    words = FILE_TAKEN_BACK if undone else IMPORTED
+    with transaction.atomic():
+        for code in codes_kept:
+            figures = Observation.objects.filter(of_it, actor__code=code)
+            said = figures.order_by("indicator", "year").values_list("indicator", "year")
+            _tell(
+                keepers(code, by),
+                code,
+                words,
+                source=source,
+                revision=revision,
+                figures=[f"figures.{indicator}.{year}" for indicator, year in said.distinct()],
+            )
+
+
+def _tell(people, code, what, *, other=None, source="", figures=(), reason=None, revision=None):
     if not people:
         return
     standing = ActorVersion.objects.current().filter(code=code).exists()
     names = {one: _name(one) for one in (code, other) if one}
-    changed = [*_changed(code, revision), *figures]
+    changed = [*_changed(code, revision), *figures] if standing else []
     for person in people:
         with override(person.language):
             said = {one: _called(one, names[one]) for one in names}
             context = {
                 "name": _called(code, names[code], coded=False),
-                "what": str(what % {"other": said[other]} if other else what),
+                "what": what % {"other": said.get(other), "source": f"{FIRST_STRONG}{source}{END}"},
                 "fields": _(", ").join(dict.fromkeys(map(change_word, changed))),
                 "reason": str(reason or ""),
                 "page": reverse("permanent-actor", args=[codes.show(code)]),

@@ -8,7 +8,7 @@ imports.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from unicodedata import category, is_normalized
 from urllib.parse import urlsplit
 
@@ -27,7 +27,7 @@ from directory.records.facts import (
     ProgrammeFacts,
 )
 from geodata.lookup import leaf_code_at
-from geodata.models import Locality, Territory
+from geodata.models import Locality, ReferenceSet, Territory
 
 EARLIEST = date(1800, 1, 1)
 POINTED = (PlacePrecision.EXACT, PlacePrecision.LOCALITY)
@@ -130,25 +130,49 @@ class InvalidFacts(ValueError):
         self.code, self.problems = code, problems
 
 
+@lru_cache(maxsize=2)
+def _territories_in_set(number: int) -> dict[str, dict]:
+    columns = ("level", "region", "province", "prefecture_arrondissements", "commune")
+    return {
+        code: dict(zip(columns, values, strict=True))
+        for code, *values in Territory.objects.in_set(number).values_list("code", *columns)
+    }
+
+
+@lru_cache(maxsize=2)
+def _terms_in_set(number: int) -> dict[str, dict[str, str | None]]:
+    found = {}
+    for taxonomy, code, parent in Term.objects.in_set(number).values_list(
+        "taxonomy", "code", "parent"
+    ):
+        found.setdefault(taxonomy, {})[code] = parent
+    return found
+
+
+def forget():
+    """Drop what was read: for tests, whose sets are rolled back."""
+    _territories_in_set.cache_clear()
+    _terms_in_set.cache_clear()
+
+
 class Known:
-    """The reference sets in force, as far as facts name them. Read once, for many checks."""
+    """The newest reference sets, as far as facts name them: asked once which they are, for many
+    checks; a set never changes, and is read once.
+    """
 
     @cached_property
+    def _newest(self):
+        return ReferenceSet.objects.newest_numbers()
+
+    @property
     def territories(self):
-        columns = ("level", "region", "province", "prefecture_arrondissements", "commune")
-        return {
-            code: dict(zip(columns, values, strict=True))
-            for code, *values in Territory.objects.newest().values_list("code", *columns)
-        }
+        number = self._newest.get("territories")
+        return _territories_in_set(number) if number else {}
 
-    @cached_property
+    @property
     def terms(self):
-        found = {}
-        for taxonomy, code, parent in Term.objects.newest().values_list(
-            "taxonomy", "code", "parent"
-        ):
-            found.setdefault(taxonomy, {})[code] = parent
-        return found
+        number = self._newest.get("taxonomies")
+        return _terms_in_set(number) if number else {}
 
     def locality(self, code):
         """The leaf and commune of a locality; None where no set in force knows it."""
