@@ -24,6 +24,7 @@ from directory.records.facts import ActorFacts, ObservationFacts
 from directory.records.figures import problems_of_many
 from directory.records.stored import facts_behind
 from directory.records.validate import InvalidFacts, Known, check, moroccan_today
+from directory.vocabularies import retired
 from directory.vocabulary import is_demonstration
 
 PLACEHOLDER = codes.mint()
@@ -34,6 +35,7 @@ class Checker:
 
     def __init__(self, parent: Import):
         self.parent = parent
+        indicators = list(Indicator.objects.newest())
         self.folds = Folds()
         self.territories = Territories(self.folds)
         self.terms = Terms(self.folds)
@@ -44,10 +46,11 @@ class Checker:
             self.territories,
             self.terms,
             parent.communes,
+            out_of_use={one.code for one in indicators if retired(one)},
         )
         self.members = _members(parent)
         self.known, self.today = Known(), moroccan_today()
-        self.units = dict(Indicator.objects.newest().values_list("code", "unit"))
+        self.units = {one.code: one.unit for one in indicators}
 
     def check(self, staged: list[ImportRow]) -> None:
         """Fill what was understood of each row in; nothing is saved."""

@@ -5,7 +5,7 @@ whatever cannot be read as something wrong.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -115,8 +115,10 @@ class Reader:
         places: Territories,
         terms: Terms,
         communes: Mapping[str, str] | None = None,
+        out_of_use: Collection[str] = (),
     ):
         self.communes = communes or {}
+        self.out_of_use = out_of_use
         self.columns = columns
         self.fields = [mapping.get(column, LEFT_OUT) for column in columns]
         self.options = options
@@ -260,6 +262,9 @@ class Reader:
 
     def _figure(self, row, column, rest, value):
         indicator, _dot, year = rest.partition(".")
+        if indicator in self.out_of_use:
+            row.doubt(column, value, "retired-indicator-left-out")
+            return
         year = int(year) if year else self._year
         if year is None:
             row.wrong(column, value, "no-year", "membres 2024", accepted=("year", {}))

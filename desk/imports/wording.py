@@ -34,6 +34,7 @@ WORDS = {
     "point-unreadable": _("no coordinates that can be read"),
     "point-west-unsaid": _("east of Greenwich; read as west"),
     "refused": _("the register does not take this"),
+    "retired-indicator-left-out": _("this indicator is out of use; left out"),
     "retired-term": _("this term is out of use"),
     "retired-term-left-out": _("this term is out of use; left out"),
     "term-left-out": _("no such term; left out"),

@@ -278,7 +278,7 @@ random_page_cost = 1.1
 jit = off
 max_wal_size = 4GB
 checkpoint_timeout = 15min
-wal_compression = on
+wal_compression = lz4
 # few cores: a parallel query takes the other requests' core
 max_parallel_workers_per_gather = 0
 dynamic_shared_memory_type = {"posix" if shared >= 256 else "mmap"}

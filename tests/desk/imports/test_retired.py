@@ -3,9 +3,12 @@
 import pytest
 from django.utils.translation import override
 
+from desk import office
 from desk.imports.wording import problem_words
-from directory.models import Term
+from directory.models import Indicator, Term
 from directory.vocabularies import BadEntry
+from geodata.models import ReferenceSet
+from tests import people
 from tests.desk.imports.files import problems, row
 from tests.directory.test_edited_vocabularies import put, worded
 from tests.directory.test_edited_vocabularies import row as entry
@@ -59,6 +62,17 @@ def test_a_term_that_took_its_place_may_retire_in_turn(files, retire):
     retire("foundation", "association")
     parent = files.checked(files.csv(HEADER, GROUP))
     assert "association" in {one["proposal"] for one in row(parent).problems}
+
+
+def test_a_figure_of_a_retired_indicator_is_left_out_with_a_doubt(files):
+    told = entry("members", Indicator)
+    bounds = told["bounds"] | {"retired": True}
+    seen = ReferenceSet.objects.newest_numbers()["indicators"]
+    office.put_indicator(told | {"bounds": bounds}, new=False, by=people.administrator(), seen=seen)
+    header, line = ["Nom", "Forme juridique", "Membres 2023"], ["Amal", "Coopérative", "40"]
+    parent = files.checked(files.csv(header, line))
+    assert (row(parent).outcome, row(parent).figures) == ("new", [])
+    assert problems(parent) == ["retired-indicator-left-out"]
 
 
 @pytest.mark.parametrize("heir", ["nowhere", "argan", "cooperative"])
