@@ -12,7 +12,7 @@ from django.db import connection
 
 from directory import codes
 from tests.forked import Process
-from tests.stored import drop, on_server
+from tests.stored import COPY, drop, on_server
 
 _web = urlsplit(settings.WEB_URL)
 WEB = {"user": unquote(_web.username), "password": unquote(_web.password or "")}
@@ -92,7 +92,7 @@ def copied():
     scratch, template = Scratch(f"scratch_{uuid4().hex[:12]}"), connection.settings_dict["NAME"]
     connection.close()
     with on_server() as server:
-        server.execute(f'create database "{scratch.name}" template "{template}"')
+        server.execute(COPY.format(scratch.name, template))
         try:
             yield scratch
         finally:

@@ -33,6 +33,8 @@ MADE_OF = (
     "requirements/*.txt",
     "tests/stored.py",
 )
+# Its files as they lie on the disk: through the log of changes it takes twice as long.
+COPY = 'create database "{}" template "{}" strategy file_copy'
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +48,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
         with on_server() as server, _alone():
             template = _template(server)
             drop(server, own)
-            server.execute(f'create database "{own}" template "{template}"')
+            server.execute(COPY.format(own, template))
         _turn_to(own)
         yield
         connection.close()
