@@ -102,6 +102,7 @@ def _apply(parent, role, by, tell):
     fresh, opened, closed = [], [], []
     done, last = 0, 0
     ready = held.staged.filter(outcome__in=[RowOutcome.NEW, RowOutcome.UPDATE])
+    ready = ready.only("number", "outcome", "told", "figures", "actor", "base")
     total = ready.count()
     while staged := list(ready.filter(number__gt=last).order_by("number")[:BATCH]):
         records, changes, bases = batch.records(staged)

@@ -7,7 +7,7 @@ back. Nothing in it is a formula, whatever people wrote.
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -74,12 +74,18 @@ def summary(parent: Import) -> dict:
     }
 
 
-def rows(parent: Import, *, told_only: bool = False) -> Iterator[ImportRow]:
-    """Rows in the file's order, a batch in memory; with `told_only` those that have something."""
+def rows(
+    parent: Import, *, told_only: bool = False, outcomes: Collection[str] = ()
+) -> Iterator[ImportRow]:
+    """Rows in the file's order, a batch in memory; with `told_only` those that have something, with
+    `outcomes` those that came out so.
+    """
     last = 0
-    found = parent.staged.order_by("number")
+    found = parent.staged.defer("told", "figures", "keys").order_by("number")
     if told_only:
         found = found.exclude(problems=[], candidates=[])
+    if outcomes:
+        found = found.filter(outcome__in=outcomes)
     while some := list(found.filter(number__gt=last)[:BATCH]):
         yield from some
         last = some[-1].number
@@ -101,14 +107,11 @@ def text(parent: Import, out: TextIO) -> None:
         for one in told["problems"]:
             grave = "wrong" if one["wrong"] else "doubt"
             out.write(f"{one['rows']:>9,}  {grave}: {one['words']}\n")
-    shown = 0
-    for row in rows(parent, told_only=True):
-        if row.outcome not in (RowOutcome.WRONG, RowOutcome.UNSURE):
-            continue
+    open_ones = rows(parent, told_only=True, outcomes=(RowOutcome.WRONG, RowOutcome.UNSURE))
+    for shown, row in enumerate(open_ones):
         if shown == SHOWN:
             out.write("\nand more: --report FILE.csv tells them all\n")
             break
-        shown += 1
         out.write(f"\nrow {row.number}: {OUTCOMES[row.outcome]}\n")
         for line in _lines(row):
             out.write(f"  {line}\n")

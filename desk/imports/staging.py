@@ -308,31 +308,24 @@ def _follow_the_register(parent):
 
 SAVE = """
 update desk_importrow r set outcome = n.outcome, told = n.told, figures = n.figures,
-    problems = n.problems, candidates = n.candidates, actor = n.actor, base = n.base,
-    answer = n.answer, answer_code = n.answer_code,
-    keys = array(select jsonb_array_elements_text(n.keys))
-from unnest(%s::bigint[], %s::text[], %s::jsonb[], %s::jsonb[], %s::jsonb[], %s::jsonb[],
-    %s::text[], %s::bytea[], %s::text[], %s::text[], %s::jsonb[])
-    as n (id, outcome, told, figures, problems, candidates, actor, base, answer, answer_code, keys)
+    problems = n.problems, candidates = n.candidates, actor = n.actor,
+    base = decode(n.base, 'hex'), answer = n.answer, answer_code = n.answer_code, keys = n.keys
+from jsonb_to_recordset(%s::jsonb) as n (id bigint, outcome text, told jsonb, figures jsonb,
+    problems jsonb, candidates jsonb, actor text, base text, answer text, answer_code text,
+    keys text[])
 where r.id = n.id"""
+SAVED = (
+    "id", "outcome", "told", "figures", "problems", "candidates", "actor", "answer", "answer_code",
+    "keys",
+)  # fmt: skip
 
 
 def _save(staged):
-    def plain(name):
-        return [getattr(one, name) for one in staged]
-
-    def json(name):
-        return [orjson.dumps(getattr(one, name)).decode() for one in staged]
-
-    base = [bytes(one.base) if one.base else None for one in staged]
-    execute(
-        SAVE,
-        [
-            plain("id"), plain("outcome"), json("told"), json("figures"), json("problems"),
-            json("candidates"), plain("actor"), base, plain("answer"), plain("answer_code"),
-            json("keys"),
-        ],
-    )  # fmt: skip
+    told = [
+        {name: getattr(one, name) for name in SAVED} | {"base": one.base and bytes(one.base).hex()}
+        for one in staged
+    ]
+    execute(SAVE, [orjson.dumps(told).decode()])
 
 
 # Who shares a key with an earlier row, or changes the same profile.
