@@ -175,6 +175,18 @@ def test_he_narrows_founding_years_by_their_handles(reader):
     expect(page.locator("#timeline-from")).to_have_value("1990")
 
 
+def test_step_by_step_a_handle_keeps_the_focus(reader):
+    page = reader.open("?status=any").page
+    page.get_by_role("slider", name="Fondées à partir de").focus()
+    for year in ("1961", "1962", "1963"):
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".chip--on", has_text=year)).to_be_visible()  # drawn anew
+    page.get_by_role("slider", name="Fondées jusqu’à").focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(page).to_have_url(re.compile("founded_from=1963&founded_to="))
+
+
 def test_she_takes_a_page_s_permanent_link_with_her(reader, country):
     page = reader.page
     page.goto(f"{reader.base}actors/{codes.show(country.amal.code)}/")
