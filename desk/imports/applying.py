@@ -102,7 +102,7 @@ def _apply(parent, role, by, tell):
     fresh, opened, closed = [], [], []
     done, last = 0, 0
     ready = held.staged.filter(outcome__in=[RowOutcome.NEW, RowOutcome.UPDATE])
-    ready = ready.only("number", "outcome", "told", "figures", "actor", "base")
+    ready = ready.only("parent", "number", "outcome", "told", "figures", "actor", "base")
     total = ready.count()
     while staged := list(ready.filter(number__gt=last).order_by("number")[:BATCH]):
         records, changes, bases = batch.records(staged)
@@ -158,7 +158,7 @@ class _Batches:
 
     def __init__(self, parent):
         self.parent = parent
-        self.today = moroccan_today()
+        self.today, self.is_demo = moroccan_today(), is_demonstration()
         self.units = dict(Indicator.objects.newest().values_list("code", "unit"))
         self.kind = parent.options.get("source_kind", "declared")
         self.new = self.changed = self.figures = 0
@@ -175,7 +175,7 @@ class _Batches:
             if base and base not in before:
                 raise StaleRecord(f"{one.actor} was redacted meanwhile")
             start = before[base] if base else None
-            facts = made(one.told, start, one.actor)
+            facts = made(one.told, start, one.actor, is_demo=self.is_demo)
             if facts is not start:
                 facts = facts.but(
                     provenance=self._provenance(one, start),
@@ -208,7 +208,7 @@ class _Batches:
             code,
             **{self.parent.scope: self.parent.scope_code},
             provenance={"*": self._source()},
-            is_demo=is_demonstration(),
+            is_demo=self.is_demo,
         )
 
     def _values(self, actors):
@@ -249,5 +249,5 @@ class _Batches:
                 self.kind,
                 self.parent.source.name,
                 licence=self.parent.licence,
-                is_demo=is_demonstration(),
+                is_demo=self.is_demo,
             )

@@ -50,6 +50,7 @@ class Checker:
         )
         self.members = _members(parent)
         self.known, self.today = Known(), moroccan_today()
+        self.is_demo = is_demonstration()
         self.units = {one.code: one.unit for one in indicators}
 
     def check(self, staged: list[ImportRow]) -> None:
@@ -197,7 +198,7 @@ class Checker:
                 continue
             start = before.get(bytes(one.base)) if one.base else None
             self._retired(row, start)
-            facts = made(row.told, start, PLACEHOLDER)
+            facts = made(row.told, start, PLACEHOLDER, is_demo=self.is_demo)
             self._facts(row, facts)
             if not self._within(start, facts):
                 name = facts.names.get("fr") or next(iter(facts.names.values()), None)
@@ -327,9 +328,9 @@ def _current(code):
     return standing and {"code": code, "digest": standing[0].hex()}
 
 
-def made(told: Mapping, start: ActorFacts | None, code: str) -> ActorFacts:
+def made(told: Mapping, start: ActorFacts | None, code: str, *, is_demo: bool) -> ActorFacts:
     """Facts of a profile that stands with what a row tells, or of a new one under a code."""
-    facts = start or ActorFacts(code=code, names={}, legal_form="none", is_demo=is_demonstration())
+    facts = start or ActorFacts(code=code, names={}, legal_form="none", is_demo=is_demo)
     payload = facts.payload()
     for name, value in told.items():
         head, dot, key = name.partition(".")

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from desk.imports import applying, staging, undoing
 from desk.imports.refusals import RowsInTheWay, WrongState
@@ -186,3 +187,14 @@ def test_codes_that_somebody_has_are_minted_again(files, register, monkeypatch):
     monkeypatch.setattr(codes, "mint_many", lambda count: tries.pop(0))
 
     assert applying.new_actors(1) == [fresh]
+
+
+def test_publishing_asks_as_often_for_many_rows_as_for_few(files):
+    def asked(name, count):
+        told = [[f"{name} {at}", "", "Coopérative", "Taza", "", "12", ""] for at in range(count)]
+        parent = files.checked(files.csv(HEADER, *told, name=f"{name}.csv"), source=name)
+        with CaptureQueriesContext(connection) as queries:
+            applying.apply(parent, skip_unsure=True)
+        return len(queries)
+
+    assert asked("Peu", 3) == asked("Beaucoup", 40)
