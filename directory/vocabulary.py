@@ -1,4 +1,4 @@
-"""The codes a filter may name, as of the reference sets in force; read once a set, then kept."""
+"""The codes filters and facts may name, of a reference set; read once a set, then kept."""
 
 from functools import lru_cache
 
@@ -24,17 +24,23 @@ COLUMN_OF_LEVEL = {
 
 
 @lru_cache(maxsize=8)
-def territory_levels(number: int) -> dict[str, str]:
-    """Code to level of every territory above localities, in one set of territories."""
-    return dict(Territory.objects.in_set(number).values_list("code", "level"))
+def territories(number: int) -> dict[str, dict]:
+    """Every territory above localities in one set, by code: its level, and the codes it lies in."""
+    columns = ("level", "region", "province", "prefecture_arrondissements", "commune")
+    return {
+        code: dict(zip(columns, values, strict=True))
+        for code, *values in Territory.objects.in_set(number).values_list("code", *columns)
+    }
 
 
-@lru_cache(maxsize=64)
-def terms(number: int, taxonomy: str) -> frozenset[str]:
-    """Codes of one taxonomy in one set."""
-    return frozenset(
-        Term.objects.in_set(number).filter(taxonomy=taxonomy).values_list("code", flat=True)
-    )
+@lru_cache(maxsize=8)
+def terms(number: int) -> dict[str, dict[str, str]]:
+    """The taxonomies of one set, each code with its parent, empty at the top."""
+    found = {}
+    columns = ("taxonomy", "code", "parent")
+    for taxonomy, code, parent in Term.objects.in_set(number).values_list(*columns):
+        found.setdefault(taxonomy, {})[code] = parent
+    return found
 
 
 @lru_cache(maxsize=8)
@@ -45,10 +51,10 @@ def indicators(number: int) -> frozenset[str]:
 
 def level_of(code: str, reading) -> str | None:
     """The level of a territory's code, localities included; None where no set in force knows it."""
-    level = territory_levels(reading.set_of("territories")).get(code)
-    if level is None and knows_locality(code, reading):
-        return "locality"
-    return level
+    found = territories(reading.set_of("territories")).get(code)
+    if found:
+        return found["level"]
+    return "locality" if knows_locality(code, reading) else None
 
 
 def knows_locality(code: str, reading) -> bool:
@@ -83,7 +89,7 @@ _FIXED: list[bool] = []
 
 def forget():
     """Drop what was read: for tests, whose sets are rolled back."""
-    territory_levels.cache_clear()
+    territories.cache_clear()
     terms.cache_clear()
     indicators.cache_clear()
     _FIXED.clear()

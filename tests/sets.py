@@ -10,7 +10,6 @@ from psycopg.pq import TransactionStatus
 
 from directory import vocabulary
 from directory.models import Instance
-from directory.records import validate
 from directory.selectors import observations, reference
 from geodata.models import ReferenceSet
 from geodata.models.reference import ReferenceRow
@@ -31,7 +30,7 @@ def forget_if_written():
         (written,) = driver.execute(WRITTEN, [_tables()]).fetchone()
         if not written:
             return
-    for kept in (vocabulary, validate, observations, reference):
+    for kept in (vocabulary, observations, reference):
         kept.forget()
 
 

@@ -79,7 +79,8 @@ def undo(
     tell: Tell = silent,
 ) -> Undone:
     """What the import did is taken back; who keeps a profile of it, but for whoever does it, is
-    told. Raises WrongState where it was not published, was undone, or nothing of it is left."""
+    told. Raises WrongState where it was not published, was undone, or nothing of it is left.
+    """
 
     def once():
         with transaction.atomic():

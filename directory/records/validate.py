@@ -8,16 +8,15 @@ imports.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from unicodedata import category, is_normalized
 from urllib.parse import urlsplit
 
 from stdnum.exceptions import ValidationError
 from stdnum.ma import ice
 
-from directory import codes
+from directory import codes, vocabulary
 from directory.database import row
-from directory.models import Term
 from directory.models.actors import DatePrecision, PlacePrecision
 from directory.records.facts import (
     LANGUAGES,
@@ -27,7 +26,7 @@ from directory.records.facts import (
     ProgrammeFacts,
 )
 from geodata.lookup import leaf_code_at
-from geodata.models import Locality, ReferenceSet, Territory
+from geodata.models import Locality, ReferenceSet
 
 EARLIEST = date(1800, 1, 1)
 POINTED = (PlacePrecision.EXACT, PlacePrecision.LOCALITY)
@@ -130,31 +129,6 @@ class InvalidFacts(ValueError):
         self.code, self.problems = code, problems
 
 
-@lru_cache(maxsize=2)
-def _territories_in_set(number: int) -> dict[str, dict]:
-    columns = ("level", "region", "province", "prefecture_arrondissements", "commune")
-    return {
-        code: dict(zip(columns, values, strict=True))
-        for code, *values in Territory.objects.in_set(number).values_list("code", *columns)
-    }
-
-
-@lru_cache(maxsize=2)
-def _terms_in_set(number: int) -> dict[str, dict[str, str | None]]:
-    found = {}
-    for taxonomy, code, parent in Term.objects.in_set(number).values_list(
-        "taxonomy", "code", "parent"
-    ):
-        found.setdefault(taxonomy, {})[code] = parent
-    return found
-
-
-def forget():
-    """Drop what was read: for tests, whose sets are rolled back."""
-    _territories_in_set.cache_clear()
-    _terms_in_set.cache_clear()
-
-
 class Known:
     """The newest reference sets, as far as facts name them: asked once which they are, for many
     checks; a set never changes, and is read once.
@@ -167,12 +141,12 @@ class Known:
     @property
     def territories(self):
         number = self._newest.get("territories")
-        return _territories_in_set(number) if number else {}
+        return vocabulary.territories(number) if number else {}
 
     @property
     def terms(self):
         number = self._newest.get("taxonomies")
-        return _terms_in_set(number) if number else {}
+        return vocabulary.terms(number) if number else {}
 
     def locality(self, code):
         """The leaf and commune of a locality; None where no set in force knows it."""

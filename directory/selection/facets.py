@@ -2,7 +2,7 @@
 
 from directory.database import rows
 from directory.selection.cube import cells_for
-from directory.vocabulary import territory_levels
+from directory.vocabulary import territories
 
 # A dimension's facet: the column (or array) it is counted by when a scan is needed.
 COLUMNS = {
@@ -57,8 +57,8 @@ def _from_cube(selection, name):
         values = cells.sums(reading, ("value",))
         as_value = int if name == "founding_year" else str
         return [(as_value(value) if value else None, n) for value, n in values]
-    levels = territory_levels(reading.set_of("territories"))
-    codes = [code for code, level in levels.items() if level == name]
+    known = territories(reading.set_of("territories"))
+    codes = [code for code, one in known.items() if one["level"] == name]
     within = _territory(query, leaving)
     if within is not None:
         return None

@@ -63,7 +63,7 @@ class TermFilter(RegisterFilter):
         number = reading.set_of("taxonomies")
         if not number:  # before the first set no code can be called wrong; nobody has it either
             return []
-        known = vocabulary.terms(number, vocabulary.TAXONOMY_OF[self.name])
+        known = vocabulary.terms(number).get(vocabulary.TAXONOMY_OF[self.name], {})
         return [code for code in value if code is not None and code not in known]
 
 

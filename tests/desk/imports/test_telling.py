@@ -14,15 +14,10 @@ NAME = "Coopérative Exemple Amal"
 NOUR = ["", "Association Exemple Nour", "Association", "Taza", "12"]
 
 
-def waiting():
-    found = ProcrastinateJob.objects.filter(task_name=telling.TASK, status="todo")
-    return [job.args for job in found.order_by("pk")]
-
-
 def told():
     """Mails that the worker writes of what waits."""
-    for args in waiting():
-        tell_of_import(**args)
+    for job in ProcrastinateJob.objects.filter(task_name=telling.TASK).order_by("pk"):
+        tell_of_import(**job.args)
     ProcrastinateJob.objects.all().delete()
     found = list(Mail.objects.filter(kind="profile_changed").order_by("pk"))
     Mail.objects.all().delete()
