@@ -85,7 +85,7 @@ DOSSIER = {
 }
 LISTED = {
     "code": CODE,
-    "names": ref("Names"),
+    "names": ref("Names") | {"description": _("Empty where removed at a person’s request.")},
     "legal_form": TEXT,
     "kind": TEXT,
     "cooperative_type": maybe(TEXT),

@@ -55,8 +55,12 @@ ACTOR_COLUMNS = (
     Column("confirmed_on", "confirmed_on", LAST_CONFIRMED),
     *_plain("is_demo"),
 )
+# Beside them in tables: the revision that removed a name and texts, so that no cell is empty
+# without a reason. Editions say it in their dictionary.
+REDACTED = Column("redacted", "names", "v.redacted")
 
 
 def columns_of(fields) -> list[Column]:
     """The columns of some members, in their own order; of all where none are named."""
-    return [column for column in ACTOR_COLUMNS if not fields or column.field in fields]
+    columns = (*ACTOR_COLUMNS, REDACTED)
+    return [column for column in columns if not fields or column.field in fields]

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from api.resources import actors
+from directory.publishing import publish
 from directory.records.facts import Place
 
 EVIL = '=cmd|"/c calc"!A1'
@@ -62,6 +63,21 @@ def test_xlsx_keeps_texts_as_texts_and_numbers_as_numbers(get, three, size):
     assert found[three[0].code]["longitude"] == -2.93
     assert found[three[0].code]["is_demo"] is False
     assert b"<f>" not in zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_a_table_says_which_revision_emptied_a_name(get, told, three, format):
+    digest = told(f"actors/{three[0].code}/")["record"]["digest"]
+    publish(kind="redact", role="moderator", reason="privacy", redacted=[bytes.fromhex(digest)])
+    content = body(get("actors/", format=format, fields="code,names"))
+    if format == "csv":
+        header, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+    else:
+        header, *rows = openpyxl.load_workbook(io.BytesIO(content)).active.values
+    by_code = {row[0]: dict(zip(header, row, strict=True)) for row in rows}
+    emptied = by_code[three[0].code]
+    assert (emptied["name_fr"] or "", int(emptied["redacted"])) == ("", 2)
+    assert not by_code[three[1].code]["redacted"]
 
 
 def test_geojson_holds_the_list_s_objects_with_their_points(get, told, three, size):
