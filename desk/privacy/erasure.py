@@ -87,7 +87,7 @@ def erase(planned: Plan, *, listing: bool = True) -> dict[str, int]:
             place.erase(numbers, planned.naming)
     redacted = []
     if planned.records:
-        redacted = redact_naming(planned.naming, planned.records).digests
+        redacted = redact_naming(planned.naming, planned.records, planned.until).digests
     if listing:
         known = [*planned.records, *redacted]
         at = planned.until or now()

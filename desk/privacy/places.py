@@ -264,7 +264,7 @@ PLACES = [
         "contacts",
         Contact,
         ("name", "role", "phone", "email"),
-        naming_her(Contact, "name", "role", "phone", "email", of="actor__code"),
+        naming_her(Contact, "name", "role", "phone", "email", of="actor__code", dated="given_at"),
         deleted(Contact),
     ),
     Place(

@@ -7,6 +7,7 @@ on verifying: redaction keeps codes, numbers and digests.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import orjson
 
@@ -86,8 +87,10 @@ def _naming(records, naming):
     ]
 
 
-def redact_naming(naming: Naming, digests: list[bytes]) -> Redacted:
-    """Redact those of the records that still have their words. In the caller's transaction."""
+def redact_naming(naming: Naming, digests: list[bytes], until: datetime | None) -> Redacted:
+    """Redact those of the records that still have their words, but no contact or picture that came
+    later than `until`. In the caller's transaction.
+    """
     take_lock()
     standing = rows(STANDING, {"digests": digests, "worded": WORDED}, prepare=False)
     if not standing:
@@ -100,7 +103,7 @@ def redact_naming(naming: Naming, digests: list[bytes]) -> Redacted:
     stories = Story.objects.filter(code__in=codes, redacted=None)
     words = [*told, *(bytes(one) for one in stories.values_list("digest", flat=True))]
     words = list(dict.fromkeys(words))
-    put_back = _beside(words, naming)
+    put_back = _beside(words, naming, until)
     revision = publish(
         kind="redact",
         role="administrator",
@@ -165,20 +168,24 @@ def _left(hers) -> Callable[[dict], dict]:
     return left
 
 
-def _beside(digests, naming) -> Callable[[], None]:
-    """Redaction takes all contacts and pictures of an actor: what is not hers is put back after,
-    but for a profile that lost its name: there is nobody to show.
+def _beside(digests, naming, until) -> Callable[[], None]:
+    """Redaction takes all contacts and pictures of an actor: what is not hers, or was agreed to
+    since, is put back after, but for a profile that lost its name: there is nobody to show.
     """
+
+    def stays(came, *of):
+        return until is not None and came > until or not _names(naming, *of)
+
     actors = [actor for (actor,) in rows(ACTORS, {"digests": digests}, prepare=False)]
     contacts = [
         one
         for one in Contact.objects.filter(actor__in=actors).select_related("actor")
-        if not _names(naming, one.actor.code, one.name, one.role, one.phone, one.email)
+        if stays(one.given_at, one.actor.code, one.name, one.role, one.phone, one.email)
     ]
     pictures = [
         one
         for one in Picture.objects.filter(actor__in=actors).select_related("actor")
-        if not _names(naming, one.actor.code, one.credit, *strings(one.alt))
+        if stays(one.shown_at, one.actor.code, one.credit, *strings(one.alt))
     ]
     files = list(PictureFile.objects.filter(picture__in=pictures))
 

@@ -1,6 +1,7 @@
 """Contacts of people: current only, in no digest, edition or history."""
 
 from django.db import models
+from django.db.models.functions import Now
 
 from directory.models.actors import Actor
 
@@ -14,6 +15,7 @@ class Contact(models.Model):
     phone = models.TextField(blank=True)
     email = models.EmailField(blank=True)
     is_public = models.BooleanField(default=False)
+    given_at = models.DateTimeField(db_default=Now(), editable=False)
 
     def __str__(self):
         return f"contact of {self.actor_id}"

@@ -353,6 +353,17 @@ def test_who_came_back_since_is_not_erased_again(run):
     assert Person.objects.get(pk=again.pk).email == ADDRESS
 
 
+def test_a_contact_agreed_to_since_stays(run, named, the_list):
+    accepted_request(profiles=[named.amal.code])
+    with transaction.atomic():
+        run()
+        transaction.set_rollback(True)  # what a backup brings back
+    again = Contact.objects.create(actor_id=_pk(named.amal), name=NAME, phone="0611")
+    run("--replay")
+    assert list(Contact.objects.filter(name=NAME)) == [again]
+    everything_holds()
+
+
 def test_who_erases_her_own_account_comes_on_the_list_and_no_profile_changes(run, named):
     Contact.objects.filter(name=NAME).update(email=ADDRESS)
     mail.post("login_code", to=ADDRESS, context={"code": "1"}, language="fr")
