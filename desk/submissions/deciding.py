@@ -216,7 +216,7 @@ def _decided(held, by, accepted, note, revision):
 
 
 def _prepare(held: Submission, chosen, known: Known, today: date) -> Prepared:
-    standing = fields.current(held.actor_id) if held.actor_id else None
+    standing = fields.standing(held.actor_id) if held.actor_id else None
     if held.actor_id and standing is None:
         raise ActorGone(held.actor_id)
     proposal = proposed(held)

@@ -35,7 +35,7 @@ class Change:
 def differences(submission: Submission, proposal: Proposal | None = None) -> list[Change]:
     """Every field that would change today, in the order of the steps."""
     proposal = proposal or proposed(submission)
-    standing = fields.current(submission.actor_id) if submission.actor_id else None
+    standing = fields.standing(submission.actor_id) if submission.actor_id else None
     today = fields.flat(standing[1]) if standing else fields.flat(EMPTY)
     begun = fields.flat(proposal.base) if proposal.base else today
     found = [

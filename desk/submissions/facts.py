@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from directory.models import ActorVersion
 from directory.records.facts import ActorFacts
-from directory.records.stored import facts_behind
+from directory.records.stored import facts_behind, facts_left
 
 MAPPED = ("names", "descriptions", "registry")
 PLAIN = (
@@ -18,6 +18,20 @@ def current(code: str) -> tuple[bytes, ActorFacts] | None:
     version = ActorVersion.objects.current().filter(code=code).only("digest").first()
     facts = version and read(version.digest)
     return (bytes(version.digest), facts) if facts else None
+
+
+def standing(code: str) -> tuple[bytes, ActorFacts] | None:
+    """The same of a redacted one too, with what is left of it: somebody may name it anew."""
+    version = ActorVersion.objects.current().filter(code=code).first()
+    return version and (bytes(version.digest), read(version.digest) or facts_left(version))
+
+
+def begun_from(digest) -> ActorFacts | None:
+    """The facts of a version; of a redacted one what is left while it stands, None afterwards."""
+    if facts := read(digest):
+        return facts
+    version = ActorVersion.objects.current().filter(digest=digest).first()
+    return version and facts_left(version)
 
 
 def read(digest) -> ActorFacts | None:

@@ -15,7 +15,8 @@ from directory.selectors.pictures import PictureTold
 
 @dataclass(frozen=True)
 class Proposal:
-    """`base` are the facts it was begun from, none for a new profile or once they were redacted.
+    """`base` are the facts it was begun from, what is left of them where a redacted version stands;
+    none for a new profile, or once they were redacted.
 
     `facts` are those facts with the changes; `figures` maps (indicator, year) to the value given,
     None where a figure that stands is taken back; `contacts` are all there shall be, None where
@@ -45,7 +46,7 @@ EMPTY = ActorFacts(code="", names={}, legal_form="", kind="")
 
 
 def base_of(submission: Submission) -> ActorFacts | None:
-    return fields.read(submission.base) if submission.base is not None else None
+    return fields.begun_from(submission.base) if submission.base is not None else None
 
 
 def proposed(submission: Submission) -> Proposal:

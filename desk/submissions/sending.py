@@ -20,9 +20,9 @@ from desk.models import (
     SubmissionState,
     Verb,
 )
+from desk.submissions import facts as fields
 from desk.submissions import links, pictures, telling
 from desk.submissions.difference import differences
-from desk.submissions.facts import current
 from desk.submissions.locked import WRITABLE, locked
 from desk.submissions.proposal import base_of, proposed
 from desk.submissions.refusals import (
@@ -60,7 +60,9 @@ def begin(
             raise TooManyBegun
         base = None
         if actor is not None:
-            standing = current(actor)
+            # A change may name anew what a redaction left nameless; nothing else is said of it.
+            known = fields.standing if kind == SubmissionKind.CHANGE else fields.current
+            standing = known(actor)
             if standing is None:
                 raise ActorGone(actor)
             base = standing[0]

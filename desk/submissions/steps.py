@@ -71,6 +71,8 @@ def blank(step: str, base: ActorFacts | None) -> dict:
 def unfinished(submission: Submission, base: ActorFacts | None) -> list[str]:
     """The steps that must be there and are not, or that say something that cannot be."""
     wanted = NEEDED if submission.kind == SubmissionKind.NEW_PROFILE else ()
+    if base is not None and not base.names:
+        wanted = ("name",)
     return [
         step
         for step in FORMS

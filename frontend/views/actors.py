@@ -89,7 +89,13 @@ def actor(request, opened, key):
     if request.path != unquote(canonical):
         return HttpResponseRedirect(opened.address(canonical))
     if state.facts is None:
-        return opened.page("pages/redacted.html", {"state": state, "section": "actors"})
+        change = reverse("change", args=[codes.show(code)])
+        context = {
+            "state": state,
+            "section": "actors",
+            "change_url": change if opened.reading.is_head else "",
+        }
+        return opened.page("pages/redacted.html", context)
     return opened.page("pages/actor.html", actor_context(opened, state))
 
 

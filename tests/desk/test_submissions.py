@@ -11,7 +11,7 @@ from desk.models import Consent, Decision, Submission
 from desk.submissions import refusals
 from directory.as_of import snapshot
 from directory.models import Actor, Contact, Revision
-from directory.publishing import endings
+from directory.publishing import endings, redact_actor
 from directory.selectors.actors import actor_state
 from directory.selectors.observations import figures_of
 from tests.submissions import AMAL, CONSENTS
@@ -261,6 +261,57 @@ def test_a_profile_that_left_meanwhile_takes_no_change(sender, amal):
     endings.withdraw([amal], role="moderator", reason="asked")
     with pytest.raises(refusals.ActorGone):
         submissions.accept(change, by=None)
+
+
+# --- where a redaction left no name ---------------------------------------------------------------
+
+
+@pytest.fixture
+def nameless(amal):
+    redact_actor(amal, role="administrator", reason="personal-data")
+    return amal
+
+
+def test_what_a_redaction_left_nameless_is_named_anew(sender, nameless):
+    change = sender.send(nameless, name={"name_fr": "Coopérative Nouvelle Aube"})
+    assert [(one.field, one.today) for one in submissions.differences(change)] == [
+        ("names.fr", None)
+    ]
+    submissions.accept(change, by=None)
+    facts = facts_now(nameless)
+    assert facts["names"] == {"fr": "Coopérative Nouvelle Aube"}
+    assert facts["founded"] == {"date": "2016-01-01", "precision": "year"}
+    assert (facts["legal_form"], facts["place"]["commune"]) == ("cooperative", "02.113.01.09")
+
+
+def test_whoever_changes_what_is_nameless_names_it(sender, nameless):
+    with pytest.raises(refusals.Unfinished) as refused:
+        sender.send(nameless, form=AMAL["form"] | {"founded_year": "2015"})
+    assert refused.value.steps == ["name"]
+
+
+def test_a_name_is_not_left_out_where_nothing_else_names_it(sender, nameless):
+    change = sender.send(
+        nameless, name={"name_fr": "Aube"}, form=AMAL["form"] | {"founded_year": "2015"}
+    )
+    with pytest.raises(refusals.NotPublishable):
+        submissions.accept(change, by=None, fields=["founded"])
+
+
+def test_a_change_begun_before_a_redaction_goes_on_after_it(sender, amal):
+    change = sender.send(amal, form=AMAL["form"] | {"founded_year": "2015"})
+    redact_actor(amal, role="administrator", reason="personal-data")
+    with pytest.raises(refusals.NotPublishable):
+        submissions.accept(change, by=None)
+    submissions.accept(sender.send(amal, name={"name_fr": "Aube"}), by=None)
+    submissions.accept(change, by=None)
+    facts = facts_now(amal)
+    assert (facts["names"], facts["founded"]["date"]) == ({"fr": "Aube"}, "2015-01-01")
+
+
+def test_nothing_is_reported_of_what_is_nameless(sender, nameless):
+    with pytest.raises(refusals.ActorGone):
+        sender.report(nameless, "wrong")
 
 
 def test_a_report_that_it_closed_closes_it(sender, amal):

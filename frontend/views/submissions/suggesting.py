@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from desk import robots, submissions
 from desk.forms.profile.step import LTR, TextField, kept, western
 from desk.models import ReportSubject, SubmissionKind
-from desk.submissions.facts import current
+from desk.submissions import facts as fields
 from desk.submissions.refusals import ActorGone
 from directory import codes
 from directory.records.validate import moroccan_today
-from evidence.wording.names import name_of
+from evidence.wording.names import called
 from frontend.cards import actor_path
 from frontend.views.actors import read_code
 from frontend.views.submissions.private import (
@@ -92,25 +92,26 @@ class ReportForm(MendForm):
     )
 
 
-def standing(key: str) -> dict:
+def standing(key: str, known=fields.current) -> dict:
     """The profile of an address. Raises Http404 where none stands."""
     code = read_code(key)
-    found = current(code)
+    found = known(code)
     if found is None:
         raise Http404(_("The register knows no organisation of this code, as of this moment."))
     facts = found[1]
     return {
         "code": code,
-        "name": name_of({"names": facts.names}),
+        "name": called({"names": facts.names}),
         "url": actor_path(code, facts.names),
         "is_demo": facts.is_demo,
+        "is_named": bool(facts.names),
     }
 
 
 @private
 def change(request, key):
-    """Begin to change a profile: whoever does it, a moderator decides."""
-    actor = standing(key)
+    """Begin to change a profile, or to name one anew: whoever does it, a moderator decides."""
+    actor = standing(key, fields.standing)
     trouble = ""
     if request.method == "POST":
         try:
@@ -131,7 +132,7 @@ def change(request, key):
         "actor": actor,
         "trouble": trouble,
         **robots.for_form(),
-        "report_url": reverse("report", args=[codes.show(actor["code"])]),
+        "report_url": actor["is_named"] and reverse("report", args=[codes.show(actor["code"])]),
     }
     return drawn(request, "submissions/change.html", context, status=UNWELL if trouble else 200)
 
