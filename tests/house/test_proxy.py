@@ -4,9 +4,17 @@ import re
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
+
+from desk.imports.running import GREATEST_UPLOAD
+from frontend.views.submissions.pictures import MOST_SENT
 
 CONF = (settings.BASE / "docker" / "proxy.conf").read_text()
 KEPT = [re.compile(each) for each in re.findall(r'^ +"~(\S+)" athar;$', CONF, re.MULTILINE)]
+
+MIB = 2**20
+USUAL = int(re.search(r"^    client_max_body_size (\d+)m;$", CONF, re.MULTILINE)[1]) * MIB
+LARGER = re.search(r"location ~ (\S+) \{\s+client_max_body_size (\d+)m;", CONF)
 
 
 def is_kept(address):
@@ -55,3 +63,22 @@ def test_what_is_asked_anew_each_time_reaches_the_web_with_its_conditions(
 
 def test_files_named_by_their_digest_are_kept():
     assert is_kept("/static/athar/css/athar.0123456789ab.css")
+
+
+# Beside the file a request holds what parts it: names, lines between, the fields.
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        (reverse("register-pictures", args=["a-link_of-it:1.2"]), MOST_SENT),
+        (reverse("moderation-import-new"), GREATEST_UPLOAD + MIB),
+    ],
+)
+def test_files_that_a_page_takes_come_through(address, most):
+    pattern, size = LARGER.groups()
+    assert re.search(pattern, address)
+    assert int(size) * MIB > most
+
+
+def test_what_else_is_sent_stays_small():
+    assert USUAL <= MIB
+    assert not re.search(LARGER[1], reverse("register-hub", args=["a-link"]))

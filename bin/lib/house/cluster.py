@@ -270,7 +270,7 @@ def _settings():
 listen_addresses = ''
 unix_socket_permissions = 0777
 max_connections = 60
-shared_buffers = {min(memory // 8, 1024)}MB
+shared_buffers = {min(memory // 4, 4096)}MB
 effective_cache_size = {memory // 2}MB
 work_mem = 16MB
 maintenance_work_mem = 256MB
