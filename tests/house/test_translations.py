@@ -135,11 +135,16 @@ def where(entry):
 def test_french_punctuation_is_not_parted_from_its_word():
     """A line that begins with a colon, or ends with an opening quotation mark, is misprinted."""
     parted = re.compile(r"\S [:;!?»](?=[\s<.,)]|$)|« ")
-    wrong = [
-        text
-        for po in settings.BASE.glob("*/locale/fr/LC_MESSAGES/django.po")
-        for entry in polib.pofile(po)
-        for text in [entry.msgstr, *entry.msgstr_plural.values()]
-        if parted.search(text)
-    ]
-    assert wrong == []
+    assert [text for text in french() if parted.search(text)] == []
+
+
+def test_french_has_one_apostrophe():
+    """The printed one, as in the rest of the page: two of them side by side look like a mistake."""
+    typed = re.compile(r"(?<=[^\W\d_])'(?=[\w«<%])")
+    assert [text for text in french() if typed.search(text)] == []
+
+
+def french():
+    for po in settings.BASE.glob("*/locale/fr/LC_MESSAGES/django.po"):
+        for entry in polib.pofile(po):
+            yield from [entry.msgstr, *entry.msgstr_plural.values()]
