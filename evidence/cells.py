@@ -83,8 +83,15 @@ class Making:
         """The cell of some groups; of no groups, that of all."""
         if not self._indicator:
             return Cell(key, self._rate(in_scope, key), self._unit, in_scope, in_scope)
-        reporting = sums.reporting
-        kinds = dict(zip(KINDS, sums.kinds, strict=True))
+        verified, registry, survey, declared, estimate = sums.kinds
+        reporting = verified + registry + survey + declared + estimate
+        kinds = {
+            "verified": verified,
+            "registry": registry,
+            "survey": survey,
+            "declared": declared,
+            "estimate": estimate,
+        }
         value = self._value(sums, reporting, key) if reporting else None
         if self.statistic.aggregate != "share":
             return Cell(key, value, self._unit, in_scope, reporting, kinds)

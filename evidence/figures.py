@@ -140,10 +140,13 @@ def _coarser(within, level) -> bool:
 def _keys_read(groupings):
     """What makes a cell's key of the values a row begins with: None of what is unknown."""
     readers = [cache(_reader(one)) for one in groupings]  # a grid tells each code many times
+    if not readers:
+        return tuple
     if len(readers) == 1:
         [read] = readers
         return lambda values: (read(values[0]),)
-    return lambda values: tuple([read(one) for read, one in zip(readers, values, strict=True)])
+    one, other = readers
+    return lambda values: (one(values[0]), other(values[1]))
 
 
 def _reader(grouping: Grouping):
@@ -325,14 +328,15 @@ def _keys(statistic, groupings, scope, sums) -> list[tuple]:
     if all(one.name != "year" for one in groupings):
         found |= set(scope)
     if len(groupings) > 1:
-        return sorted(found, key=_order)
+        placed = cache(_placed)
+        return sorted(found, key=lambda key: (placed(key[0]), placed(key[1])))
     [grouping] = groupings
     within = statistic.within if _coarser_or_none(statistic.within, grouping) else {}
     codes = codes_of(grouping, statistic.reading, within)
     if codes is None:
-        return sorted(found, key=_order)
+        return sorted(found, key=lambda key: _placed(key[0]))
     listed = [(code,) for code in codes]
-    strange = sorted(found - set(listed) - {(None,)}, key=_order)
+    strange = sorted(found - set(listed) - {(None,)})
     return [*listed, *strange, *([(None,)] if (None,) in found else [])]
 
 
@@ -340,8 +344,9 @@ def _coarser_or_none(within, grouping):
     return grouping.is_level and _coarser(within, grouping.name)
 
 
-def _order(key):
-    return tuple([part for one in key for part in (one is None, one)])
+def _placed(code):
+    """In its order, what is unknown last."""
+    return code is None, code
 
 
 # ---- names ---------------------------------------------------------------------------------------

@@ -81,7 +81,7 @@ def fields(asked, *, beside=frozenset()) -> dict:
         if name not in SHOWN | beside and name not in PLACES and name not in asked.extra
     ]
     # A territory that is no region's checkbox travels along.
-    codes = {one.code for one in asked.territories()[0]}
+    codes = {one.code for one in asked.territories[0]}
     found["hidden"] += [
         ("territory", code) for code in asked.given("territory") if code not in codes
     ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,7 +15,7 @@ from directory.selectors import reference
 from directory.selectors.actors import names_of_actors
 from directory.selectors.counts import counts
 from directory.selectors.observations import indicators
-from directory.selectors.programmes import programmes
+from directory.selectors.programmes import programme_names
 from evidence.wording.dates import day
 from evidence.wording.filters import (
     TERMS,
@@ -108,9 +109,13 @@ class Asked:
         """Choices by filter, counted with that filter left out."""
         if self.selection is None:
             return {name: self._uncounted(name) for name in TERMS}
-        counted = self.selection.facets(list(FACETS))
-        found = {name: self._terms(name, dict(counted[name])) for name in TERMS}
-        return found | {"founding_year": counted["founding_year"]}
+        found = {name: self._terms(name, dict(self.counted[name])) for name in TERMS}
+        return found | {"founding_year": self.counted["founding_year"]}
+
+    @cached_property
+    def counted(self) -> dict[str, list[tuple]]:
+        """How many are selected by each value of a dimension, its own filter left out."""
+        return self.selection.facets(list(FACETS))
 
     def _uncounted(self, name):
         return [replace(one, count=None) for one in self._terms(name, {})]
@@ -147,6 +152,7 @@ class Asked:
             ordered.append(Choice(NONE, label, n, Fraction(n, most or 1), NONE in on))
         return ordered
 
+    @cached_property
     def territories(self) -> tuple[list[Choice], list[Choice]]:
         """Regions, and the provinces of the regions that are on."""
         known = reference.territories(self.reading)
@@ -187,8 +193,8 @@ class Asked:
         return {
             "network": [(one.code, plain(names[one.code]), one.code in on) for one in listed],
             "programme": [
-                (one["code"], plain(one["names"]), one["code"] in on)
-                for one in programmes(reading=self.reading)
+                (code, plain(names), code in on)
+                for code, names in programme_names(reading=self.reading).items()
             ],
         }
 

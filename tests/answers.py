@@ -7,7 +7,7 @@ from django.http import QueryDict
 from directory import tiles
 from directory.as_of import snapshot
 from directory.selection.filterset import ActorFilterSet
-from directory.selection.totals import totals
+from directory.selection.totals import tables, totals
 from directory.selectors.counts import counts
 from directory.selectors.observations import observations
 
@@ -30,6 +30,7 @@ def answers(*queries, counted=(), as_of=None) -> dict:
     Nothing is taken from memory.
     """
     totals.forget()
+    tables.forget()
     with snapshot(as_of) as reading:
         told = {"revision": replace(reading, head=0)}
         for query in queries:

@@ -61,11 +61,11 @@ def as_json(told: Figure) -> dict:
     """The members of an answer beside its stamp."""
     statistic = told.statistic
     names = names_of_groups(told)
-    by = [_telling(name, names.get(name, {})) for name in statistic.group_by]
+    tell = _telling_all([_telling(name, names.get(name, {})) for name in statistic.group_by])
     content = {
         "query": str(statistic),
         "total": cell_json(told.total),
-        "results": [{"groups": groups_json(by, cell), **cell_json(cell)} for cell in told.results],
+        "results": [cell_json(cell, groups=tell(cell.groups)) for cell in told.results],
     }
     if told.overlapping:
         content["overlapping"] = True
@@ -81,13 +81,17 @@ def _telling(name: str, names: dict) -> Callable[[str], dict]:
     return cache(lambda code: {"by": name, "code": code, "names": names.get(code) or {}})
 
 
-def groups_json(by: list[Callable[[str], dict]], cell: Cell) -> list[dict]:
-    """Each grouping's name, and the cell's code and names in it."""
-    return [told(code) for told, code in zip(by, cell.groups, strict=True)]
+def _telling_all(by: list[Callable[[str], dict]]) -> Callable[[tuple], list[dict]]:
+    """What an answer says of the groups of a cell: there are one or two, and hundreds of cells."""
+    if len(by) < 2:
+        return lambda groups: [told(code) for told, code in zip(by, groups, strict=True)]
+    one, other = by
+    return lambda groups: [one(groups[0]), other(groups[1])]
 
 
-def cell_json(cell: Cell) -> dict:
-    found = measured(cell)
+def cell_json(cell: Cell, **beside) -> dict:
+    """A cell as the API tells it, `beside` it what else is said of it."""
+    beside |= measured(cell)
     if cell.kinds is not None:
-        found["sources"] = cell.kinds
-    return found
+        beside["sources"] = cell.kinds
+    return beside

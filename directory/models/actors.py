@@ -123,6 +123,13 @@ class ActorVersion(RegisterRecord):
             ),
             models.Index(fields=["commune", "fold", "code"], name="av_commune", condition=CURRENT),
             models.Index(fields=["legal_form", "fold", "code"], name="av_form", condition=CURRENT),
+            # Networks and whoever else is few, now and before; of the usual kind are nearly all.
+            models.Index(
+                fields=["kind", "fold", "code"],
+                include=["opened", "closed"],
+                name="av_kind",
+                condition=~Q(kind="operator"),
+            ),
             models.Index(
                 fields=["region", "legal_form", "fold", "code"],
                 name="av_region_form",

@@ -43,8 +43,8 @@ class Rollup(Cell):
         indexes = [
             # All values of an axis in some territories, read from the index alone.
             models.Index(
-                fields=["axis", "territory"],
-                include=["value", "active", "is_demo", "n"],
+                fields=["axis", "territory", "active"],
+                include=["value", "is_demo", "n"],
                 name="rollup_territory",
             ),
         ]

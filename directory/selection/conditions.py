@@ -45,14 +45,24 @@ def overlap(column, name, values):
     return " or ".join(clauses), bound
 
 
-def recorded(table, column, name, values, counts="true"):
+def stands(alias, reading):
+    """Whether a record stands at a reading. Now, all that is not closed does: said shortly, so that
+    indexes of what stands are read and nothing else.
+    """
+    if reading.is_head:
+        return f"{alias}.closed is null"
+    still = f"({alias}.closed is null or {alias}.closed > %(revision)s)"
+    return f"{alias}.opened <= %(revision)s and {still}"
+
+
+def recorded(table, column, name, values, reading, counts):
     """Records `r` of another table about the actor, standing then, that say one of the codes; None
     among them selects actors without any. `counts` is a clause every record must hold.
     """
     known = [value for value in values if value is not None]
     standing = (
         f"exists (select from {table} r where r.actor_id = v.actor_id and {counts}"
-        " and r.opened <= %(revision)s and (r.closed is null or r.closed > %(revision)s){said})"
+        f" and {stands('r', reading)}{{said}})"
     )
     clauses = []
     bound = {}

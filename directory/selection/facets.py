@@ -1,7 +1,10 @@
 """Counts by dimension beside a list, each dimension with its own filter left out."""
 
+import re
+
 from directory.database import rows
 from directory.selection.cube import cells_for
+from directory.selection.totals import tables
 from directory.vocabulary import territories
 
 # A dimension's facet: the column (or array) it is counted by when a scan is needed.
@@ -35,7 +38,8 @@ def facets(selection, names) -> dict[str, list[tuple]]:
         else:
             found[name] = counted
     if left:
-        found |= _from_scan(selection, left)
+        part = f"facets {' '.join(left)}"
+        found |= tables.of(selection.query, part, lambda: _from_scan(selection, left))
     return {name: _ordered(name, found[name]) for name in names}
 
 
@@ -98,7 +102,9 @@ def _from_scan(selection, names):
         parts.append(
             f"select '{name}', ({value})::text, count(*) from found where {rest} group by 2"
         )
-    inner = selection.relation("v.*", query.where(leaving=own))
+    # Rows are kept on disk when they are many: nothing is gathered that no part asks for.
+    told = sorted(set(re.findall(r"\bfound\.(\w+)", " ".join(parts))))
+    inner = selection.relation(", ".join(f"v.{one}" for one in told), query.where(leaving=own))
     counted = {name: [] for name in names}
     for name, value, n in rows(
         f"with found as materialized ({inner}) {' union all '.join(parts)}",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from directory import vocabulary
 from directory.models import ActorVersion, SealScope
 from directory.selection import fields
-from directory.selection.conditions import Condition, one_of, overlap, recorded
+from directory.selection.conditions import Condition, one_of, overlap, recorded, stands
 from directory.selection.query import Query
 from directory.selection.selection import Selection
 
@@ -134,7 +134,7 @@ class BelongingFilter(RegisterFilter):
             "exists (select from directory_membership m"
             f" join {self.table} whole on whole.id = m.{self.column}_id"
             f" where m.member_id = v.actor_id and whole.code = any(%({self.column})s::text[])"
-            " and m.opened <= %(revision)s and (m.closed is null or m.closed > %(revision)s)"
+            f" and {stands('m', query.reading)}"
             " and (m.since is null or m.since <= %(date)s)"
             " and (m.until is null or m.until > %(date)s))",
             {self.column: list(value)},
@@ -152,7 +152,11 @@ class HasFilter(RegisterFilter):
         return [code for code in value if code is not None and code not in known]
 
     def condition(self, value, query):
-        return Condition(*recorded("directory_report", "indicator", "has", value))
+        # Of each indicator an actor has one report that none follows: whoever has any has that one.
+        last = "r.next_year = 0"
+        return Condition(
+            *recorded("directory_report", "indicator", "has", value, query.reading, last)
+        )
 
 
 class SealFilter(RegisterFilter):
@@ -163,7 +167,7 @@ class SealFilter(RegisterFilter):
 
     def condition(self, value, query):
         counts = "r.given_on <= %(date)s and (r.until is null or r.until > %(date)s)"
-        return Condition(*recorded("directory_seal", "scope", "seal", value, counts))
+        return Condition(*recorded("directory_seal", "scope", "seal", value, query.reading, counts))
 
 
 class OneValueFilter(RegisterFilter):

@@ -3,6 +3,7 @@
 from directory.database import rows
 from directory.selection.cube import cells_for
 from directory.selection.selection import Selection
+from directory.selection.totals import tables
 from directory.vocabulary import COLUMN_OF_LEVEL
 
 TERRITORIAL = frozenset({"territory", "region", "province", "commune", "arrondissement"})
@@ -22,15 +23,20 @@ def counts(selection: Selection, level: str, codes) -> dict[str, dict[str, int]]
     if cells:
         counted = cells.sums(selection.reading, ("territory", "legal_form"))
     else:
-        column = COLUMN_OF_LEVEL[level]
-        where = f"v.{column} = any(%(among)s::text[]) and {query.where(leaving=TERRITORIAL)}"
-        relation = selection.relation(f"v.{column} as territory, v.legal_form", where)
-        counted = rows(
-            f"select territory, legal_form, count(*) from ({relation}) found group by 1, 2",
-            query.bound | {"among": list(codes)},
-            prepare=query.prepare,
-        )
+        part = f"{level} {' '.join(codes)}"
+        counted = tables.of(query, part, lambda: _scanned(selection, level, codes))
     found: dict[str, dict[str, int]] = {}
     for territory, legal_form, n in counted:
         found.setdefault(territory, {})[legal_form] = n
     return found
+
+
+def _scanned(selection, level, codes):
+    query, column = selection.query, COLUMN_OF_LEVEL[level]
+    where = f"v.{column} = any(%(among)s::text[]) and {query.where(leaving=TERRITORIAL)}"
+    relation = selection.relation(f"v.{column} as territory, v.legal_form", where)
+    return rows(
+        f"select territory, legal_form, count(*) from ({relation}) found group by 1, 2",
+        query.bound | {"among": list(codes)},
+        prepare=query.prepare,
+    )

@@ -36,6 +36,16 @@ def programmes(*, reading: Reading, demo: bool | None = None) -> list[dict]:
     ]
 
 
+def programme_names(*, reading: Reading) -> dict[str, dict]:
+    """Code to names of every programme, by name. Nobody is counted: pages offer them to choose."""
+    found = rows(
+        "select p.code, p.names from directory_programmeversion p"
+        f" where {standing('p')} order by p.fold, p.code",
+        {"revision": reading.revision},
+    )
+    return dict(found)
+
+
 def programme_as_of(*, code: str, reading: Reading) -> dict:
     """One programme by its (parsed) code. Raises UnknownProgramme."""
     found = rows(

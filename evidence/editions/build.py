@@ -16,7 +16,7 @@ from directory.as_of import Reading
 from directory.selection.filterset import ActorFilterSet
 from directory.selection.selection import Selection
 from evidence.editions import tables, texts
-from evidence.formats.columns import ACTOR_COLUMNS
+from evidence.formats.columns import TABLE_COLUMNS
 from evidence.formats.csv import actors_csv
 from evidence.formats.geojson import actors_geojson
 from evidence.formats.gpkg import actors_gpkg
@@ -134,6 +134,6 @@ def _add(package, plan, name, blocks) -> dict:
 
 def columns_of_files() -> dict[str, tuple[str, ...]]:
     """File to its columns, for the dictionary and what checks it."""
-    found = {"actors.csv": tuple(column.name for column in ACTOR_COLUMNS)}
+    found = {"actors.csv": tuple(column.name for column in TABLE_COLUMNS)}
     found |= {one.file: one.columns for one in tables.TABLES}
     return found | {tables.CHANGES: tables.CHANGED}

@@ -34,6 +34,7 @@ RECURRING = {
     "until_precision": gettext_lazy("How much of that date is known: year, month or day"),
     "website": gettext_lazy("Website"),
     "is_demo": gettext_lazy("Whether it is invented, for demonstration"),
+    "redacted": gettext_lazy("Revision that removed its names and texts; empty if none did"),
     "year": gettext_lazy("Year"),
     "unit": gettext_lazy("Unit"),
     "digest": gettext_lazy("SHA-256 of the canonical bytes"),

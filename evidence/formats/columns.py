@@ -55,12 +55,11 @@ ACTOR_COLUMNS = (
     Column("confirmed_on", "confirmed_on", LAST_CONFIRMED),
     *_plain("is_demo"),
 )
-# Beside them in tables: the revision that removed a name and texts, so that no cell is empty
-# without a reason. Editions say it in their dictionary.
-REDACTED = Column("redacted", "names", "v.redacted")
+# In tables besides: the revision that removed names and texts, so that no cell is empty without
+# a reason.
+TABLE_COLUMNS = (*ACTOR_COLUMNS, Column("redacted", "names", "v.redacted"))
 
 
 def columns_of(fields) -> list[Column]:
     """The columns of some members, in their own order; of all where none are named."""
-    columns = (*ACTOR_COLUMNS, REDACTED)
-    return [column for column in columns if not fields or column.field in fields]
+    return [column for column in TABLE_COLUMNS if not fields or column.field in fields]

@@ -132,7 +132,7 @@ class Question:
         """Every field as it was typed, good or bad."""
         two = [*self.groups_given, "", ""][:2]
         filters = self.filters
-        regions, provinces = filters.territories()
+        regions, provinces = filters.territories
         return {
             "open": bool(self.opened.refused),
             "wrong": {name: self.opened.refused.get(name, []) for name in FIELDS},

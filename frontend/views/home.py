@@ -37,7 +37,7 @@ def selection_context(asked: Asked, *, limit: int) -> dict:
     """What the map's page and the list's page show of one selection."""
     opened = asked.opened
     choices = asked.choices()
-    regions, provinces = asked.territories()
+    regions, provinces = asked.territories
     chips = asked.chips()
     context = {
         "asked": asked,
@@ -72,7 +72,7 @@ def selection_context(asked: Asked, *, limit: int) -> dict:
 
 def legend(asked) -> list[dict]:
     """The four groups of a ring, with their counts, one after the other along a bar."""
-    by_form = dict(asked.selection.facets(["legal_form"])["legal_form"])
+    by_form = dict(asked.counted["legal_form"])
     values = asked.selection.query.values.get("legal_form")
     mix = by_group(
         {form or "none": n for form, n in by_form.items() if values is None or form in values}

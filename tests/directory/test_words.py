@@ -120,7 +120,7 @@ def test_a_redaction_is_felt_by_totals_of_the_past(register):
 
 
 def test_totals_forget_the_least_asked(monkeypatch, register):
-    monkeypatch.setattr("directory.selection.totals.MOST", 2)
+    monkeypatch.setattr(totals, "most", 2)
     with snapshot() as reading:
         queries = [selection(f"q={word} x", reading).query for word in ("one", "two", "three")]
     totals.keep(queries[0], 1)
