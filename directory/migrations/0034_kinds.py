@@ -1,4 +1,6 @@
-"""Who is of a rare kind is found by an index; counts of the active are read without the others."""
+"""Who is of a rare kind is found by an index; counts of the active are read without the others; and
+a citation of an earlier revision is verified from an index, as one of now is.
+"""
 
 from django.db import migrations, models
 from django.db.models import Q
@@ -14,6 +16,16 @@ class Migration(migrations.Migration):
                 include=["opened", "closed"],
                 name="av_kind",
                 condition=~Q(kind="operator"),
+            ),
+        ),
+        migrations.RemoveIndex("actorversion", "av_code"),
+        migrations.AddIndex(
+            "actorversion",
+            models.Index(
+                fields=["code", "digest"],
+                include=["actor", "opened", "closed_on", "is_demo"],
+                name="av_code",
+                condition=Q(closed=None),
             ),
         ),
         migrations.RemoveIndex("rollup", "rollup_territory"),

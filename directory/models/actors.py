@@ -113,7 +113,7 @@ class ActorVersion(RegisterRecord):
             # Who cites or verifies them all folds codes and digests in this order, reading no rows.
             models.Index(
                 fields=["code", "digest"],
-                include=["closed_on", "is_demo"],
+                include=["actor", "opened", "closed_on", "is_demo"],
                 name="av_code",
                 condition=CURRENT,
             ),
