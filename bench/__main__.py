@@ -1,5 +1,5 @@
 """python -m bench [lists tiles as_of figures exports publishing imports papers peers growth
-duplicates queue bulk] [--write]
+duplicates queue bulk pages] [--write]
 """
 
 import argparse
@@ -19,7 +19,7 @@ from bench.server import Client, Server  # noqa: E402
 HOME = Path(__file__).resolve().parent.parent
 NAMES = (
     "lists", "tiles", "as_of", "figures", "exports", "publishing", "imports", "papers", "peers",
-    "growth", "duplicates", "queue", "bulk",
+    "growth", "duplicates", "queue", "bulk", "pages",
 )  # fmt: skip
 
 

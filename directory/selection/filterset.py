@@ -220,7 +220,8 @@ class DayFilter(OneValueFilter):
         return value.isoformat()
 
     def condition(self, value, query):
-        return Condition(self.clause, {self.field_name: value})
+        clause = self.clause.replace("{stands}", stands("c", query.reading))
+        return Condition(clause, {self.field_name: value})
 
 
 class FoundedFilter(DayFilter):
@@ -367,8 +368,7 @@ class ActorFilterSet(django_filters.FilterSet):
     )
     confirmed_since = DayFilter(
         "exists (select from directory_confirmation c where c.actor_id = v.actor_id"
-        " and c.confirmed_on >= %(confirmed_since)s and c.opened <= %(revision)s"
-        " and (c.closed is null or c.closed > %(revision)s))"
+        " and c.confirmed_on >= %(confirmed_since)s and {stands})"
     )
     has = HasFilter()
     seal = SealFilter()
