@@ -31,7 +31,7 @@ def copies():
         found = {}
         for name, write in (
             ("csv", lambda told: list(actors_csv(told))),
-            ("geojson", lambda told: list(actors_geojson(told, "{}"))),
+            ("geojson", lambda told: list(actors_geojson(told, b""))),
         ):
             told = Told(filters.selection().query)
             write(told)
