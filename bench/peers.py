@@ -107,7 +107,8 @@ def tipg():
         ENVIRONMENT / "bin" / "python", "-m", "uvicorn", "tipg.main:app", "--port", str(port),
         "--workers", "2", "--log-level", "error",
     ]  # fmt: skip
-    process = subprocess.Popen(command, env=environment, cwd=HERE, start_new_session=True)
+    # Not from here: Python would take our queue.py for its own.
+    process = subprocess.Popen(command, env=environment, cwd=ENVIRONMENT, start_new_session=True)
     try:
         until_it_answers(process, port, "/healthz")
         yield type("Peer", (), {"port": port})
