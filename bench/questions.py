@@ -22,7 +22,8 @@ class Questions:
             )
         ]
         self.points = raw.rows(
-            "select st_x(point), st_y(point) from directory_actorversion tablesample system (0.5)"
+            "select st_x(point), st_y(point) from directory_actorversion"
+            " tablesample system (0.5) repeatable (7)"
             " where closed is null and point is not null limit 500"
         )
         self.head = raw.rows("select max(number) from directory_revision")[0][0]
@@ -68,9 +69,9 @@ class Questions:
         while True:
             column = self.random.choice(["fr", "ar"])
             found = self.raw.rows(
-                "select fold_text(names->>%s) from directory_actortext tablesample bernoulli (0.01)"
-                " where names ? %s limit 1",
-                [column, column],
+                "select fold_text(names->>%s) from directory_actortext"
+                " tablesample bernoulli (0.01) repeatable (%s) where names ? %s limit 1",
+                [column, self.random.randrange(2**20), column],
             )
             name = found[0][0] if found else ""
             parts = [part for part in name.split(" ") if len(part) > 3]
