@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from directory.as_of import snapshot
 from directory.selectors.actors import every, names_from
-from directory.selectors.programmes import programmes
+from directory.selectors.programmes import programme_names
 from evidence.dossiers.selectors import dossiers
 from evidence.stories.selectors import stories
 from frontend.cards import actor_path, key
@@ -68,8 +68,8 @@ def pages(request):
     with snapshot() as reading:
         paths = [in_each(reverse, name) for name in SECTIONS]
         paths += [
-            in_each(reverse, "programme", args=[key(one["code"], one["names"])])
-            for one in programmes(reading=reading)
+            in_each(reverse, "programme", args=[key(code, names)])
+            for code, names in programme_names(reading=reading).items()
         ]
         paths += [in_each(story_path, one) for one in stories(reading=reading)]
         paths += [in_each(dossier_path, one) for one in dossiers()]

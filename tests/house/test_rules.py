@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,3 +61,10 @@ def test_production_settings_pass_the_deployment_checks():
 
 def test_the_compose_file_fits_its_specification():
     passes("check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml")
+
+
+def test_what_is_mounted_over_a_folder_of_the_image_belongs_to_who_runs_there():
+    """Else it has the owner of that folder, and the image's user writes nothing into it."""
+    told = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    mounts = [one for each in told["services"].values() for one in each.get("tmpfs", ())]
+    assert [one for one in mounts if one != "/tmp" and "uid=" not in one] == []
