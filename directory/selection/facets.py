@@ -4,7 +4,7 @@ import re
 
 from directory.database import rows
 from directory.selection.cube import cells_for
-from directory.selection.totals import tables
+from directory.selection.totals import tables, totals
 from directory.vocabulary import territories
 
 # A dimension's facet: the column (or array) it is counted by when a scan is needed.
@@ -40,6 +40,11 @@ def facets(selection, names) -> dict[str, list[tuple]]:
     if left:
         part = f"facets {' '.join(left)}"
         found |= tables.of(selection.query, part, lambda: _from_scan(selection, left))
+    if "legal_form" in left and totals.get(selection.query) is None:
+        # Whoever is selected has one form, and one that is asked for: they are counted already.
+        asked = selection.query.values.get("legal_form")
+        of_form = [n for form, n in found["legal_form"] if asked is None or form in asked]
+        totals.keep(selection.query, sum(of_form))
     return {name: _ordered(name, found[name]) for name in names}
 
 

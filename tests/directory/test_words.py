@@ -102,6 +102,28 @@ def test_a_page_of_a_scan_tells_the_total_without_counting_again(argans, django_
             assert again.total == 1
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=argan tiz",
+        "q=argan&legal_form=association&status=any",
+        "q=argan&legal_form=cooperative,mutual&status=any",
+        "q=zzz zzz",
+    ],
+)
+def test_counts_by_form_tell_the_total_without_counting_again(
+    argans, query, django_assert_num_queries
+):
+    argans.publish("Argan de Tiznit", legal_form="cooperative")
+    with snapshot() as reading:
+        asked = selection(query, reading)
+        counted_anew = asked._scan_count()
+        asked.facets(["legal_form", "sector"])
+        with django_assert_num_queries(0):
+            assert asked.total == counted_anew
+            asked.facets(["legal_form", "sector"])
+
+
 def test_a_total_is_kept_for_its_revision_only(argans):
     with snapshot() as reading:
         assert selection("q=argan tiznit&status=any", reading).total == 1
