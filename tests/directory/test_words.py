@@ -7,9 +7,11 @@ from django.http import QueryDict
 from directory.as_of import snapshot
 from directory.models import Beginning
 from directory.publishing import redact_actor
+from directory.records.facts import Place
 from directory.selection.filterset import ActorFilterSet
 from directory.selection.totals import totals
 from directory.selection.words import counted, expected
+from directory.selectors.counts import counts
 
 
 def selection(query, reading):
@@ -130,6 +132,21 @@ def test_a_total_is_kept_for_its_revision_only(argans):
     argans.publish("Argan de Tiznit")
     with snapshot() as reading:
         assert selection("q=argan tiznit&status=any", reading).total == 2
+
+
+def test_counts_beside_filters_are_kept_for_their_revision_only(argans, django_assert_num_queries):
+    query = "q=argan tiznit&status=any"
+    with snapshot() as reading:
+        assert selection(query, reading).facets(["kind"]) == {"kind": [("operator", 1)]}
+        again = selection(query, reading)
+        with django_assert_num_queries(0):
+            again.facets(["kind"])
+        assert counts(selection(query, reading), "region", ["02", "04"]) == {}
+    argans.publish("Argan de Tiznit", place=Place("04", precision="commune"))
+    with snapshot() as reading:
+        assert selection(query, reading).facets(["kind"]) == {"kind": [("operator", 2)]}
+        found = counts(selection(query, reading), "region", ["02", "04"])
+        assert {code: sum(forms.values()) for code, forms in found.items()} == {"04": 1}
 
 
 def test_a_redaction_is_felt_by_totals_of_the_past(register):
