@@ -5,12 +5,13 @@ keep mails waiting. Those of one `lock` come one after the other. Pages need no 
 """
 
 from django.core.management import call_command
-from procrastinate import builtin_tasks
+from procrastinate import RetryStrategy, builtin_tasks
 from procrastinate.contrib.django import app
 
 from desk import mail, reminders
 from desk.imports import running, telling
 
+TRIES = 6  # of a job that nothing else begins again; each wait four times as long
 STALLED = 60  # seconds without a sign of life: whoever took the job was killed
 KEPT_HOURS = 30 * 24  # how long jobs that ended are shown
 
@@ -74,7 +75,7 @@ def carry_import(run):
     running.carry(run)
 
 
-@app.task
+@app.task(retry=RetryStrategy(max_attempts=TRIES, exponential_wait=4))
 def tell_of_import(parent, revision, by):
     """Tell who keeps profiles that a file changed, or whose change was taken back."""
     telling.tell(parent, revision, by)

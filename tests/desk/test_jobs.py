@@ -63,3 +63,17 @@ def test_the_job_of_a_worker_that_was_killed_is_taken_up_again(committed_databas
     committed_database.ask(WAITING, [STALLED])
     work()
     assert committed_database.ask(ENDED, [job]) == [("succeeded",)]
+
+
+def test_what_nothing_else_begins_again_is_tried_again_later(committed_database, work):
+    """Of an import that is not there nobody can be told: the job fails, and waits."""
+    [(job,)] = committed_database.ask(
+        "insert into procrastinate_jobs (queue_name, task_name, args) values ('default',"
+        ' \'desk.tasks.tell_of_import\', \'{"parent": 0, "revision": 0, "by": null}\') returning id'
+    )
+    work()
+    told = committed_database.ask(
+        "select status::text, attempts, scheduled_at > now() from procrastinate_jobs where id = %s",
+        [job],
+    )
+    assert told == [("todo", 1, True)]

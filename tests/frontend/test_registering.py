@@ -12,6 +12,7 @@ from desk.models import Mail, Submission
 from directory import codes
 from directory.as_of import snapshot
 from directory.models import Indicator
+from directory.records.facts import Place
 from directory.selectors.actors import actor_state
 from geodata.models import ReferenceSet
 from tests import people
@@ -225,6 +226,29 @@ def test_who_may_be_there_already_is_asked_before_going_on(type_in, register, ge
     assert again.status_code == 422
     none = type_in(answer.headers["Location"], name_fr="Cooperative al amal", sure="1")
     assert none.status_code == 303
+
+
+def test_before_it_is_sent_she_sees_who_has_its_number_and_may_claim_it(
+    type_in, draft, get, register
+):
+    there = register.publish("Une tout autre chose", registry={"ice": "001561191000066"})
+    finished(type_in, draft)
+    assert "Une tout autre chose" not in get(f"{draft}preview/").text
+    type_in(f"{draft}form/", **AMAL["form"], ice="001561191000066")
+    preview = get(f"{draft}preview/").text
+    assert "Une tout autre chose" in preview
+    assert "le même numéro" in preview
+    assert f'href="/fr/desk/claim/{codes.show(there.code)}/"' in preview
+
+
+def test_before_it_is_sent_she_sees_who_has_nearly_its_name_near_its_place(
+    type_in, draft, get, register
+):
+    near = AMAL["place"]["place"]
+    place = Place("02", "02.113", commune=near, precision="commune")
+    register.publish("Coopérative Al Amel d’Aklim", place=place)
+    finished(type_in, draft)
+    assert "Coopérative Al Amel d’Aklim" in get(f"{draft}preview/").text
 
 
 def test_similar_names_are_a_fragment(in_force, register, get):

@@ -20,6 +20,7 @@ from desk.submissions.locked import WRITABLE
 from desk.submissions.proposal import base_of, proposed
 from desk.submissions.refusals import WrongState
 from desk.submissions.steps import FORMS, NAMES, blank, form_of
+from directory import codes
 from frontend.cards import actor_path
 from frontend.map_settings import map_settings
 from frontend.shapes import shape_of
@@ -64,7 +65,7 @@ def start(request):
                     address=address_of(request),
                 )
                 submissions.save_step(begun, "name", typed)
-                after = "name" if alike(form, begun) else "form"
+                after = "name" if alike(begun, form.names()) else "form"
                 return HttpResponseRedirect(step_path(secret, after), status=303)
         except BOTHERED as error:
             trouble = trouble_words(error)
@@ -131,7 +132,7 @@ def step(request, submission, link, step):
         return HttpResponseRedirect(reverse("register-later", args=[link]), status=303)
     if go == "back":
         return HttpResponseRedirect(before(submission, link, step), status=303)
-    doubtful = not sure and (form.hints or (step == "name" and alike(form, submission)))
+    doubtful = not sure and (form.hints or (step == "name" and alike(submission, form.names())))
     if not good or doubtful:
         return step_page(request, submission, link, step, form, status=UNWELL)
     return HttpResponseRedirect(after(submission, link, step, request.POST), status=303)
@@ -140,7 +141,7 @@ def step(request, submission, link, step):
 def step_page(request, submission, link, step, form, *, status=200):
     context = step_context(submission, link, step, form) | {"trouble": ""}
     if step == "name" and form.is_bound and form.is_valid():
-        context["alike"] = [alike_item(one) for one in alike(form, submission)]
+        context["alike"] = [alike_item(one) for one in alike(submission, form.names())]
     return drawn(request, "submissions/step.html", context, status=status)
 
 
@@ -241,14 +242,14 @@ def subject_of(submission) -> dict | None:
 # --- who may be there already ---------------------------------------------------------------------
 
 
-def alike(form: NameForm, submission) -> list:
-    proposal = proposed(submission)
-    place = proposal.facts.place
+def alike(submission, names: dict | None = None) -> list:
+    """By its names (those being typed, or as they were kept), near its place, or of one number."""
+    facts = proposed(submission).facts
     return candidates(
-        form.names().values(),
-        commune=place.commune,
-        province=place.province,
-        registry=proposal.facts.registry,
+        (facts.names if names is None else names).values(),
+        commune=facts.place.commune,
+        province=facts.place.province,
+        registry=facts.registry,
         besides=submission.actor_id,
     )
 
@@ -258,6 +259,7 @@ def alike_item(one) -> dict:
     return {
         "name": one.name,
         "url": actor_path(one.code, one.names),
+        "claim_url": reverse("claim", args=[codes.show(one.code)]),
         "shape": shape_of(one.legal_form, one.kind),
         "around": one.around,
         "why": one.why,

@@ -28,7 +28,7 @@ from frontend.differences import rows
 from frontend.pictures import in_draft
 from frontend.views.submissions.previews import preview_context
 from frontend.views.submissions.private import UNWELL, author_of, drawn, is_ours, of_link
-from frontend.views.submissions.registering import step_path, subject_of
+from frontend.views.submissions.registering import alike, alike_item, step_path, subject_of
 from frontend.views.submissions.suggesting import MendForm
 
 OPEN = (SubmissionState.DRAFT, SubmissionState.WAITING, SubmissionState.ASKED_BACK)
@@ -131,6 +131,8 @@ def preview(request, submission, link):
         "differences": differences(submission, proposal, in_draft(link)),
         "logged_in": author_of(request) is not None,
     }
+    if context["new"]:  # with its place and numbers, which were not told when it was named
+        context["alike"] = [alike_item(one) for one in alike(submission)]
     context |= preview_context(request, proposal, in_draft(link))
     return drawn(request, "submissions/preview.html", context, status=status)
 
