@@ -184,12 +184,33 @@ def test_she_sees_who_has_the_name_while_typing(server, page, country, at_once):
     assert her.page.url.endswith("/desk/register/")
 
 
-def test_a_tap_on_the_map_gives_the_point(server, page, in_force, at_once):
+def at_its_place(page, server, language):
     page.set_viewport_size(THUMB)
-    her = Registering(page, server, "fr").open()
+    her = Registering(page, server, language).open()
     her.name("تعاونية نساء بركان")
     her.form()
-    her.place("berkane", "Berkane")
+    her.place("berkane", {"ar": "بركان", "fr": "Berkane"}[language])
+
+
+def test_who_stands_there_gives_the_point_by_one_tap(server, page, in_force, at_once):
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 34.9215, "longitude": -2.3198})
+    at_its_place(page, server, "ar")
+    page.locator("[data-here]").click()
+    expect(page.locator("#point")).to_have_value("34.921500, -2.319800")
+    expect(page.locator("[name=precision][value=locality]")).to_be_checked()
+
+
+def test_who_does_not_tell_where_she_is_is_told_what_to_do(server, page, in_force, at_once):
+    page.context.clear_permissions()
+    at_its_place(page, server, "fr")
+    page.locator("[data-here]").click()
+    expect(page.locator(".toast")).to_contain_text("Votre navigateur ne dit pas où vous êtes")
+    expect(page.locator("#point")).to_have_value("")
+
+
+def test_a_tap_on_the_map_gives_the_point(server, page, in_force, at_once):
+    at_its_place(page, server, "fr")
     page.locator("[data-place-map]").click(position={"x": 150, "y": 120})
     expect(page.locator("#point")).to_have_value(re.compile(r"^34\.\d{6}, -2\.\d{6}$"))
     expect(page.locator("[name=precision][value=locality]")).to_be_checked()

@@ -3,6 +3,7 @@ import { LabelsLayer } from "./labels-layer.js";
 import L from "./leaflet.js";
 import { palette } from "./palette.js";
 import { TileSource } from "./tile-source.js";
+import { toast } from "../ui/toast.js";
 
 const NEAR = 7;
 
@@ -65,9 +66,9 @@ export function addControls(map, whole, template) {
   nearer.addEventListener("click", () => map.zoomIn());
   farther.addEventListener("click", () => map.zoomOut());
   controls.querySelector("[data-whole]").addEventListener("click", () => map.flyToBounds(whole));
-  controls.querySelector("[data-locate]").addEventListener("click", () => {
-    map.locate({ setView: true, maxZoom: 13 });
-  });
+  const locate = controls.querySelector("[data-locate]");
+  locate.addEventListener("click", () => map.locate({ setView: true, maxZoom: 13 }));
+  map.on("locationerror", () => toast(locate.dataset.lost));
   const limits = () => {
     nearer.setAttribute("aria-disabled", String(map.getZoom() >= map.getMaxZoom()));
     farther.setAttribute("aria-disabled", String(map.getZoom() <= map.getMinZoom()));
