@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from desk import submissions
-from desk.models import Decision, Mail, Submission
+from desk.models import Decision, Mail, Moderator, Submission
 from desk.moderation import queue, trust, undoing
 from desk.roles import Scopes
+from directory import codes
 from directory.as_of import snapshot
 from directory.models import ActorVersion, Ending, Observation, Revision
 from directory.selectors.actors import actor_state
@@ -24,6 +25,7 @@ __all__ = ["sender"]
 pytestmark = pytest.mark.django_db
 
 BOUGHRIBA = "02.113.05.03"
+UNE, AUTRE = "Argan d’Aklim", "Miel de Zegzel"
 
 
 @pytest.fixture
@@ -94,6 +96,51 @@ def test_another_region_s_queue_does_not_show_it(client, in_force, sender, look)
 def test_it_is_filtered(moderator, sender, look, query, shown):
     sender.register()
     assert ("Al Amal" in look(f"?{query}")) == shown
+
+
+@pytest.fixture
+def of_a_whole(register, sender):
+    """What a member of a network, and one of a programme, proposed; and the codes of the two."""
+    one, other, network = register.actor(UNE), register.actor(AUTRE), register.actor("Réseau")
+    register.publish_all(one, other, network.but(kind="network"))
+    register.join(one, network)
+    programme = register.programme("Programme", other)
+    for actor, name in ((one, "Membre du réseau"), (other, "Du programme")):
+        sender.send(actor.code, name={"name_fr": name})
+    return {"network": network.code, "programme": programme.code}
+
+
+@pytest.mark.parametrize(
+    ("scope", "hers", "others"), [("network", UNE, AUTRE), ("programme", AUTRE, UNE)]
+)
+def test_a_delegated_moderator_sees_what_belongs_and_nothing_else(
+    client, of_a_whole, look, scope, hers, others
+):
+    people.log_in(client, people.moderator(scope, of_a_whole[scope]))
+    page = look()
+    assert hers in page
+    assert others not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "hidden"), [("network", UNE, AUTRE), ("programme", AUTRE, UNE)]
+)
+def test_it_is_filtered_by_what_a_profile_belongs_to(client, of_a_whole, look, name, shown, hidden):
+    people.log_in(client, people.moderator())
+    page = look(f"?{name}={codes.show(of_a_whole[name])}")
+    assert shown in page
+    assert hidden not in page
+
+
+def test_a_moderator_without_a_second_factor_is_led_to_add_one(client, in_force, sender):
+    sender.register()
+    somebody = people.person()
+    Moderator.objects.create(person=somebody, scope="country", code="MA")
+    people.log_in(client, somebody)
+    answer = client.get("/en/moderation/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/en/account/second-factor/")
+    assert "next=" in answer["Location"]
 
 
 @pytest.mark.parametrize(
