@@ -1,4 +1,4 @@
-"""The outbox: where no mail server is set, the operator reads there what waits; it is sent later."""
+"""The outbox: without a mail server the operator reads there what waits; it is sent later."""
 
 import pytest
 from django.core import mail as sent
