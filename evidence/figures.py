@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache
 
 from directory.database import rows
+from directory.selection.conditions import stands
 from directory.selection.cube import Cells, among, cells_for
 from directory.selection.past import sums_as_of
 from directory.selectors import reference
@@ -303,11 +304,8 @@ def standing_reports(reading, columns: Iterable[str], said: str) -> str:
     """SQL of columns of the reports `r` that stand and hold a clause. One table and no union: few
     actors ask for their own by its index, many have all of them hashed.
     """
-    standing = "r.closed is null"
-    if not reading.is_head:
-        standing = "r.opened <= %(revision)s and (r.closed is null or r.closed > %(revision)s)"
     told = ", ".join(f"r.{one}" for one in columns)
-    return f"select {told} from directory_report r where {said} and {standing}"
+    return f"select {told} from directory_report r where {said} and {stands('r', reading)}"
 
 
 # ---- cells ---------------------------------------------------------------------------------------

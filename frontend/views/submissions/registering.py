@@ -65,7 +65,7 @@ def start(request):
                     address=address_of(request),
                 )
                 submissions.save_step(begun, "name", typed)
-                after = "name" if alike(begun, form.names()) else "form"
+                after = "name" if alike(proposed(begun).facts, form.names()) else "form"
                 return HttpResponseRedirect(step_path(secret, after), status=303)
         except BOTHERED as error:
             trouble = trouble_words(error)
@@ -132,7 +132,9 @@ def step(request, submission, link, step):
         return HttpResponseRedirect(reverse("register-later", args=[link]), status=303)
     if go == "back":
         return HttpResponseRedirect(before(submission, link, step), status=303)
-    doubtful = not sure and (form.hints or (step == "name" and alike(submission, form.names())))
+    doubtful = not sure and (
+        form.hints or (step == "name" and alike(proposed(submission).facts, form.names()))
+    )
     if not good or doubtful:
         return step_page(request, submission, link, step, form, status=UNWELL)
     return HttpResponseRedirect(after(submission, link, step, request.POST), status=303)
@@ -141,7 +143,9 @@ def step(request, submission, link, step):
 def step_page(request, submission, link, step, form, *, status=200):
     context = step_context(submission, link, step, form) | {"trouble": ""}
     if step == "name" and form.is_bound and form.is_valid():
-        context["alike"] = [alike_item(one) for one in alike(submission, form.names())]
+        context["alike"] = [
+            alike_item(one) for one in alike(proposed(submission).facts, form.names())
+        ]
     return drawn(request, "submissions/step.html", context, status=status)
 
 
@@ -242,15 +246,14 @@ def subject_of(submission) -> dict | None:
 # --- who may be there already ---------------------------------------------------------------------
 
 
-def alike(submission, names: dict | None = None) -> list:
+def alike(facts, names: dict | None = None) -> list:
     """By its names (those being typed, or as they were kept), near its place, or of one number."""
-    facts = proposed(submission).facts
     return candidates(
         (facts.names if names is None else names).values(),
         commune=facts.place.commune,
         province=facts.place.province,
         registry=facts.registry,
-        besides=submission.actor_id,
+        besides=facts.code,
     )
 
 

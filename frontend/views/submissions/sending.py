@@ -132,7 +132,7 @@ def preview(request, submission, link):
         "logged_in": author_of(request) is not None,
     }
     if context["new"]:  # with its place and numbers, which were not told when it was named
-        context["alike"] = [alike_item(one) for one in alike(submission)]
+        context["alike"] = [alike_item(one) for one in alike(proposal.facts)]
     context |= preview_context(request, proposal, in_draft(link))
     return drawn(request, "submissions/preview.html", context, status=status)
 
