@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from desk.field_words import change_word
 from desk.models import Decision, ProfileDecision, ProfileVerb, Verb
-from desk.moderation import merging, profiles
+from desk.moderation import merging, profiles, sealing
 from desk.moderation.reasons import WORDS
 from desk.submissions import Change, refusals
 from desk.submissions import facts as fields
@@ -20,6 +20,7 @@ from directory.selectors.actors import last_names
 from directory.selectors.history import Event
 from evidence.wording.dates import day
 from evidence.wording.figures import source_kind_word, unit_word
+from evidence.wording.filters import value_words
 from evidence.wording.names import Name, name_of
 from evidence.wording.numbers import grouped
 from frontend import differences
@@ -132,6 +133,8 @@ def taken_back(found: list[ProfileDecision]) -> set[int]:
 
 
 def field_label(verb: str, field: str) -> str:
+    if verb in (ProfileVerb.SEAL, ProfileVerb.UNSEAL):
+        return str(value_words("seal", field))
     of_figures = verb in (ProfileVerb.SETTLE, ProfileVerb.UNSETTLE)
     return change_word(f"figures.{field}" if of_figures else field)
 
@@ -269,10 +272,16 @@ def refusal(error) -> str:
         refusals.ActorGone: _("The profile left the register meanwhile."),
         refusals.NothingToAccept: _("Nothing was chosen."),
         refusals.WrongState: _("Somebody decided on the report meanwhile."),
+        sealing.NotHerVoice: _(
+            "Whoever gave this seal decides on it, or a moderator of the country."
+        ),
+        sealing.SealedAlready: _("This seal stands already, with the same days."),
+        sealing.NoFigures: _("It publishes no figures: there is nothing to compare."),
         merging.SameProfile: _("It is one profile, not two."),
         merging.ExampleAndReal: _("An example and a real organisation are not merged."),
     }.get(type(error), _("This could not be done."))
 
 
 def status_of(error) -> int:
-    return 403 if isinstance(error, (profiles.OutOfScope, profiles.KeepsIt)) else 409
+    forbidden = (profiles.OutOfScope, profiles.KeepsIt, sealing.NotHerVoice)
+    return 403 if isinstance(error, forbidden) else 409

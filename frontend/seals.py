@@ -2,9 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from directory.models import SealScope
+from directory import codes
+from directory.models import Seal, SealScope
+from directory.selectors.actors import last_names
 from directory.selectors.seals import seals_of
 from evidence.wording.filters import value_words
+from evidence.wording.names import name_of
 from frontend.events import role_word
 from frontend.naming import named
 
@@ -31,6 +34,20 @@ def told_seals(code: str, opened) -> list[dict]:
             "given_on": one.given_on,
             "until": one.until,
             "is_demo": one.is_demo,
+        }
+        for one in seals
+    ]
+
+
+def ending_seals(seals: list[Seal]) -> list[dict]:
+    """Seals whose day comes soon or came lately, each with whose it is."""
+    names = last_names({one.actor.code for one in seals})
+    return [
+        {
+            "name": name_of({"names": names.get(one.actor.code, {})}),
+            "code": codes.show(one.actor.code),
+            "word": value_words("seal", one.scope),
+            "until": one.until,
         }
         for one in seals
     ]

@@ -32,6 +32,7 @@ from frontend.views.private import (
     profiles,
     reaching,
     reminders,
+    seals,
     stewards,
     writings,
 )
@@ -221,6 +222,7 @@ pages = [
     path("moderation/actors/<str:key>/withdraw/", profiles.withdraw, name="moderation-withdraw"),
     path("moderation/actors/<str:key>/return/", profiles.come_back, name="moderation-return"),
     path("moderation/actors/<str:key>/figures/", profiles.figures, name="moderation-figures"),
+    path("moderation/actors/<str:key>/seals/", seals.seals, name="moderation-seals"),
     path("moderation/actors/<str:key>/stewards/", stewards.moderated, name="moderation-stewards"),
     path("moderation/actors/<str:key>/merge/", merging.merge, name="moderation-merge"),
     path("moderation/<int:pk>/", moderation.submission, name="moderation-submission"),

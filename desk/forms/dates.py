@@ -33,6 +33,14 @@ def read(text: str) -> PartialDate:
     return PartialDate(date(int(year), 1, 1), "year")
 
 
+def years_after(day: date, years: int) -> date:
+    """The same day some years on; 29 February becomes 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
 class PartialDateField(TextField):
     """A PartialDate, or None where nothing was typed; `whole`: a month alone is not enough."""
 

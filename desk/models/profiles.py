@@ -18,6 +18,8 @@ class ProfileVerb(models.TextChoices):
     SPLIT = "split", _("split back")
     SETTLE = "settle", _("figures settled")
     UNSETTLE = "unsettle", _("figures open again")
+    SEAL = "seal", _("seal given")
+    UNSEAL = "unseal", _("seal taken back")
 
 
 OF_TWO = (ProfileVerb.MERGE, ProfileVerb.SPLIT)
@@ -34,9 +36,9 @@ class ProfileDecision(models.Model):
 
     `actor` is whom it was decided of: of a merger the one that goes, of a split the one that comes
     back; `heir` is the other. `restored` is the revision whose version stands again. `fields` are
-    those taken from the one that went, or the figures settled; `contacts` are numbers of those that
-    came along, which a split takes away again. `reason` is a word of `desk.moderation.reasons`, the
-    same that stands in the revision; `note` is read by moderators.
+    those taken from the one that went, the figures settled, or what a seal speaks of; `contacts`
+    are numbers of those that came along, which a split takes away again. `reason` is a word of
+    `desk.moderation.reasons`, the same that stands in the revision; `note` is read by moderators.
     """
 
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="+", db_index=False)

@@ -46,6 +46,7 @@ class Sign(models.TextChoices):
     ALIKE = "alike", _("like a profile that is here")
     UNUSUAL = "unusual", _("an unusual figure")
     ADDRESS = "address", _("an address within a text")
+    SEALED = "sealed", _("what was verified would change")
 
 
 DRAFTED = [SubmissionState.DRAFT, SubmissionState.WITHDRAWN]

@@ -1,12 +1,14 @@
 """What moderators ask of the queue, and what they say when they decide."""
 
+from datetime import date
 from typing import ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from desk.forms.dates import PartialDateField, years_after
 from desk.models import ProfileVerb, Sign, Submission, SubmissionKind
-from desk.moderation import merging
+from desk.moderation import merging, sealing
 from desk.moderation.queue import AGES, Filters
 from desk.moderation.reasons import REASONS as REASONS_OF
 from desk.moderation.settling import Differing
@@ -214,6 +216,47 @@ class ReasonForm(NoteForm):
 
     def clean_seen(self):
         return bytes.fromhex(self.cleaned_data["seen"])
+
+
+class SealForm(NoteForm):
+    """What was verified, in whose name, and until when that counts."""
+
+    scope = forms.ChoiceField(label=_("What was verified"))
+    voice = forms.ChoiceField(label=_("In whose name"), required=False)
+    given_on = PartialDateField(
+        label=_("Verified on"), whole=True, error_messages={"required": _("Say the day.")}
+    )
+    until = PartialDateField(
+        label=_("Counts until"),
+        help_text=_("Three years after it was verified at the latest; it can be given anew."),
+        whole=True,
+        error_messages={"required": _("Say until when.")},
+    )
+
+    field_order = ("scope", "voice", "given_on", "until", "note", "seen")
+
+    def __init__(self, data=None, *, scopes, voices, today: date, **more):
+        """`scopes` and `voices`: what is offered, each with its words."""
+        super().__init__(data, **more)
+        self.today = today
+        self.fields["scope"].choices = [("", "—"), *scopes]
+        self.fields["voice"].choices = voices
+
+    def clean(self):
+        told = super().clean()
+        given, until = told.get("given_on"), told.get("until")
+        if given and given.date > self.today:
+            self.add_error("given_on", _("This day is still to come."))
+        if given and until:
+            if until.date <= max(given.date, self.today):
+                self.add_error("until", _("A day still to come: until then it counts."))
+            elif until.date > years_after(given.date, sealing.LONGEST):
+                self.add_error("until", _("Three years after it was verified at the latest."))
+        return told
+
+    def given(self) -> sealing.Given:
+        told = self.cleaned_data
+        return sealing.Given(told["scope"], told["given_on"].date, told["until"].date)
 
 
 class FiguresForm(NoteForm):

@@ -40,6 +40,8 @@ WHAT = {
     ProfileVerb.SPLIT: gettext_lazy("It was parted again from another profile: %(other)s."),
     ProfileVerb.SETTLE: gettext_lazy("Figures that differed were settled."),
     ProfileVerb.UNSETTLE: gettext_lazy("Figures that had been settled are open again."),
+    ProfileVerb.SEAL: gettext_lazy("It was given a seal of verification."),
+    ProfileVerb.UNSEAL: gettext_lazy("A seal of verification was taken back."),
 }
 JOINED = gettext_lazy("Another profile was merged into it: %(other)s.")
 PROPOSED = gettext_lazy("A change that somebody else proposed was accepted.")

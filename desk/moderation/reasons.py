@@ -37,5 +37,13 @@ REASONS = {
     ProfileVerb.UNSETTLE: {
         "figures-open-again": pgettext_lazy("reason", "figures that differ, open again"),
     },
+    ProfileVerb.SEAL: {
+        "verified": pgettext_lazy("reason", "verified"),
+    },
+    ProfileVerb.UNSEAL: {
+        "no-longer-so": pgettext_lazy("reason", "no longer as it was verified"),
+        "mistaken-seal": pgettext_lazy("reason", "given by mistake"),
+        "asked": ASKED,
+    },
 }
 WORDS = {code: words for reasons in REASONS.values() for code, words in reasons.items()}

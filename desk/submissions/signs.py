@@ -13,11 +13,14 @@ from desk.models import Sign, Submission, SubmissionKind
 from desk.plausibility import doubts
 from desk.submissions.difference import Change
 from directory.database import rows
+from directory.models import Seal, SealScope
 from directory.records.facts import ActorFacts
 
 # Addresses have a field of their own; in a name or a description they advertise.
 ADDRESS = re.compile(r"https?://|\bwww\.|\w@\w", re.IGNORECASE)
 TEXTS = ("names", "descriptions", "products")
+# What a seal of identity says was compared with documents.
+IDENTITY = ("names", "legal_form", "registry")
 
 
 def signs(submission: Submission, facts: ActorFacts, changes: list[Change]) -> list[str]:
@@ -31,6 +34,7 @@ def signs(submission: Submission, facts: ActorFacts, changes: list[Change]) -> l
             one.field.startswith(TEXTS) and ADDRESS.search(str(one.proposed or ""))
             for one in changes
         ),
+        Sign.SEALED: changes_what_was_verified(submission, changes),
     }
     return [sign for sign, is_there in found.items() if is_there]
 
@@ -46,6 +50,15 @@ def alike(submission: Submission, facts: ActorFacts, changes: list[Change]) -> l
         province=facts.place.province,
         registry=facts.registry,
         besides=submission.actor_id,
+    )
+
+
+def changes_what_was_verified(submission: Submission, changes: list[Change]) -> bool:
+    """Whether a seal of identity stands, and its name, legal form or numbers would be others."""
+    return any(one.field.startswith(IDENTITY) for one in changes) and (
+        Seal.objects.current()
+        .filter(actor__code=submission.actor_id, scope=SealScope.IDENTITY)
+        .exists()
     )
 
 

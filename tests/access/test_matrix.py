@@ -209,6 +209,7 @@ ROWS = {
     "moderation/actors/<str:key>/withdraw/": moderators_only(**HERS),
     "moderation/actors/<str:key>/return/": moderators_only(**HERS),
     "moderation/actors/<str:key>/figures/": moderators_only(**HERS),
+    "moderation/actors/<str:key>/seals/": moderators_only(**HERS),
     "moderation/actors/<str:key>/stewards/": moderators_only(**HERS),
     "moderation/actors/<str:key>/merge/": moderators_only(**HERS),
     "moderation/<int:pk>/": moderators_only(**HERS),
@@ -399,7 +400,7 @@ def test_nothing_is_decided_by_who_may_not(somebody, held, role):
     assert held.decisions.count() == 1
 
 
-ON_A_PROFILE = ("withdraw", "return", "figures", "versions/{first}", "merge")
+ON_A_PROFILE = ("withdraw", "return", "figures", "versions/{first}", "merge", "seals")
 
 
 @pytest.mark.parametrize("role", ["nobody", "person", "owner", "moderator-elsewhere"])

@@ -23,7 +23,7 @@ from desk.models import (
     SubmissionKind,
     SubmissionState,
 )
-from desk.moderation import deciding, trust
+from desk.moderation import deciding, sealing, trust
 from desk.moderation import queue as queues
 from desk.moderation.forms import AskForm, QueueForm, RefuseForm, UndoForm
 from desk.moderation.review import review
@@ -32,10 +32,12 @@ from desk.privacy import requests as erasures
 from desk.submissions import finding, refusals
 from desk.submissions.finding import ClosedForm
 from desk.submissions.reasons import WORDS
+from desk.submissions.signs import changes_what_was_verified
 from desk.submissions.steps import typed
 from desk.writings import queue as written
 from directory import codes
 from directory.as_of import snapshot
+from directory.records.validate import moroccan_today
 from directory.selectors import reference
 from directory.selectors.actors import names_of_actors
 from evidence.wording.names import name_of
@@ -46,6 +48,7 @@ from frontend.freshness import by_region
 from frontend.opening import Opened
 from frontend.pictures import in_moderation
 from frontend.private import moderators_only, page
+from frontend.seals import ending_seals
 from frontend.still import actor_map
 
 SEEN = [state for state in SubmissionState.values if state not in ("draft", "withdrawn")]
@@ -86,7 +89,11 @@ def queue(request):
 def freshness(request):
     """How fresh the profiles of each region are: numbers that are public, side by side."""
     with snapshot() as reading:
-        context = {"section": "moderation", "regions": by_region(Opened(request, reading))}
+        context = {
+            "section": "moderation",
+            "regions": by_region(Opened(request, reading)),
+            "seals": ending_seals(sealing.ending(request.scopes, moroccan_today())),
+        }
         return page(request, "moderation/freshness.html", context)
 
 
@@ -193,6 +200,8 @@ def shown(request, held: Submission, *, wrong=None, status=200, **typed_in):
             "actor_url": today and actor_path(held.actor_id, today),
             "changes": changes,
             "conflicts": [one for one in changes if one["conflicted"]],
+            "seals_url": changes_what_was_verified(held, told.changes)
+            and reverse("moderation-seals", args=[codes.show(held.actor_id)]),
             "candidates": [
                 {"candidate": one, "url": actor_path(one.code, one.names)}
                 for one in told.candidates
