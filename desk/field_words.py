@@ -1,6 +1,7 @@
 """What the fields of a record are called."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from directory.models import Indicator
 from evidence.wording.names import LANGUAGES, OWN_NAMES, name_of
@@ -26,6 +27,8 @@ def field_word(field: str) -> str:
         "since": _("Since"),
         "until": _("Until"),
         "funders": _("Funders"),
+        "network": pgettext("relation", "Network"),
+        "programme": pgettext("relation", "Programme"),
     }.get(name, name)
     return f"{word} ({OWN_NAMES[language]})" if language in LANGUAGES else word
 

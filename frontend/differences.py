@@ -6,8 +6,11 @@ from desk.field_words import change_word
 from desk.models import Submission
 from desk.moderation.review import Review
 from desk.submissions import Change
+from directory import codes
 from directory.models import PictureKind
+from directory.selectors.actors import names_of_actors
 from directory.selectors.pictures import PictureTold
+from directory.selectors.programmes import names_of_programmes
 from evidence.wording.names import LANGUAGES, Name, name_of
 from evidence.wording.numbers import grouped
 from frontend.events import words
@@ -51,6 +54,8 @@ def said(field: str, value, reading) -> str:
     name = field.partition(".")[0]
     if name == "figures":
         return grouped(value)
+    if name in ("network", "programme"):
+        return whole(value, reading)
     if name == "contacts":
         return _(", ").join(contact(one) for one in value)
     if name == "pictures":
@@ -60,6 +65,13 @@ def said(field: str, value, reading) -> str:
     elif isinstance(value, tuple):
         value = list(value)
     return words(name, value, reading)
+
+
+def whole(code: str, reading) -> str:
+    """The name of a network or a programme; its code where it has none now."""
+    names = names_of_actors([code], reading) | names_of_programmes([code], reading)
+    name = name_of({"names": names.get(code, {})})
+    return name.text if name else codes.show(code)
 
 
 def contact(one: dict) -> str:

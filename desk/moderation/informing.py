@@ -49,7 +49,13 @@ TAKEN_BACK = gettext_lazy("A decision on it was taken back: it says again what i
 IMPORTED = gettext_lazy("A file from %(source)s was brought in, and changed it.")
 FILE_TAKEN_BACK = gettext_lazy("What a file from %(source)s had said of it was taken back.")
 OF_FIGURES = (ProfileVerb.SETTLE, ProfileVerb.UNSETTLE)
-BESIDE = ("figures", "contacts", "pictures")  # changed, though no version says so
+BESIDE = (
+    "network",
+    "programme",
+    "figures",
+    "contacts",
+    "pictures",
+)  # changed, though no version says so
 
 
 def beside(changes: Iterable[Change]) -> list[str]:

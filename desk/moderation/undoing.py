@@ -22,10 +22,10 @@ from desk.submissions import facts as fields
 from desk.submissions import pictures
 from desk.submissions.locked import locked
 from desk.submissions.refusals import Refused
-from directory.models import ActorVersion, Contact, Observation
+from directory.models import ActorVersion, Contact, Membership, Observation
 from directory.models.revisions import RevisionKind
 from directory.publishing import publish, withdraw
-from directory.records.facts import ObservationFacts
+from directory.records.facts import MembershipFacts, ObservationFacts
 from directory.records.stored import facts_behind
 
 REASON = "undone"
@@ -72,10 +72,10 @@ def _take_back(held, by, role):
         return
     opened, closed = _version(code, number, version)
     given, taken = _figures(code, number)
-    if opened or closed or given or taken:
-        publish(
-            kind="restore", role=role, reason=REASON, opened=opened + given, closed=closed + taken
-        )
+    back, gone = _memberships(code, number)
+    opened, closed = opened + given + back, closed + taken + gone
+    if opened or closed:
+        publish(kind="restore", role=role, reason=REASON, opened=opened, closed=closed)
 
 
 def _split(number, by):
@@ -105,6 +105,17 @@ def _version(code, number, version):
     if version is None or version.opened != number or facts is None:
         raise ChangedSince
     return [facts], [bytes(version.digest)]
+
+
+def _memberships(code, number):
+    """Facts of the memberships it closed, digests of those it opened."""
+    of_it = Membership.objects.filter(member__code=code)
+    opened = of_it.filter(opened=number)
+    if opened.filter(closed__isnull=False).exists():
+        raise ChangedSince
+    digests = of_it.filter(closed=number).values("digest")
+    back = list(facts_behind(MembershipFacts, digests).values())
+    return back, [bytes(one) for one in opened.values_list("digest", flat=True)]
 
 
 def _figures(code, number):

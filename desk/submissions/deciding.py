@@ -8,6 +8,7 @@ in a circle, and the second finds that the first has decided.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -26,6 +27,7 @@ from desk.models import (
 )
 from desk.submissions import facts as fields
 from desk.submissions import pictures
+from desk.submissions.belonging import is_belonging, memberships
 from desk.submissions.difference import Change, differences
 from desk.submissions.locked import locked
 from desk.submissions.proposal import Proposal, proposed
@@ -41,7 +43,7 @@ from desk.submissions.refusals import (
 from directory.models import Actor, Contact, Indicator, Observation, Revision
 from directory.publishing import StaleRecord, publish
 from directory.publishing.identities import new_actors
-from directory.records.facts import ActorFacts, ObservationFacts
+from directory.records.facts import ActorFacts, MembershipFacts, ObservationFacts
 from directory.records.figures import check_figures
 from directory.records.validate import InvalidFacts, Known, check, moroccan_today
 from directory.vocabulary import is_demonstration
@@ -234,13 +236,14 @@ def _prepare(held: Submission, chosen, known: Known, today: date) -> Prepared:
     facts = fields.with_fields(start, told)
     facts = facts.but(provenance=_provenance(held, start, told, today))
     figures, withdrawn = _observations(held, facts, changes)
-    _check(facts if told else None, figures, known, today)
+    joined, left = _memberships(held, facts, changes, today)
+    _check(facts if told else None, figures, joined, known, today)
     return Prepared(
         submission=held,
         code=code,
         fields=[] if chosen is None else [one.field for one in changes],
-        opened=([facts] if told else []) + figures,
-        closed=([standing[0]] if standing and told else []) + withdrawn,
+        opened=([facts] if told else []) + figures + joined,
+        closed=([standing[0]] if standing and told else []) + withdrawn + left,
         contacts=_contacts(proposal, changes),
         shows_pictures=any(one.field == "pictures" for one in changes),
     )
@@ -262,7 +265,8 @@ def _entrust(held, by):
 
 
 def _of_facts(change: Change) -> bool:
-    return change.field not in ("contacts", "pictures") and not change.field.startswith("figures.")
+    beside = change.field in ("contacts", "pictures") or is_belonging(change.field)
+    return not beside and not change.field.startswith("figures.")
 
 
 def _unsaid(code) -> ActorFacts:
@@ -271,10 +275,14 @@ def _unsaid(code) -> ActorFacts:
 
 
 def _provenance(held, start, told, today) -> dict:
-    source = {"source": _source(held), "date": today.isoformat()}
+    source = _sourced(held, today)
     if held.kind == SubmissionKind.NEW_PROFILE:
         return {"*": source}
     return start.provenance | dict.fromkeys((name.partition(".")[0] for name in told), source)
+
+
+def _sourced(held, today) -> dict:
+    return {"source": _source(held), "date": today.isoformat()}
 
 
 def _source(held) -> str:
@@ -283,6 +291,15 @@ def _source(held) -> str:
         return STEWARD
     speaks = held.author is not None and roles.may_edit(held.author, held.actor_id)
     return STEWARD if speaks else READER
+
+
+def _memberships(held, facts, changes, today) -> tuple[list[MembershipFacts], list[bytes]]:
+    told = {
+        tuple(one.field.split(".")): one.proposed is not None
+        for one in changes
+        if is_belonging(one.field)
+    }
+    return memberships(facts, told, source=_sourced(held, today), today=today)
 
 
 def _observations(held, facts: ActorFacts, changes) -> tuple[list[ObservationFacts], list[bytes]]:
@@ -313,12 +330,13 @@ def _observations(held, facts: ActorFacts, changes) -> tuple[list[ObservationFac
     return opened, closed
 
 
-def _check(facts, figures, known, today):
+def _check(facts, figures, joined, known, today):
     """What the register would refuse, or should, in words. Raises NotPublishable."""
     problems = []
     for ask in (
         lambda: facts and check(facts, known, today=today),
         lambda: check_figures(figures, today=today),
+        *(partial(check, one, known, today=today) for one in joined),
     ):
         try:
             ask()

@@ -10,6 +10,7 @@ from decimal import Decimal
 from desk.models import Submission
 from desk.submissions import facts as fields
 from desk.submissions import pictures
+from desk.submissions.belonging import in_register, whole_of
 from desk.submissions.proposal import EMPTY, Proposal, proposed, valid_form
 from directory.models import Contact, Observation
 
@@ -18,8 +19,9 @@ from directory.models import Contact, Observation
 class Change:
     """One field: as it was when the submission was begun, as it is today, as it is proposed.
 
-    `field` is as `desk.submissions.facts.flat` names it, `figures.<indicator>.<year>`, or
-    `contacts`, `pictures`; values are those of facts, Decimals or lists, None for nothing.
+    `field` is as `desk.submissions.facts.flat` names it, `figures.<indicator>.<year>`,
+    `network.<code>`, `programme.<code>`, or `contacts`, `pictures`; values are those of facts,
+    Decimals, lists or the code it belongs to, None for nothing.
     """
 
     field: str
@@ -43,6 +45,7 @@ def differences(submission: Submission, proposal: Proposal | None = None) -> lis
         for field, value in proposal.changes.items()
         if value != today.get(field)
     ]
+    found += _belonging(submission, proposal)
     found += _figures(submission, proposal)
     found += _contacts(submission, proposal)
     found += _pictures(submission, proposal)
@@ -54,6 +57,10 @@ def written(submission: Submission) -> list[Change]:
     proposal = proposed(submission)
     begun = fields.flat(proposal.base) if proposal.base else fields.flat(EMPTY)
     told = [(field, begun.get(field), value) for field, value in proposal.changes.items()]
+    told += [
+        (f"{kind}.{code}", None if joins else code, code if joins else None)
+        for (kind, code), joins in proposal.belonging.items()
+    ]
     if form := valid_form(submission, "figures", proposal.base):
         year = form.told_year
         told += [(f"figures.{code}.{year}", None, value) for code, value in form.figures().items()]
@@ -63,6 +70,16 @@ def written(submission: Submission) -> list[Change]:
         if value
     ]
     return [Change(field, before, before, value) for field, before, value in told]
+
+
+def _belonging(submission, proposal):
+    """Only what is not so by now; what left the register is joined by nobody."""
+    today = whole_of(submission.actor_id)
+    for (kind, code), joins in proposal.belonging.items():
+        stands = (kind, code) in today
+        if stands != joins and (not joins or in_register(kind, code)):
+            before, after = (None, code) if joins else (code, None)
+            yield Change(f"{kind}.{code}", before, before, after)
 
 
 def _figures(submission, proposal):

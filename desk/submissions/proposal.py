@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from desk.forms.profile.belonging import Whole
 from desk.forms.profile.step import StepForm
 from desk.models import ReportSubject, Submission, SubmissionKind
 from desk.submissions import facts as fields
@@ -20,7 +21,8 @@ class Proposal:
 
     `facts` are those facts with the changes; `figures` maps (indicator, year) to the value given,
     None where a figure that stands is taken back; `contacts` are all there shall be, None where
-    they are not spoken of; and so are `pictures`.
+    they are not spoken of; and so are `pictures`. `belonging` says which networks and programmes it
+    joins, and which it is no longer part of.
     """
 
     base: ActorFacts | None
@@ -28,6 +30,7 @@ class Proposal:
     figures: dict[tuple[str, int], Decimal | None] = field(default_factory=dict)
     contacts: list[dict] | None = None
     pictures: list[PictureTold] | None = None
+    belonging: dict[Whole, bool] = field(default_factory=dict)
 
     @property
     def changes(self) -> dict:
@@ -54,12 +57,14 @@ def proposed(submission: Submission) -> Proposal:
     if submission.kind == SubmissionKind.REPORT:
         return _reported(submission)
     base = base_of(submission)
-    changes, figures, contacts, shown = {}, {}, None, None
+    changes, figures, contacts, shown, belonging = {}, {}, None, None, {}
     for step in FORMS:
         form = valid_form(submission, step, base)
         if form is None:
             continue
         changes |= form.changes()
+        if step == "activity":
+            belonging = form.belonging()
         if step == "contacts":
             contacts = form.contacts()
         if step == "figures":
@@ -67,7 +72,7 @@ def proposed(submission: Submission) -> Proposal:
         if step == pictures.STEP:
             shown = pictures.proposed(submission)
     start = base or ActorFacts(code=submission.actor_id or "", names={}, kind="operator")
-    return Proposal(base, start.but(**changes), figures, contacts, shown)
+    return Proposal(base, start.but(**changes), figures, contacts, shown, belonging)
 
 
 def valid_form(submission: Submission, step: str, base: ActorFacts | None) -> StepForm | None:

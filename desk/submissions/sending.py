@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 
-from desk.belonging import belongings
+from desk.forms.profile.belonging import NETWORK, PROGRAMME
 from desk.forms.profile.contacts import PEOPLE
 from desk.models import (
     Consent,
@@ -22,6 +22,7 @@ from desk.models import (
 )
 from desk.submissions import facts as fields
 from desk.submissions import links, pictures, telling
+from desk.submissions.belonging import named_in, whole_of
 from desk.submissions.difference import differences
 from desk.submissions.locked import WRITABLE, locked
 from desk.submissions.proposal import base_of, proposed
@@ -173,7 +174,8 @@ def submit(
         )
         place = proposal.facts.place
         held.region, held.province = place.region or "", place.province or ""
-        held.networks, held.programmes = belongings(held.actor_id)
+        whole = whole_of(held.actor_id) | proposal.belonging.keys()
+        held.networks, held.programmes = (named_in(whole, one) for one in (NETWORK, PROGRAMME))
         held.state = SubmissionState.WAITING
         held.submitted_at = Now()
         held.consented_at = None if report else Now()

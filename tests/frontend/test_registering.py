@@ -409,7 +409,8 @@ FIELDS = {
     "form": ["legal_form", "cooperative_type", "kind", "founded_year", "founded_month",
              "founded_day", "ice", "registration"],
     "place": ["place_q", "place", "chosen", "locality_ar", "point", "precision"],
-    "activity": ["sectors", "audiences", "products_ar", "products_fr", "description_fr"],
+    "activity": ["sectors", "audiences", "products_ar", "products_fr", "description_fr",
+                 "networks", "programmes", "shown"],
     "contacts": ["website", "name_0", "phone_0", "email_0", "public_0", "email_2"],
     "figures": ["year", "members", "members-women", "turnover", "jobs"],
 }  # fmt: skip

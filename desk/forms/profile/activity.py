@@ -5,6 +5,16 @@ from itertools import zip_longest
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from desk.forms.profile.belonging import (
+    NETWORK,
+    PROGRAMME,
+    Whole,
+    WholesField,
+    belonging_now,
+    networks,
+    programmes,
+    shown_as,
+)
 from desk.forms.profile.step import StepForm, terms, text_in, with_parents
 
 DESCRIBED = ("ar", "fr", "en", "es")
@@ -38,14 +48,25 @@ class ActivityForm(StepForm):
     description_en = text_in("en", longest=LONGEST, rows=4, label=gettext_lazy("In English"))
     description_es = text_in("es", longest=LONGEST, rows=4, label=gettext_lazy("In Spanish"))
 
+    networks = WholesField(
+        networks, "text__names", label=gettext_lazy("Networks it is a member of")
+    )
+    programmes = WholesField(programmes, "names", label=gettext_lazy("Programmes it takes part in"))
+    # What was ticked when it was shown: others may join or leave in the meantime.
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
+
     @classmethod
     def typed_of(cls, facts):
-        return {
-            "sectors": list(facts.sectors),
-            "audiences": list(facts.audiences),
-            "products_ar": _lines(facts.products, "ar"),
-            "products_fr": _lines(facts.products, "fr"),
-        } | {f"description_{one}": facts.descriptions.get(one, "") for one in DESCRIBED}
+        return (
+            belonging_now(facts.code)
+            | {
+                "sectors": list(facts.sectors),
+                "audiences": list(facts.audiences),
+                "products_ar": _lines(facts.products, "ar"),
+                "products_fr": _lines(facts.products, "fr"),
+            }
+            | {f"description_{one}": facts.descriptions.get(one, "") for one in DESCRIBED}
+        )
 
     def changes(self):
         told = self.cleaned_data
@@ -63,6 +84,19 @@ class ActivityForm(StepForm):
             "products": self._products(),
             "descriptions": descriptions,
         }
+
+    def belonging(self) -> dict[Whole, bool]:
+        """The networks and programmes it joins, and those it is no longer part of; none where the
+        form did not ask.
+        """
+        if "shown" not in self.data:
+            return {}
+        told = self.cleaned_data
+        given = {(NETWORK, one) for one in told["networks"]}
+        given |= {(PROGRAMME, one) for one in told["programmes"]}
+        before = shown_as(told["shown"])
+        joins = sorted(one for one in given - before if one[1] != (self.base and self.base.code))
+        return dict.fromkeys(joins, True) | dict.fromkeys(sorted(before - given), False)
 
     def _products(self) -> tuple:
         """Line by line, the same product in both languages; other languages as they stood."""

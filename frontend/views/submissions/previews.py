@@ -3,16 +3,17 @@
 from directory.as_of import snapshot
 from directory.models import Contact
 from directory.selectors import reference
-from directory.selectors.actors import ActorState
+from directory.selectors.actors import ActorState, belongings
 from directory.selectors.observations import figures_of, indicators
 from directory.selectors.pictures import pictures_of
 from evidence.wording.names import name_of, other_names
 from frontend.cards import about, where
 from frontend.facts import facts_of
+from frontend.naming import named
 from frontend.opening import Opened
 from frontend.pictures import apart, shown
 from frontend.still import actor_map
-from frontend.views.actors import figure, place_note
+from frontend.views.actors import belonging, figure, place_note
 
 DECLARED = "declared"
 
@@ -39,10 +40,28 @@ def preview_context(request, proposal, path) -> dict:
             "pairs": facts_of(facts, state, opened, localities),
             "still": actor_map(facts, opened),
             "place_note": place_note(place),
+            "belongings": _belongings(proposal, opened),
             "figures": [figure(one) for one in _figures(proposal, reading)],
             "contacts": _contacts(proposal),
             **_pictures(proposal, path),
         }
+
+
+def _belongings(proposal, opened) -> list[dict]:
+    """What the register has it belong to, with what it would join and leave."""
+    standing = belongings(proposal.facts.code, opened.reading) if proposal.facts.code else []
+    told = [
+        belonging(one, opened)
+        for one in standing
+        if proposal.belonging.get((one.relation, one.code)) is not False
+    ]
+    joins = {code: kind for (kind, code), joined in proposal.belonging.items() if joined}
+    names = named(joins.keys() - {one["code"] for one in told}, opened)
+    return told + [
+        dict.fromkeys(("since", "until", "is_demo"))
+        | {"relation": joins[code], "code": code, "name": name, "url": url}
+        for code, (name, url) in names.items()
+    ]
 
 
 def _figures(proposal, reading) -> list[dict]:
