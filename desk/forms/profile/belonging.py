@@ -26,10 +26,11 @@ class WholesField(forms.MultipleChoiceField):
         )
 
     def standing(self) -> list[tuple[str, str]]:
-        """Codes and names of those in the register now, in the order of their names."""
+        """Codes and names, in their own languages, of those in the register now."""
         found = self.versions().current().values_list("code", self.names)
         told = [(code, name_of({"names": names}, get_language())) for code, names in found if names]
-        return sorted(((code, name.text) for code, name in told), key=lambda one: one[1].casefold())
+        told.sort(key=lambda one: one[1].text.casefold())
+        return [(code, name.marked()) for code, name in told]
 
     def valid_value(self, value):
         return self.versions().filter(code=value).exists()
