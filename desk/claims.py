@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
-from desk import mail, roles, stewards
+from desk import mail, proofs, roles, stewards
 from desk.belonging import whose
 from desk.models import (
     Claim,
@@ -50,8 +50,12 @@ def open_claim(person: Person, code: str) -> Claim | None:
 
 
 @transaction.atomic
-def send(person: Person, code: str, *, proof: str, contact: str, words: str) -> Claim:
-    """Raises KeptAlready, AskedAlready, TooManyClaims."""
+def send(
+    person: Person, code: str, *, proof: str, contact: str, words: str, network: str = ""
+) -> Claim:
+    """`network` is the code of the one that vouches. Raises KeptAlready, AskedAlready,
+    TooManyClaims.
+    """
     if roles.may_manage(person, code):
         raise KeptAlready
     if Claim.objects.open().filter(person=person).count() >= MOST_OPEN:
@@ -64,22 +68,36 @@ def send(person: Person, code: str, *, proof: str, contact: str, words: str) -> 
                 proof=proof,
                 contact=contact,
                 words=words,
+                network=network,
                 **whose(code),
             )
     except IntegrityError as error:
         raise AskedAlready from error
     _note(made, ClaimVerb.SEND, person)
+    _ask_for(made)
     return made
 
 
 @transaction.atomic
-def answer(claim: Claim, *, by: Person, proof: str, contact: str, words: str) -> None:
+def answer(
+    claim: Claim, *, by: Person, proof: str, contact: str, words: str, network: str = ""
+) -> None:
     """What was asked back is answered by changing what was sent; it waits again."""
     held = _held(claim)
     if held.person_id != by.pk:
         raise roles.NotAllowed
-    held.proof, held.contact, held.words = proof, contact, words
+    asks_another = network != held.network
+    held.proof, held.contact, held.words, held.network = proof, contact, words, network
     _move(held, ClaimState.WAITING, ClaimVerb.ANSWER, by)
+    _ask_for(held, network=asks_another)
+
+
+def _ask_for(claim, *, network=True):
+    """Whoever can say more is asked at once; a moderator then finds the answer beside the claim."""
+    if claim.proof == Proof.EMAIL:
+        proofs.ask_addresses(claim)
+    if claim.proof == Proof.NETWORK and claim.network and network:
+        proofs.ask_network(claim)
 
 
 @transaction.atomic

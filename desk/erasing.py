@@ -8,6 +8,7 @@ from desk import bounces, mail, people, roles, stewards
 from desk.following import asking
 from desk.models import (
     Claim,
+    ClaimDocument,
     ClaimState,
     Erasure,
     ErasureState,
@@ -58,6 +59,7 @@ def erase(person: Person, *, quietly: bool = False) -> None:
     stewards.forget(person, addresses)
     Claim.objects.open().filter(person=person).update(state=ClaimState.WITHDRAWN)
     Claim.objects.filter(person=person).update(contact="", words="")
+    ClaimDocument.objects.filter(person=person).delete()
     for moderator in Moderator.objects.standing().filter(person=person):
         roles.dismiss(moderator, by=person)
     people.forget(person)

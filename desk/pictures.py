@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 15 * 2**20  # of one file; telephones make 3 to 8 MiB
 MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 17_000_000, "WEBP": 17_000_000}
 LEAST_SIDE = 48
-WIDTHS = {"logo": (160, 400), "photo": (480, 1200)}
+WIDTHS = {"logo": (160, 400), "photo": (480, 1200), "document": (1600,)}
 TALLEST = 2  # times its width: a strip would push everything else off the page
 QUALITY = 78
 # Of most JPEGs only a fraction is decoded; of the others all, so one at a time.

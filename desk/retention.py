@@ -20,7 +20,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from desk import claims, erasing, looking
+from desk import claims, erasing, looking, proofs
 from desk.following import asking
 from desk.imports import running
 from desk.models import (
@@ -218,6 +218,15 @@ RULES = (
         _("So that a dispute over a profile can be looked into."),
         ("claims",),
         claims.forget,
+    ),
+    Rule(
+        "claim-documents",
+        _("Pictures of documents for a claim"),
+        30 * DAY,
+        _("after the decision"),
+        _("So that a decision can be taken back."),
+        ("claim-documents",),
+        proofs.forget,
     ),
     Rule(
         "origins",

@@ -2,7 +2,7 @@
 
 from desk.models.acts import PersonAct, PersonVerb
 from desk.models.attempts import LoginAttempt
-from desk.models.claims import Claim, ClaimDecision, ClaimState, ClaimVerb, Proof
+from desk.models.claims import Claim, ClaimDecision, ClaimDocument, ClaimState, ClaimVerb, Proof
 from desk.models.erasures import Erasure, ErasureState
 from desk.models.following import Follower, Following
 from desk.models.imports import (
@@ -61,6 +61,7 @@ __all__ = [
     "Bouncing",
     "Claim",
     "ClaimDecision",
+    "ClaimDocument",
     "ClaimState",
     "ClaimVerb",
     "Consent",

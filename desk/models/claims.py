@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from desk.models.people import Person
 from directory.models import Actor
+from directory.models.pictures import PictureBytes
 
 
 class ClaimState(models.TextChoices):
@@ -22,10 +23,10 @@ OPEN = (ClaimState.WAITING, ClaimState.ASKED_BACK)
 
 
 class Proof(models.TextChoices):
-    DOCUMENT = "document", _("A document that names me: you ask me for it")
+    DOCUMENT = "document", _("A document that names me")
     CALL_BACK = "call-back", _("Call the organisation back")
     NETWORK = "network", _("A network we belong to vouches for me")
-    EMAIL = "email", _("I write from the organisation’s official e-mail")
+    EMAIL = "email", _("I read mails at the organisation’s own address")
 
 
 class ClaimVerb(models.TextChoices):
@@ -35,6 +36,7 @@ class ClaimVerb(models.TextChoices):
     ACCEPT = "accept", _("accepted")
     REFUSE = "refuse", _("refused")
     WITHDRAW = "withdraw", _("withdrawn")
+    CONFIRM = "confirm", _("confirmed from the organisation’s address")
 
 
 class ClaimQuerySet(models.QuerySet):
@@ -47,7 +49,11 @@ class ClaimQuerySet(models.QuerySet):
 
 
 class Claim(models.Model):
-    """One person's claim of one profile; `contact` and `words` are read by moderators alone."""
+    """One person's claim of one profile; `contact` and `words` are read by moderators alone.
+
+    `network` is the code of the one said to vouch; `address_confirmed_at` when she opened the link
+    that was mailed to the organisation's own address.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="claims")
     actor = models.ForeignKey(Actor, models.PROTECT, related_name="+")
@@ -55,6 +61,9 @@ class Claim(models.Model):
     proof = models.CharField(max_length=9, choices=Proof)
     contact = models.TextField(blank=True, default="")
     words = models.TextField(blank=True, default="")
+    network = models.CharField(max_length=8, blank=True, default="")
+    addresses_asked_at = models.DateTimeField(null=True)
+    address_confirmed_at = models.DateTimeField(null=True)
     region = models.TextField(blank=True, default="")
     networks = ArrayField(models.TextField(), default=list)
     programmes = ArrayField(models.TextField(), default=list)
@@ -84,6 +93,24 @@ class Claim(models.Model):
 
     def __str__(self):
         return f"claim of {self.actor_id}"
+
+
+class ClaimDocument(PictureBytes):
+    """A picture of a document that shows somebody's part in a profile she claims, or will claim."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="claim_documents")
+    actor = models.ForeignKey(Actor, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta(PictureBytes.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "actor", "digest"], name="claim_document_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"document {self.digest[:8]}"
 
 
 class ClaimDecision(models.Model):

@@ -426,6 +426,7 @@ ELSEWHERE = {
     "desk.LoginAttempt": DIGEST + ", for a quarter of an hour",
     "desk.Person.password": WITH_ACCOUNT,
     "desk.Claim.region": "a code",
+    "desk.ClaimDocument": DIGEST,
     "desk.Following.query": "a question by our words, and gone with who asked it",
     "desk.Following.origin": DIGEST,
     "desk.ImportSource": "an organisation, and how its columns read",

@@ -16,10 +16,11 @@ from django.test import Client
 from django.urls import get_resolver
 from django.utils.timezone import now
 
-from desk import claims
+from desk import claims, proofs
 from desk.imports import running
 from desk.middleware import PRIVATE
-from desk.models import Erasure, ProfileDecision, Writing
+from desk.models import ClaimDocument, Erasure, ProfileDecision, Writing
+from desk.pictures import written as written_picture
 from desk.writings import stories
 from directory import codes
 from directory.models import ActorVersion, Revision
@@ -162,6 +163,8 @@ ROWS = {
     "desk/erasure/<str:token>/": Row("no", {}),
     "desk/change/<str:key>/": anyone(),
     "desk/claim/<str:key>/": people_only(),
+    "desk/claim/<str:key>/documents/<str:document>.webp": Row("no", {"nobody": "door"}),
+    "desk/claim/address/<str:token>/": Row("gone", {"nobody": "door"}),
     "desk/report/<str:key>/": anyone(),
     "desk/stories/new/": people_only(),
     "desk/stories/<int:story>/": owner_only(**KEEPERS),
@@ -197,6 +200,7 @@ ROWS = {
     "moderation/imports/<int:run>/undo/": moderators_only(**HERS),
     "moderation/claims/": moderators_only(),
     "moderation/claims/<int:claim>/": moderators_only(**HERS),
+    "moderation/claims/<int:claim>/documents/<str:document>.webp": moderators_only(**HERS),
     "moderation/<int:pk>/place/": moderators_only(**HERS),
     "moderation/decided/": moderators_only(),
     "moderation/erasures/": moderators_only(**COUNTRY_S),
@@ -247,8 +251,10 @@ def held(sender):
 
 def claimed(code):
     """A claim of a profile, by somebody else."""
-    told = {"proof": "call-back", "contact": "0600000000", "words": "présidente"}
-    return claims.send(people.person(), codes.parse(code), **told)
+    told = {"proof": "document", "contact": "0600000000", "words": "présidente"}
+    by = people.person()
+    proofs.put_in(by, codes.parse(code), written_picture(jpeg(), "document")[-1])
+    return claims.send(by, codes.parse(code), **told)
 
 
 def asked_to_be_erased():
@@ -339,6 +345,7 @@ def test_every_role_is_answered_as_its_row_says(somebody, held, sender, country,
     places = {
         "<int:pk>": str(held.pk),
         "<int:claim>": str(claimed(country.amal.code).pk),
+        "<str:document>": ClaimDocument.objects.get().digest,
         "<int:story>": str(written.story.pk),
         "<int:writing>": str(written.story.pk),
         "<str:consent>": stories.consent_link(written.story),

@@ -20,6 +20,7 @@ from desk.models import (
     Bouncing,
     Claim,
     ClaimDecision,
+    ClaimDocument,
     Decision,
     Erasure,
     Follower,
@@ -87,6 +88,15 @@ def claims_(at, sender, country):
     claims.refuse(held, by=people.moderator(), note="Non.")
     ClaimDecision.objects.filter(claim=held).update(at=at)
     return Claim.objects.filter(pk=held.pk).exclude(contact="").exists
+
+
+def claim_documents(at, sender, country):
+    claims_(at, sender, country)
+    held = Claim.objects.latest("pk")
+    made = ClaimDocument.objects.create(
+        person=held.person, actor=held.actor, digest="0" * 64, width=1, height=1, content=b"", at=at
+    )
+    return ClaimDocument.objects.filter(pk=made.pk).exists
 
 
 def origins(at, sender, country):
@@ -192,6 +202,7 @@ MAKERS = {
     "decided-pictures": decided_pictures,
     "answered-addresses": answered_addresses,
     "claims": claims_,
+    "claim-documents": claim_documents,
     "origins": origins,
     "login-attempts": login_attempts,
     "limits": limits,

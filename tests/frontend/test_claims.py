@@ -1,14 +1,22 @@
 """Claiming a profile: nothing is granted before a moderator decides, once, of all who claim."""
 
+import io
+import re
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils.timezone import now
 
-from desk import claims, erasing, roles
-from desk.models import Claim, Mail
+from desk import claims, erasing, proofs, roles
+from desk.models import Access, Claim, ClaimDocument, Mail
+from desk.pictures import written
 from directory import codes
+from directory.models import Actor, Contact
 from frontend.views.private import claims as pages
 from tests import people
+from tests.pictures import jpeg
 
 pytestmark = pytest.mark.django_db
 TOLD = {"proof": "call-back", "contact": "0612345678", "words": "Je préside la coopérative"}
@@ -135,3 +143,163 @@ def test_the_list_goes_on_behind_its_last_row(code, moderator, monkeypatch):
     assert f"{path}{held[1].pk}/" not in rest
     for wrong in ("after=x", "after=0", "colour=red"):
         assert desk.get(f"{path}?{wrong}").status_code == 400
+
+
+# ---- proofs --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def somebody(country):
+    return people.person(language="en")
+
+
+@pytest.fixture
+def hers(client, somebody):
+    people.log_in(client, somebody)
+    return client
+
+
+@pytest.fixture
+def path(code):
+    return f"/en/desk/claim/{codes.show(code)}/"
+
+
+def first_errors(answer):
+    return re.findall(r'field__error"[^>]*>.*?<span>(.*?)</span>', answer.content.decode())
+
+
+def test_a_document_is_sent_as_a_picture_and_seen_by_her_and_her_moderators_alone(
+    hers, somebody, code, path, moderator
+):
+    as_document = TOLD | {"proof": "document"}
+    refused = hers.post(path, as_document)
+    assert refused.status_code == 400
+    assert "Send a picture of the document" in first_errors(refused)[0]
+    assert hers.post(path, as_document | {"documents": jpeg(size=(2400, 3000))}).status_code == 303
+    claim, document = Claim.objects.get(), ClaimDocument.objects.get()
+    assert (document.person, document.width) == (somebody, 1600)
+    assert f"documents/{document.digest}.webp" in hers.get(path).content.decode()
+    there = f"/en/moderation/claims/{claim.pk}/"
+    file = f"{there}documents/{document.digest}.webp"
+    desk = Client()
+    people.log_in(desk, moderator)
+    assert file in desk.get(there).content.decode()
+    shown = desk.get(file)
+    assert (shown.status_code, shown["Content-Type"]) == (200, "image/webp")
+    assert hers.get(f"{path}documents/{document.digest}.webp").content == shown.content
+    assert Access.objects.filter(by=moderator).exists()
+    for other in (people.person(), people.moderator("region", "04")):
+        people.log_in(desk, other)
+        assert desk.get(file).status_code in (403, 404)
+        assert desk.get(f"{path}documents/{document.digest}.webp").status_code == 404
+
+
+def test_a_picture_is_kept_though_something_else_is_wrong_and_can_be_taken_out(hers, path):
+    wrong = hers.post(path, {"proof": "document", "words": "Présidente", "documents": jpeg()})
+    assert wrong.status_code == 400
+    page = wrong.content.decode()
+    assert "Présidente" in page
+    digest = ClaimDocument.objects.get().digest
+    assert f"documents/{digest}.webp" in page
+    assert not Claim.objects.exists()
+    assert hers.post(path, {"do": f"out-{digest}"}).status_code == 303
+    assert not ClaimDocument.objects.exists()
+
+
+def test_three_pictures_are_kept_the_same_one_once_and_what_is_none_is_refused_in_words(hers, path):
+    for seed in (1, 2, 2, 3):
+        sent = hers.post(path, {"do": "keep", "documents": jpeg(seed=seed)})
+        assert sent.status_code == 303
+    assert ClaimDocument.objects.count() == 3
+    full = hers.post(path, {"do": "keep", "documents": jpeg(seed=4)})
+    assert "room for three" in first_errors(full)[0]
+    text = io.BytesIO(b"MZ not a picture")
+    text.name = "statuts.jpg"
+    bad = hers.post(path, TOLD | {"documents": text})
+    assert (bad.status_code, Claim.objects.count()) == (400, 0)
+    assert TOLD["words"] in bad.content.decode()
+
+
+def test_pictures_go_with_the_account_and_a_month_after_the_decision(code, moderator):
+    claim = sent(code)
+    picture = written(jpeg(), "document")[-1]
+    proofs.put_in(claim.person, code, picture)
+    late = now() + timedelta(days=1)
+    assert proofs.forget(late) == 0  # the claim is open
+    claims.refuse(claim, by=moderator, note="aucune preuve")
+    assert proofs.forget(now() - timedelta(days=30)) == 0
+    assert proofs.forget(late) == 1
+    again = sent(code)
+    proofs.put_in(again.person, code, picture)
+    erasing.erase(again.person)
+    assert not ClaimDocument.objects.exists()
+
+
+def test_nobody_fills_the_register_with_pictures(code, country, monkeypatch):
+    monkeypatch.setattr(proofs, "MOST_HELD", 2)
+    person = people.person()
+    pictures = [written(jpeg(seed=seed), "document")[-1] for seed in (1, 2, 3)]
+    proofs.put_in(person, code, pictures[0])
+    proofs.put_in(person, country.imane.code, pictures[1])
+    with pytest.raises(proofs.TooManyDocuments):
+        proofs.put_in(person, country.imane.code, pictures[2])
+
+
+def test_the_organisations_address_is_confirmed_by_a_link_mailed_to_it(
+    hers, somebody, code, path, moderator
+):
+    as_email = TOLD | {"proof": "email"}
+    assert "We know no e-mail address" in first_errors(hers.post(path, as_email))[0]
+    Contact.objects.create(actor=Actor.objects.get(code=code), email="amal@coop.example", name="")
+    assert hers.post(path, as_email).status_code == 303
+    claim = Claim.objects.get()
+    (mail,) = Mail.objects.filter(kind="claim_address")
+    assert (mail.to, mail.language) == ("amal@coop.example", "en")
+    link = re.search(r"/en/desk/claim/address/[^/]+/", mail.text)[0]
+    assert hers.post(path, as_email).status_code == 303
+    assert Mail.objects.filter(kind="claim_address").count() == 1  # a moment ago
+    other = Client()
+    people.log_in(other, people.person())
+    assert "Another account claims it" in other.get(link).content.decode()
+    assert other.post(link).status_code == 403
+    assert hers.get(link).status_code == 200
+    claim.refresh_from_db()
+    assert claim.address_confirmed_at is None  # a scanner that opens links changes nothing
+    assert hers.post(link).status_code == 303
+    assert hers.post(link).status_code == 303
+    assert [one.verb for one in claim.decisions.all()] == ["send", "answer", "confirm"]
+    desk = Client()
+    people.log_in(desk, moderator)
+    page = desk.get(f"/en/moderation/claims/{claim.pk}/").content.decode()
+    assert "this person confirmed" in page
+    assert roles.role_on(somebody, code) is None  # nothing is granted by it
+    claims.refuse(claim, by=moderator, note="non")
+    assert hers.get(link).status_code == 410
+
+
+@pytest.mark.parametrize("token", ["none", "x:y:z", "%00"])
+def test_a_link_that_is_none_opens_nothing(hers, token):
+    assert hers.get(f"/en/desk/claim/address/{token}/").status_code == 410
+
+
+def test_a_network_that_vouches_is_told_and_decides(hers, code, country, path):
+    as_network = TOLD | {"proof": "network"}
+    alone = f"/en/desk/claim/{codes.show(country.union.code)}/"
+    assert "member of no network" in first_errors(hers.post(alone, as_network))[0]
+    salma = people.moderator("network", country.rif.code)
+    assert "Choose one." in first_errors(hers.post(path, as_network))[0]
+    assert hers.post(path, as_network | {"network": "AAAAAAAA"}).status_code == 400
+    assert hers.post(path, as_network | {"network": country.rif.code}).status_code == 303
+    claim = Claim.objects.get()
+    (mail,) = Mail.objects.filter(kind="claim_vouching")
+    assert mail.to == salma.email
+    assert f"/moderation/claims/{claim.pk}/" in mail.text
+    desk = Client()
+    people.log_in(desk, salma)
+    page = desk.get(f"/en/moderation/claims/{claim.pk}/").content.decode()
+    assert "Réseau du Rif" in page
+    claims.accept(
+        claim, by=salma, proof="network", note="connue", role="owner", seen=set(),
+        refuse_others=False,
+    )  # fmt: skip
+    assert roles.may_manage(claim.person, code)

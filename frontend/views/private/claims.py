@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from desk import claims, looking, paging, roles
+from desk import claims, looking, paging, proofs, roles
+from desk.forms.claim import ClaimForm
 from desk.models import Claim, ClaimState, Proof, StewardRole, Stewardship
 from desk.models.claims import OPEN
 from desk.numbers import number_of
+from desk.pictures import BadPicture, written
 from desk.submissions.facts import current
 from directory import codes
 from directory.as_of import snapshot
@@ -23,26 +25,7 @@ from frontend.private import moderators_only, page, signed_in
 from frontend.views.actors import read_code
 
 MOST = 100
-
-
-class ClaimForm(forms.Form):
-    proof = forms.ChoiceField(
-        label=gettext_lazy("How can we see that it is yours?"),
-        choices=Proof.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose one.")},
-    )
-    contact = forms.CharField(
-        label=gettext_lazy("Telephone or e-mail where we reach you"),
-        max_length=200,
-        widget=forms.TextInput({"class": "input", "dir": "auto"}),
-    )
-    words = forms.CharField(
-        label=gettext_lazy("Your part in it, and which document or network"),
-        help_text=gettext_lazy("Only moderators read this. No file is sent here."),
-        max_length=2000,
-        widget=forms.Textarea({"class": "input", "rows": 4, "dir": "auto"}),
-    )
+MOST_SENT = 60 * 2**20  # bytes of one request, before any of it is read
 
 
 class DecideForm(forms.Form):
@@ -123,44 +106,94 @@ def about(code):
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request, key):
+    """One claim of hers: pictures of documents are kept first, then what was typed is judged."""
     code = read_code(key)
     if current(code) is None:
         raise Http404
-    held = claims.open_claim(request.user, code)
-    typed = held and {"proof": held.proof, "contact": held.contact, "words": held.words}
-    sending = request.method == "POST" and request.POST.get("do") != "withdraw"
-    form = ClaimForm(request.POST if sending else None, initial=typed)
-    wrong = None
-    if request.method == "POST" and (not sending or form.is_valid()):
+    if request.method == "POST" and too_large(request):
+        words = _("These files are too large together. Send fewer at once.")
+        return claim_page(request, code, claim_form(request, code), unread=words, status=413)
+    do, _dash, digest = request.POST.get("do", "").partition("-")
+    unread = taken(request, code) if request.method == "POST" else ""
+    if do == "out":
+        proofs.take_out(request.user, code, digest)
+    if do in ("out", "keep") and not unread:
+        return HttpResponseRedirect(f"{request.path}#documents", status=303)
+    sending = request.method == "POST" and do not in ("withdraw", "out", "keep")
+    form = claim_form(request, code, request.POST if sending else None)
+    if unread or request.method != "POST" or (sending and not form.is_valid()):
+        status = 400 if request.method == "POST" else 200
+        return claim_page(request, code, form, unread=unread, status=status)
+    try:
+        said = carried(request, code, form, withdrawing=not sending)
+    except (claims.KeptAlready, claims.AskedAlready, claims.TooManyClaims, claims.NotOpen) as error:
+        return claim_page(request, code, form, wrong=refusal(error), status=409)
+    messages.success(request, said)
+    return HttpResponseRedirect(request.path, status=303)
+
+
+def too_large(request) -> bool:
+    return int(request.META.get("CONTENT_LENGTH") or 0) > MOST_SENT
+
+
+def taken(request, code) -> str:
+    """Keep the pictures that came; what was wrong with one."""
+    for upload in request.FILES.getlist("documents"):
         try:
-            if not sending:
-                if held:
-                    claims.withdraw(held, by=request.user)
-            elif held:
-                claims.answer(held, by=request.user, **form.cleaned_data)
-            else:
-                claims.send(request.user, code, **form.cleaned_data)
-        except (
-            claims.KeptAlready,
-            claims.AskedAlready,
-            claims.TooManyClaims,
-            claims.NotOpen,
-        ) as error:
-            wrong = refusal(error)
-        else:
-            words = _("A moderator looks at it.") if sending else _("Withdrawn.")
-            messages.success(request, words)
-            return HttpResponseRedirect(request.path, status=303)
-    asked = held and held.state == ClaimState.ASKED_BACK and held.decisions.last()
+            proofs.put_in(request.user, code, written(upload, "document")[-1])
+        except BadPicture as error:
+            return error.words
+        except proofs.TooManyDocuments:
+            return _("There is room for three pictures: take one out first.")
+    return ""
+
+
+def carried(request, code, form, *, withdrawing) -> str:
+    """Send, answer or withdraw; what to say of it."""
+    held = claims.open_claim(request.user, code)
+    if withdrawing:
+        if held:
+            claims.withdraw(held, by=request.user)
+        return _("Withdrawn.")
+    if held:
+        claims.answer(held, by=request.user, **form.claimed())
+    else:
+        claims.send(request.user, code, **form.claimed())
+    return _("A moderator looks at it.")
+
+
+def claim_form(request, code, given=None) -> ClaimForm:
+    held = claims.open_claim(request.user, code)
+    names = ("proof", "network", "contact", "words")
+    networks = proofs.networks_of(code)
+    called = _called(networks)
+    return ClaimForm(
+        given,
+        networks=[(one, network_words(one, called)) for one in networks],
+        documents=proofs.documents_of(request.user, code).count(),
+        reachable=bool(proofs.addresses_of(code)),
+        initial=held and {name: getattr(held, name) for name in names},
+    )
+
+
+def network_words(code, names) -> str:
+    return name_of({"names": names[code]}).text if code in names else codes.show(code)
+
+
+def claim_page(request, code, form, *, wrong="", unread="", status=200):
+    held = claims.open_claim(request.user, code)
+    documents = list(proofs.documents_of(request.user, code).defer("content"))
     context = about(code) | {
         "section": "desk",
         "form": form,
         "held": held,
-        "asked": asked,
+        "asked": held and held.state == ClaimState.ASKED_BACK and held.decisions.last(),
+        "documents": documents,
+        "room": proofs.MOST_DOCUMENTS - len(documents),
+        "unread": unread,
         "wrong": wrong,
         "mine": roles.may_manage(request.user, code),
     }
-    status = 409 if wrong else 400 if form.is_bound else 200
     return page(request, "desk/claim.html", context, status=status)
 
 
@@ -200,7 +233,7 @@ def review(request, claim):
     if held is None:
         raise Http404
     open_ones = Claim.objects.open().filter(actor=held.actor_id).exclude(pk=held.pk)
-    others = list(open_ones.select_related("person").order_by("pk"))
+    others = list(open_ones.select_related("person", "actor").order_by("pk"))
     looking.note(request.user, held, *others)
     seen = " ".join(str(one.pk) for one in others)
     given = request.POST if request.method == "POST" else None
@@ -225,7 +258,7 @@ def review(request, claim):
     context = about(held.actor.code) | {
         "section": "moderation",
         "held": held,
-        "beside": [held, *others],
+        "beside": [beside(one) for one in (held, *others)],
         "keepers": keepers.order_by("since", "pk"),
         "decisions": held.decisions.select_related("by"),
         "open": held.state in OPEN,
@@ -234,6 +267,17 @@ def review(request, claim):
     }
     status = 409 if wrong else 400 if form.is_bound else 200
     return page(request, "moderation/claim.html", context, status=status)
+
+
+def beside(one) -> dict:
+    """A claim with its pictures, and who moderates for the network said to vouch."""
+    documents = proofs.documents_of(one.person, one.actor.code)
+    return {
+        "claim": one,
+        "documents": list(documents.defer("content")),
+        "network": about(one.network) if one.network else None,
+        "vouching": proofs.moderators_of(one.network) if one.network else [],
+    }
 
 
 def _decide(held, told, by):
