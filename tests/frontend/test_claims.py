@@ -184,6 +184,7 @@ def test_a_document_is_sent_as_a_picture_and_seen_by_her_and_her_moderators_alon
     desk = Client()
     people.log_in(desk, moderator)
     assert file in desk.get(there).content.decode()
+    assert 'alt="Document, picture 1"></a>' in desk.get(there).content.decode()
     shown = desk.get(file)
     assert (shown.status_code, shown["Content-Type"]) == (200, "image/webp")
     assert hers.get(f"{path}documents/{document.digest}.webp").content == shown.content
