@@ -99,6 +99,10 @@ INDICATORS = {
     "members-youth": "jeunes|youth|jovenes|nombre de jeunes|members youth|عدد الشباب|الشباب",
     "jobs": "emplois|jobs|empleos|nombre d emplois|salaries|employes|nombre de salaries|employees|"
     "عدد مناصب الشغل|مناصب الشغل|عدد الاجراء|الاجراء|عدد العاملين",
+    "jobs-permanent": "emplois permanents|permanents|permanent jobs|empleos permanentes|"
+    "مناصب الشغل الدائمة",
+    "jobs-seasonal": "emplois saisonniers|saisonniers|emplois temporaires|seasonal jobs|"
+    "empleos temporales|empleos de temporada|مناصب الشغل الموسمية",
     "jobs-women": "emplois femmes|jobs women|emplois de femmes|salariees|مناصب شغل النساء",
     "turnover": "chiffre d affaires|ca|turnover|revenue|sales|facturacion|volumen de negocios|"
     "رقم المعاملات|رقم الاعمال",

@@ -79,6 +79,10 @@ def part_of(indicator: str) -> str | None:
         return _("{some} of {whole} are young people's")
     if indicator == "jobs-full-time":
         return _("{some} of {whole} are full-time")
+    if indicator == "jobs-permanent":
+        return _("{some} of {whole} are permanent")
+    if indicator == "jobs-seasonal":
+        return _("{some} of {whole} are seasonal or temporary")
     return None
 
 

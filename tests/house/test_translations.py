@@ -1,5 +1,6 @@
 """Every text of the interface has its Arabic, French and Spanish; they are written in English."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -148,3 +149,16 @@ def french():
     for po in settings.BASE.glob("*/locale/fr/LC_MESSAGES/django.po"):
         for entry in polib.pofile(po):
             yield from [entry.msgstr, *entry.msgstr_plural.values()]
+    for kept in (settings.BASE / "fixtures").glob("taxonomies/*.json"):
+        yield from said_in_french(json.loads(kept.read_text()))
+    yield from said_in_french(json.loads((settings.BASE / "fixtures/indicators.json").read_text()))
+
+
+def said_in_french(kept):
+    """Texts of a vocabulary, however deep they stand in it."""
+    if isinstance(kept, list):
+        for one in kept:
+            yield from said_in_french(one)
+    elif isinstance(kept, dict):
+        for key, one in kept.items():
+            yield from [one] if key == "fr" and isinstance(one, str) else said_in_french(one)
