@@ -41,16 +41,35 @@ def trust_of(stewardship: Stewardship | None) -> Trust | None:
     return stewardship and Trust.objects.standing().filter(stewardship=stewardship).first()
 
 
+def standing_on(code: str) -> dict[int, Trust]:
+    """By number of the stewardship of a profile, who is trusted with it."""
+    found = Trust.objects.standing().filter(stewardship__actor__code=code)
+    return {one.stewardship_id: one for one in found.select_related("given_by")}
+
+
+def codes_of(person: Person) -> set[str]:
+    """Of the profiles a person keeps, those she is trusted with."""
+    found = Trust.objects.standing().filter(stewardship__person=person)
+    return set(found.values_list("stewardship__actor__code", flat=True))
+
+
 def give(submission: Submission, *, by: Person) -> Trust:
     """Trust the sender with this profile. Raises NoSteward."""
-    held = stewardship_of(submission)
-    if held is None:
+    return give_to(stewardship_of(submission), by=by)
+
+
+def give_to(held: Stewardship | None, *, by: Person) -> Trust:
+    """Raises NoSteward where nobody keeps it so any more, or she would trust herself."""
+    if held is None or held.person_id == by.pk:
         raise NoSteward
     return trust_of(held) or Trust.objects.create(stewardship=held, given_by=by)
 
 
 def take_back(submission: Submission, *, by: Person) -> None:
-    held = stewardship_of(submission)
+    take_from(stewardship_of(submission), by=by)
+
+
+def take_from(held: Stewardship | None, *, by: Person) -> None:
     Trust.objects.filter(stewardship=held, revoked_at=None).update(revoked_at=Now(), revoked_by=by)
 
 

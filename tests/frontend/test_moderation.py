@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from desk import submissions
-from desk.models import Decision, Mail, Moderator, Submission
+from desk.models import Decision, Mail, Moderator, Stewardship, Submission, Trust
 from desk.moderation import queue, trust, undoing
 from desk.roles import Scopes
 from directory import codes
@@ -597,6 +598,31 @@ def test_trust_is_taken_back(moderator, kept, do):
     do(first, "distrust")
     waits = kept(activity={"description_fr": "Du miel de thym."})
     assert trust.publish_at_once(waits).state == "waiting"
+
+
+def test_trust_is_seen_and_taken_back_where_moderators_see_who_keeps_a_profile(
+    client, moderator, kept, do
+):
+    sent = kept(activity={"description_fr": "Du miel."})
+    do(sent, "trust")
+    place = f"/en/moderation/actors/{codes.show(sent.actor_id)}/stewards/"
+    assert "Trusted since" in client.get(place).content.decode()
+    held = Stewardship.objects.get()
+    theirs = Client()
+    people.log_in(theirs, held.person)
+    assert "small changes are published at once" in theirs.get("/en/desk/").content.decode()
+    for act, count in (("distrust", 0), ("trust", 1), ("trust", 1)):
+        assert client.post(place, {"do": act, "which": held.pk}).status_code == 303
+        assert Trust.objects.standing().count() == count
+    assert client.post(place, {"do": "trust", "which": "0"}).status_code == 409
+
+
+def test_nobody_trusts_herself(client, moderator, kept):
+    sent = kept(activity={"description_fr": "Du miel."})
+    own = people.keep(moderator, sent.actor_id)
+    place = f"/en/moderation/actors/{codes.show(sent.actor_id)}/stewards/"
+    assert client.post(place, {"do": "trust", "which": own.pk}).status_code == 409
+    assert not Trust.objects.exists()
 
 
 def test_a_stranger_is_trusted_with_nothing(moderator, kept, sender, do):

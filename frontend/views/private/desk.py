@@ -7,6 +7,7 @@ from desk import roles
 from desk.bounces import bouncing
 from desk.following import asking
 from desk.models import Follower, StewardRole, Submission, Writing, WritingKind
+from desk.moderation import trust
 from desk.submissions import links
 from directory import codes
 from directory.as_of import snapshot
@@ -75,6 +76,7 @@ def profiles(person) -> list[dict]:
     held = roles.profiles_of(person)
     if not held:
         return []
+    trusted = trust.codes_of(person)
     with snapshot() as reading:
         names = names_of_actors([code for code, _role in held], reading)
     return [
@@ -88,6 +90,7 @@ def profiles(person) -> list[dict]:
             "stewards_url": reverse("stewards", args=[codes.show(code)]),
             "story_url": f"{reverse('desk-story-new')}?actor={codes.show(code)}",
             "role": StewardRole(role).label,
+            "trusted": codes.parse(code) in trusted,
         }
         for code, role in held
     ]

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from desk import looking, roles
 from desk import stewards as verbs
 from desk.models import StewardRole
-from desk.moderation.profiles import KeepsIt, OutOfScope
+from desk.moderation import trust
+from desk.moderation.profiles import KeepsIt, OutOfScope, may_act
 from desk.numbers import number_of
 from frontend.private import moderators_only, page, signed_in
 from frontend.views.actors import read_code
@@ -167,24 +168,52 @@ def invitation(request, token):
 def moderated(request, key):
     """A moderator sees who keeps a profile, and takes a role away with a reason."""
     code = hers(request, key)
+    if request.method == "POST" and request.POST.get("do") in TRUSTS:
+        return trusting(request, code)
     form = NoteForm(request.POST if request.method == "POST" else None)
-    wrong = None
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
         try:
             verbs.moderate(code, told["steward"], by=request.user, note=told["note"])
         except (verbs.Refused, roles.NotAllowed) as error:
-            wrong = refusal(error)
-        else:
-            messages.success(request, _("Role taken away."))
-            return HttpResponseRedirect(request.path, status=303)
-    elif form.is_bound and "steward" in form.errors:
+            return moderated_page(request, code, form, refusal(error))
+        messages.success(request, _("Role taken away."))
+        return HttpResponseRedirect(request.path, status=303)
+    if form.is_bound and "steward" in form.errors:
         raise Http404
+    return moderated_page(request, code, form)
+
+
+def trusting(request, code):
+    """A moderator trusts somebody who keeps a profile with her small changes, or does no more."""
+    act, said = TRUSTS[request.POST["do"]]
+    number = number_of(request.POST.get("which", "")) or 0
+    held = next((one for one in verbs.of_profile(code) if one.pk == number), None)
+    try:
+        may_act(request.user, code)
+        act(held, by=request.user)
+    except (roles.NotAllowed, trust.NoSteward) as error:
+        return moderated_page(request, code, NoteForm(), refusal(error))
+    messages.success(request, said)
+    return HttpResponseRedirect(request.path, status=303)
+
+
+TRUSTS = {
+    "trust": (
+        trust.give_to,
+        gettext_lazy("Her small changes of this profile are now published at once."),
+    ),
+    "distrust": (trust.take_from, gettext_lazy("Her changes wait for a moderator again.")),
+}
+
+
+def moderated_page(request, code, form, wrong=""):
     held = verbs.of_profile(code)
     looking.note(request.user, *(one.person for one in held))
+    trusted = trust.standing_on(code)
     context = about(code) | {
         "section": "moderation",
-        "held": held,
+        "held": [{"steward": one, "trust": trusted.get(one.pk)} for one in held],
         "acts": verbs.acts_on(code, LOG_MOST),
         "form": form,
         "wrong": wrong,
@@ -203,6 +232,7 @@ def refusal(error) -> str:
         verbs.NotOpen: _("This invitation is not open any more."),
         verbs.NotHerAddress: _("Your account has not confirmed the address that was invited."),
         verbs.KeptAlready: _("This role is held already."),
+        trust.NoSteward: _("This changed meanwhile: look at it again."),
         KeepsIt: _("You keep this profile yourself: somebody else decides."),
         OutOfScope: _("You do not moderate this profile."),
     }[type(error)]
