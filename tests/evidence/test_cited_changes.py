@@ -1,14 +1,13 @@
 """Whatever happens to the register afterwards, no citation breaks, and none changes its value."""
 
+from functools import partial
+
 import pytest
-import shapely
-from django.contrib.gis.geos import GEOSGeometry
 from django.http import QueryDict
 
 from directory.as_of import snapshot
 from directory.models import Term
 from directory.publishing import redact_actor
-from directory.publishing.reference import publish_reference
 from directory.records.facts import Place
 from evidence.citations.compare import compare
 from evidence.citations.store import cite
@@ -17,10 +16,9 @@ from evidence.citations.verify import answered, ask_again, verify
 from evidence.figures import figure
 from evidence.measures import read
 from evidence.models import Citation
-from geodata.loading.staged import Staged, StagedSeries, columns_of, write_table
-from geodata.loading.store import MODELS_OF
 from geodata.models import Boundary, Census, Territory
 from geodata.models.reference import Series
+from tests.sets import put_next_set
 
 NADOR = Place("02", "02.381", None, "02.381.01.05", precision="commune")
 RABAT = Place("04", "04.421", None, "04.421.01.0", precision="commune")
@@ -51,32 +49,9 @@ def rabat(nador, register):
     return made
 
 
-def shape(value):
-    """What loaders stage are shapely's geometries."""
-    return shapely.from_wkb(bytes(value.wkb)) if isinstance(value, GEOSGeometry) else value
-
-
 @pytest.fixture
 def next_set(tmp_path):
-    """Put the next set of a series in force, as `change` alters the rows of one of its models."""
-
-    def make(series, changed, change):
-        tables = []
-        for at, model in enumerate(MODELS_OF[series]):
-            names = [column.name for column in columns_of(model)]
-            found = [
-                {name: shape(value) for name, value in row.items()}
-                for row in model.objects.newest().values(*names)
-            ]
-            if model is changed:
-                change({row["code"]: row for row in found} if model is not Census else found)
-            tables.append(write_table(model, found, tmp_path / f"{series}-{at}"))
-        credit = {"source": "a test", "licence": "none", "attribution": "nobody"}
-        assert publish_reference(
-            Staged([StagedSeries(series, tables, **credit)]), reason="new-sources"
-        )
-
-    return make
+    return partial(put_next_set, folder=tmp_path)
 
 
 def told(citation: Citation):

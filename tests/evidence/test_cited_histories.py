@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 
 from directory import codes
-from directory.publishing import PublishingError
+from directory.publishing import PublishingError, publish
+from directory.publishing.reference import named
 from directory.records.facts import PartialDate
 from directory.records.validate import moroccan_today
 from evidence.citations.store import cite
@@ -17,8 +18,12 @@ from evidence.codes import fresh_code
 from evidence.models import Citation, Story
 from evidence.records import StoryFacts
 from evidence.stories.publish import publish_story, withdraw_story
+from geodata.loading.store import store
+from geodata.models import Census, ReferenceSet, Territory
+from geodata.models.reference import Series
 from tests.demonstration import put_in_force
 from tests.directory.test_histories import CODES, Histories, facts, some, waits, which
+from tests.sets import next_set
 
 QUESTIONS = (
     "actors/?status=any",
@@ -35,7 +40,9 @@ QUESTIONS = (
 
 
 class CitedHistories(Histories):
-    """Histories in which anybody cites, and stories are told and taken back."""
+    """Histories in which anybody cites, stories are told and taken back, a census is corrected and
+    a province passes to another region.
+    """
 
     # What the register itself promises has a test of its own.
     every_earlier_revision_answers_as_it_did = None
@@ -84,6 +91,36 @@ class CitedHistories(Histories):
             withdraw_story(story.code, role="moderator", reason="asked")
         with pytest.raises(PublishingError):
             withdraw_story(story.code, role="moderator", reason="asked")
+
+    def is_first(self, series):
+        return ReferenceSet.objects.newest_numbers()[series] == 1
+
+    def put_in_force(self, series, model, change, wait):
+        store(next_set(series, model, change, folder=self.folder))
+        sets = named(ReferenceSet.objects.filter(series=series, number=2))
+        with self.after(wait):
+            publish(
+                kind="reference", role="administrator", reason="new-sources", reference_sets=sets
+            )
+
+    @precondition(lambda self: self.is_first("census"))
+    @rule(wait=waits)
+    def the_census_is_corrected(self, wait):
+        def correct(rows):
+            for row in rows:
+                for column in ("population", "nonprofit_establishments"):
+                    if row[column]:
+                        row[column] += 7
+
+        self.put_in_force(Series.CENSUS, Census, correct, wait)
+
+    @precondition(lambda self: self.is_first("territories"))
+    @rule(wait=waits)
+    def a_province_passes_to_another_region(self, wait):
+        def pass_over(territories):
+            territories["02.381"]["region"] = territories["02.381"]["parent"] = "04"
+
+        self.put_in_force(Series.TERRITORIES, Territory, pass_over, wait)
 
     @invariant()
     def every_citation_made_so_far_keeps_its_answer_and_holds(self):
