@@ -11,13 +11,13 @@ from decimal import Decimal
 from functools import cache
 
 from directory.database import rows
-from directory.selection.conditions import stands
 from directory.selection.cube import Cells, among, cells_for
 from directory.selection.past import sums_as_of
 from directory.selectors import reference
 from directory.selectors.actors import names_of_actors
 from directory.selectors.observations import indicators
 from directory.selectors.programmes import names_of_programmes
+from directory.standing import stands
 from evidence.cells import KINDS, NOTHING, Cell, Making, Sums, together
 from evidence.census import census_cells
 from evidence.grouping import GROUPINGS, LEVELS, TERMS, Grouping, codes_ever, codes_of

@@ -21,7 +21,7 @@ from directory.selectors.actors import ActorState, actor_state, belongings
 from directory.selectors.history import actor_history
 from directory.selectors.revisions import revisions
 from directory.selectors.seals import seals_of
-from directory.selectors.standing import partial_date
+from directory.standing import partial_date
 from directory.vocabulary import is_demonstration
 from evidence.formats.csv import actors_csv
 from evidence.formats.geojson import actors_geojson, chosen, collection, feature

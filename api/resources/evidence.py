@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from api.problems import BadParameters, CodeUnknown, problem_of
 from api.resource import RegisterResource
 from directory import codes, vocabulary
-from directory.selectors.standing import partial_date
+from directory.standing import partial_date
 from evidence.formats.table import number
 from evidence.official.selectors import official_figures
 from evidence.stories.selectors import UnknownStory, stories, story_as_of

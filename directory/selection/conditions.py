@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from directory.standing import stands
+
 
 @dataclass(frozen=True)
 class Condition:
@@ -43,16 +45,6 @@ def overlap(column, name, values):
     if None in values:
         clauses.append(f"v.{column} = '{{}}'")
     return " or ".join(clauses), bound
-
-
-def stands(alias, reading):
-    """Whether a record stands at a reading. Now, all that is not closed does: said shortly, so that
-    indexes of what stands are read and nothing else.
-    """
-    if reading.is_head:
-        return f"{alias}.closed is null"
-    still = f"({alias}.closed is null or {alias}.closed > %(revision)s)"
-    return f"{alias}.opened <= %(revision)s and {still}"
 
 
 def recorded(table, column, name, values, reading, counts):

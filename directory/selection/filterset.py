@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from directory import vocabulary
 from directory.models import ActorVersion, SealScope
 from directory.selection import fields
-from directory.selection.conditions import Condition, one_of, overlap, recorded, stands
+from directory.selection.conditions import Condition, one_of, overlap, recorded
 from directory.selection.query import Query
 from directory.selection.selection import Selection
+from directory.standing import stands
 
 FOLD_VERSION = 1
 

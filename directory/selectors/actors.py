@@ -8,7 +8,7 @@ import orjson
 from directory.as_of import Reading
 from directory.database import row, rows
 from directory.models import Contact
-from directory.selectors.standing import standing
+from directory.standing import standing
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import orjson
 from directory.as_of import Reading
 from directory.database import rows
 from directory.records.facts import HEAD
-from directory.selectors.standing import partial_date
+from directory.standing import partial_date
 
 # Facts that are told apart by their parts: `names.fr`, `place.commune`.
 PARTED = {"names", "descriptions", "place", "registry", "provenance"}

@@ -9,7 +9,7 @@ from directory.as_of import Reading
 from directory.database import rows
 from directory.models import Indicator
 from directory.selection.selection import Selection
-from directory.selectors.standing import standing
+from directory.standing import standing
 
 ORDER = ("code", "indicator", "year", "source_kind", "origin")
 

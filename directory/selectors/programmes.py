@@ -4,7 +4,7 @@ import orjson
 
 from directory.as_of import Reading
 from directory.database import rows
-from directory.selectors.standing import partial_date, standing
+from directory.standing import partial_date, standing
 
 
 class UnknownProgramme(LookupError):

@@ -1,4 +1,4 @@
-"""What stood in the register at a revision, and dates as records write them."""
+"""What stood in the register at a reading, as clauses; and dates as records write them."""
 
 from datetime import date
 
@@ -9,6 +9,13 @@ def standing(alias: str) -> str:
         f"{alias}.opened <= %(revision)s"
         f" and ({alias}.closed is null or {alias}.closed > %(revision)s)"
     )
+
+
+def stands(alias: str, reading) -> str:
+    """The same at a reading. Now, all that is not closed does: said shortly, so that indexes of
+    what stands are read and nothing else.
+    """
+    return f"{alias}.closed is null" if reading.is_head else standing(alias)
 
 
 def partial_date(day: date | None, precision: str | None) -> dict | None:
