@@ -2,7 +2,7 @@
 
 A row says what each role is answered: `page` (200, or another page of the same person's own),
 `door` (led to log in), `factor` (led to show a second factor), `no` (403 or 404, telling
-nothing), `gone` (410).
+nothing), `gone` (410), `refused` (what was posted cannot be).
 """
 
 from dataclasses import dataclass
@@ -67,7 +67,8 @@ def owner_only(**named):
 
 
 # A story is seen by who keeps the profile and moderates where it stands.
-KEEPERS = dict.fromkeys(("editor", "moderator", "moderator-unshown", "administrator"), "page")
+KEEPERS = dict.fromkeys(("editor", "moderator", "administrator"), "page")
+KEEPERS |= {"moderator-unshown": "factor"}
 
 # Addresses below /<language>/, as the site spells them.
 ROWS = {
@@ -220,7 +221,9 @@ def answered(answer, path) -> str:
         return "gone"
     if answer.status_code == 302 and where == "/en/account/login/" and where != path:
         return "door"
-    if answer.status_code == 302 and "/second-factor/" in where and "moderation" in path:
+    if answer.status_code == 302 and "/second-factor/" in where and "/account/" not in path:
         return "factor"
+    if answer.status_code in (400, 409, 422):
+        return "refused"
     assert answer.status_code in (200, 302, 303), (path, answer.status_code)
     return "page"

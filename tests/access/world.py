@@ -66,12 +66,15 @@ class World:
     @cached_property
     def run(self):
         """A file for the region, that was read."""
+        return self.brought(f"Nom,Commune\nExemple,{COMMUNES[self.region][1]}\n")
+
+    def brought(self, words):
         by = people.moderator("region", self.region)
-        words = f"Nom,Commune\nExemple,{COMMUNES[self.region][1]}\n"
         file = SimpleUploadedFile("exemple.csv", words.encode())
         told = {"source": "Réseau Exemple", "licence": "CC-BY-4.0"}
         run = running.send(by, file, scope=("region", self.region), **told)
         running.carry(run.pk)
+        run.refresh_from_db()
         return run
 
     def client(self, role):
