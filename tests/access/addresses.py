@@ -112,6 +112,11 @@ ROWS = {
     "account/second-factor/recovery-codes/generate/": people_only(),
     "account/second-factor/recovery-codes/download/": people_only(**dict.fromkeys(ROLES[1:], "no")),
     "account/sessions/": people_only(),
+    "account/sessions/<int:session>/end/": Row(
+        "no",
+        {"nobody": "door"},
+        post={"sure": "1"},  # here of somebody else
+    ),
     "desk/": people_only(),
     "desk/profiles/<str:key>/stewards/": owner_only(editor="page"),
     "desk/invitations/<str:token>/": Row("gone", {"nobody": "door"}),

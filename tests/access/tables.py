@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-OURS = ("desk", "directory", "evidence", "account", "mfa")
+OURS = ("desk", "directory", "evidence", "account", "mfa", "usersessions")
 # Limits are counted whoever asks.
 LEFT_OUT = ("desk_cache",)
 

@@ -131,6 +131,7 @@ POSTS = {
     "account/second-factor/totp/deactivate/": Post("administrator"),
     "account/second-factor/recovery-codes/generate/": Post("administrator"),
     "account/sessions/": Post(),
+    "account/sessions/<int:session>/end/": Post(),
     "desk/profiles/<str:key>/stewards/": Post(
         "owner",
         {"do": "invite", "address": "yto@athar.example", "role": "editor", "language": "fr"},

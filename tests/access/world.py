@@ -64,6 +64,12 @@ class World:
         return Erasure.objects.create(state="waiting", sent_at=now(), **told)
 
     @cached_property
+    def session(self):
+        """Of somebody who has logged in."""
+        told = {"ip": "192.0.2.7", "session_key": f"of{self.region}"}
+        return people.person().usersession_set.create(**told)
+
+    @cached_property
     def run(self):
         """A file for the region, that was read."""
         return self.brought(f"Nom,Commune\nExemple,{COMMUNES[self.region][1]}\n")
@@ -119,6 +125,7 @@ class World:
             "<int:erasure>": self.erasure.pk,
             "<str:key>": codes.show(self.profile.code),
             "<int:revision>": self.first_version,
+            "<int:session>": self.session.pk,
         }
 
     @cached_property
