@@ -13,6 +13,7 @@ from desk import submissions
 from desk.moderation import queue
 from directory import codes
 from directory.models import ActorVersion, Revision
+from evidence.editions.publish import publish_edition
 from tests import people
 from tests.submissions import AMAL, sender
 
@@ -26,6 +27,11 @@ DOUAR = {"locality_fr": "Douar Exemple", "locality_ar": "دوار المثال"}
 SPOKEN = ("34.9237", "2.3318")  # some ten metres
 BYTES = [struct.pack(order + "d", float(axis)) for order in "<>" for axis in (LAT, LON)]
 EXTENT = 4096
+
+
+@pytest.fixture(autouse=True)
+def editions(settings, tmp_path):
+    settings.EDITIONS = tmp_path
 
 
 def registered(sender, **place):
@@ -45,6 +51,7 @@ def public_addresses(code, revision):
     yield f"/fr/actors/{shown}/feed.atom"
     yield from ("/fr/", "/fr/actors/", "/fr/map.svg", f"/fr/register/{revision}/")
     yield "/fr/territories/02.113.01.09/"
+    yield f"/e/{publish_edition().edition.number}.zip"
 
 
 def read(client, address):
@@ -96,6 +103,7 @@ def test_an_exact_point_is_told_where_it_is_wished(client, sender):
     held = submissions.accept(registered(sender, precision="exact"), by=None)
     addresses = list(public_addresses(held.actor_id, held.revision.number))
     telling = {one for one in addresses if tells(read(client, one))}
+    assert addresses[-1] in telling
     assert {one for one in addresses if "/actors/?" in one and "/api/" in one} <= telling
     assert metres_of_the_nearest(client, 16) < 5
 
