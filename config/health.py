@@ -6,13 +6,16 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.http import JsonResponse
+from django.views.decorators.http import require_safe
 
 
+@require_safe
 def process(request):
     """Always 200 while the process is alive; asks nothing of the database."""
     return _answer({"status": "ok"})
 
 
+@require_safe
 def ready(request):
     """200 with the last revision, or 503 naming what is missing."""
     try:

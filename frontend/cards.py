@@ -69,10 +69,14 @@ def about(actor: dict, reading) -> list[str]:
 def where(actor: dict, reading, localities: dict):
     """The place from the narrowest known: village, commune, province."""
     known = reference.territories(reading)
-    steps = [localities.get(actor["locality"])]
+    village = localities.get(actor["locality"])
+    steps = [village]
     steps.append(known.get(actor["arrondissement"]) or known.get(actor["commune"]))
     steps.append(known.get(actor["province"]) or known.get(actor["region"]))
     found, said = [], set()
+    if village is None and (name := village_named(actor)):
+        said.add(name.text)
+        found.append(name.marked())
     for one in steps:
         name = one and name_of(one)
         if name is None or name.text in said:
@@ -80,3 +84,8 @@ def where(actor: dict, reading, localities: dict):
         said.add(name.text)
         found.append(place_marked(one) if not found else name.marked())
     return format_html_join(_(", "), "{}", ((one,) for one in found))
+
+
+def village_named(place: dict):
+    """The name of a village that no reference set knows, as it was proposed."""
+    return name_of({"names": place.get("locality_names") or {}})

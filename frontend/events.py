@@ -13,7 +13,7 @@ from directory.selectors import reference
 from directory.selectors.history import Event
 from evidence.wording.dates import day
 from evidence.wording.filters import value_words
-from evidence.wording.names import LANGUAGES, name_of
+from evidence.wording.names import LANGUAGES, name_of, other_names
 from evidence.wording.places import place
 from frontend.naming import named
 
@@ -184,9 +184,10 @@ def words(name, value, reading) -> str:
 def place_words(value, reading) -> str:
     known = reference.territories(reading)
     parts = []
-    locality = name_of({"names": value.get("locality_names") or {}})
-    if locality:
-        parts.append(locality.text)
+    village = {"names": value.get("locality_names") or {}}
+    if name := name_of(village):
+        beside = [] if value.get("locality") else other_names(village)  # all of one proposed
+        parts.append(" · ".join(one.text for one in (name, *beside)))
     parts += [
         place(known[value[level]])
         for level in ("arrondissement", "commune", "province")

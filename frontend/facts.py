@@ -12,6 +12,7 @@ from evidence.wording.dates import day_marked
 from evidence.wording.names import name_of
 from evidence.wording.numbers import isolated
 from evidence.wording.places import type_word
+from frontend.cards import village_named
 from frontend.templatetags.marks import sector_icon
 
 EVERYTHING = "*"
@@ -108,6 +109,8 @@ def _places(place, opened, localities):
     locality = localities.get(place["locality"])
     if locality is not None:
         yield "place", type_word(locality.kind), name_of(locality).marked()
+    elif name := village_named(place):
+        yield "place", _("Place"), name.marked()
     for level in ("arrondissement", "commune", "province", "region"):
         one = known.get(place[level])
         if one is None:

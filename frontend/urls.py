@@ -148,6 +148,7 @@ pages = [
     path("account/erased/", account.erased, name="account-erased"),
     path("account/", include("allauth.account.urls")),
     path("account/second-factor/", include("allauth.mfa.urls")),
+    path("account/sessions/<int:session>/end/", account.end_session, name="account-session-end"),
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("desk/", desks.desk, name="desk"),
     path("desk/profiles/<str:key>/stewards/", stewards.stewards, name="stewards"),

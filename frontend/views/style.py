@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from evidence.cells import Cell
 from evidence.citations.answers import Number
@@ -190,10 +191,12 @@ def series():
     return SimpleNamespace(drawing=drawing, rows=rows, of_everybody=False)
 
 
+@require_safe
 def style(request):
     return render(request, "pages/style.html", context())
 
 
+@require_safe
 def style_map(request):
     """The map's page with nothing behind it but tiles."""
     return render(

@@ -4,6 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.test import Client
 
 from desk import submissions
 from desk.accounts import SecondFactors
@@ -19,7 +22,7 @@ pytestmark = [
     # allauth's own templates, inside our layout, ask for what may not be there.
     pytest.mark.ignore_template_errors,
 ]
-EMAIL = "amal@athar.example"
+EMAIL, PASSWORD = "amal@athar.example", "a quiet word in Berkane"
 
 
 def code_in(kind=None):
@@ -78,6 +81,46 @@ def test_asking_for_a_code_tells_nothing_either(client):
     ]
 
 
+def test_asking_for_another_password_tells_nothing_either(client):
+    people.person(EMAIL, password=PASSWORD)
+    told = []
+    for email in (EMAIL, "other@athar.example"):
+        client.cookies.clear()
+        asked = client.post("/fr/account/password/reset/", {"email": email}, follow=True)
+        told.append((asked.redirect_chain, bare(asked.content.decode())))
+    assert told[0] == told[1]
+    assert told[0][0][-1][0] == "/fr/account/password/reset/confirm/"
+    assert kinds_of_mails() == ["password_reset_code", "unknown_account"]
+
+
+def test_changing_to_an_address_tells_nobody_whether_it_has_an_account(client):
+    people.person(EMAIL)
+    told = []
+    for email in (EMAIL, "other@athar.example"):
+        people.log_in(client, people.person())
+        given = {"email": email, "action_add": "1"}
+        asked = client.post("/fr/account/email/", given, follow=True)
+        told.append((asked.redirect_chain, bare(asked.content.decode())))
+    assert told[0] == told[1]
+    assert told[0][0][-1][0] == "/fr/account/confirm-email/"
+    assert kinds_of_mails() == ["email_confirmation", "email_confirmation"]
+
+
+def test_an_address_that_has_an_account_is_not_changed_to_even_by_its_code(client):
+    known, other = people.person(EMAIL), people.person("other@athar.example")
+    people.log_in(client, other)
+    client.post("/fr/account/email/", {"email": EMAIL, "action_add": "1"})
+    client.post("/fr/account/confirm-email/", {"code": code_in("email_confirmation")})
+    for one in (known, other):
+        one.refresh_from_db()
+    assert (known.email, other.email) == (EMAIL, "other@athar.example")
+    assert EmailAddress.objects.count() == 2
+
+
+def kinds_of_mails():
+    return list(Mail.objects.order_by("queued_at").values_list("kind", flat=True))
+
+
 def bare(page):
     """A page without what differs from one asking to another."""
     page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
@@ -95,11 +138,11 @@ def test_a_code_logs_in(client):
 
 
 def test_a_password_logs_in_and_a_wrong_one_does_not(client):
-    people.person(EMAIL, password="a quiet word in Berkane")
+    people.person(EMAIL, password=PASSWORD)
     wrong = client.post("/fr/account/login/", {"login": EMAIL, "password": "a guess"})
     assert wrong.status_code == 200
     assert EMAIL in wrong.content.decode()  # what was typed stays
-    given = {"login": EMAIL, "password": "a quiet word in Berkane"}
+    given = {"login": EMAIL, "password": PASSWORD}
     assert client.post("/fr/account/login/", given)["Location"] == "/fr/desk/"
 
 
@@ -112,8 +155,28 @@ def test_codes_are_sent_a_few_times_a_minute_only(client):
     assert Mail.objects.filter(kind="login_code").count() == 3
 
 
+def test_another_password_is_asked_for_a_few_times_a_minute_only(client):
+    people.person(EMAIL, password=PASSWORD)
+    given = {"email": EMAIL}
+    answers = [client.post("/fr/account/password/reset/", given).status_code for _ in range(9)]
+    assert answers[0] == 302
+    assert answers[-1] == 429
+    assert Mail.objects.count() == answers.count(302) <= 5
+
+
+def test_another_address_is_asked_for_a_few_times_a_minute_only(client):
+    people.log_in(client, people.person(EMAIL))
+    answers = []
+    for number in range(12):
+        given = {"email": f"new{number}@athar.example", "action_add": "1"}
+        answers.append(client.post("/fr/account/email/", given).status_code)
+    assert answers[0] == 302
+    assert answers[-1] == 429
+    assert Mail.objects.count() == answers.count(302) <= 10
+
+
 def test_a_forgotten_password_is_changed_by_a_code(client):
-    people.person(EMAIL, password="a quiet word in Berkane")
+    people.person(EMAIL, password=PASSWORD)
     client.post("/fr/account/password/reset/", {"email": EMAIL})
     client.post("/fr/account/password/reset/confirm/", {"code": code_in("password_reset_code")})
     new = {"password1": "another quiet word", "password2": "another quiet word"}
@@ -140,7 +203,7 @@ def test_nobody_becomes_an_administrator_by_a_form(client):
 
 
 def test_a_second_factor_is_added_and_then_asked_for(client):
-    amal = people.person(EMAIL, password="a quiet word in Berkane")
+    amal = people.person(EMAIL, password=PASSWORD)
     people.log_in(client, amal)
     page = client.get("/fr/account/second-factor/totp/activate/").content.decode()
     secret = client.session["mfa.totp.secret"]
@@ -153,10 +216,28 @@ def test_a_second_factor_is_added_and_then_asked_for(client):
     kept = amal.authenticator_set.get(type="totp").data
     assert secret not in str(kept)  # of no use without the site's key
     client.post("/fr/account/logout/")
-    given = {"login": EMAIL, "password": "a quiet word in Berkane"}
+    given = {"login": EMAIL, "password": PASSWORD}
     answer = client.post("/fr/account/login/", given)
     assert answer["Location"] == "/fr/account/second-factor/authenticate/"
     assert client.get("/fr/desk/").status_code == 302
+
+
+def test_a_recovery_code_logs_in_once_and_never_again(client):
+    amal = people.person(EMAIL, password=PASSWORD)
+    people.second_factor(amal)
+    first, second = RecoveryCodes.activate(amal).get_unused_codes()[:2]
+    assert by_factor(client, first) == "/fr/desk/"
+    client.post("/fr/account/logout/")
+    assert by_factor(client, first) == ""
+    assert client.get("/fr/desk/").status_code == 302
+    assert by_factor(client, second) == "/fr/desk/"
+
+
+def by_factor(client, code):
+    """Log in by password and this code: where it leads, or nowhere."""
+    client.post("/fr/account/login/", {"login": EMAIL, "password": PASSWORD})
+    answer = client.post("/fr/account/second-factor/authenticate/", {"code": code})
+    return answer.get("Location", "")
 
 
 def test_an_account_is_erased_after_saying_again_who_asks(client):
@@ -187,12 +268,54 @@ def test_entrances_speak_every_language(client, language):
 
 
 def test_a_form_without_its_token_is_refused_in_words():
-    from django.test import Client
-
     strict = Client(enforce_csrf_checks=True)
     answer = strict.post("/fr/account/login/", {"login": EMAIL})
     assert answer.status_code == 403
     assert 'lang="fr"' in answer.content.decode()
+
+
+# ---- sessions ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def devices():
+    """Three on which Amal is logged in, and one of somebody else."""
+    emails = [EMAIL, EMAIL, EMAIL, "other@athar.example"]
+    for email in set(emails):
+        people.person(email, password=PASSWORD)
+    made = [Client() for _email in emails]
+    for one, email in zip(made, emails, strict=True):
+        one.post("/fr/account/login/", {"login": email, "password": PASSWORD})
+    assert inside(*made) == [True] * 4
+    return made
+
+
+def inside(*devices):
+    return [one.get("/fr/desk/").status_code == 200 for one in devices]
+
+
+def ends(page):
+    """The addresses by which sessions of a list are ended."""
+    return re.findall(r'action="(/fr/account/sessions/\d+/end/)"', page.content.decode())
+
+
+def test_one_session_is_ended_from_the_list_and_no_other(devices):
+    phone, tablet, _desk, theirs = devices
+    page = tablet.get("/fr/account/sessions/")
+    assert len(ends(page)) == 2  # all but her own device
+    answer = tablet.post(ends(page)[0])
+    assert answer["Location"] == "/fr/account/sessions/"
+    assert inside(*devices) == [False, True, True, True]
+    assert len(ends(tablet.get("/fr/account/sessions/"))) == 1
+    assert theirs.post(ends(page)[1]).status_code == 404
+    assert inside(*devices) == [False, True, True, True]
+    assert phone.post(ends(page)[1]).status_code == 302  # to the door
+    assert inside(*devices) == [False, True, True, True]
+
+
+def test_all_other_sessions_are_ended_at_once(devices):
+    devices[0].post("/fr/account/sessions/")
+    assert inside(*devices) == [True, False, False, True]
 
 
 # ---- the desk ------------------------------------------------------------------------------------

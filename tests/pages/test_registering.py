@@ -86,6 +86,7 @@ def plain_page(browser):
     [
         ("ar", "وصلنا، وسيراجعه مشرف", "بركان", "بركان"),
         ("fr", "Envoyé, en attente d’un modérateur", "berk", "Berkane"),
+        ("en", "Sent, and waiting for a moderator", "berk", "Berkane"),
     ],
 )
 def test_she_registers_by_thumb(server, page, in_force, at_once, language, waiting, typed, place):

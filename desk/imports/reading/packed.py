@@ -4,7 +4,9 @@ What they hold is counted while it is unpacked, since what they say of their siz
 program, a formula and a rectangle of billions of cells are refused.
 """
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from typing import BinaryIO
@@ -12,6 +14,18 @@ from typing import BinaryIO
 from desk.imports.reading.limits import EXPANDED, MOST_CELLS, MOST_COLUMNS, MOST_PARTS
 from desk.imports.refusals import Hostile, Unreadable
 
+# What its libraries raise over bytes that are no longer those of a packed file.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+)
 PIECE = 2**18
 OVERLAP = 256
 CELL = re.compile(rb'<c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
@@ -35,7 +49,7 @@ def admitted(name: str, file: BinaryIO) -> str:
                 raise Hostile("many-parts", file=name, parts=len(parts))
             format = _format(name, archive, {part.filename for part in parts})
             _look(name, archive, parts, format)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
+    except BROKEN:
         raise Unreadable("workbook-broken", file=name) from None
     file.seek(0)
     return format

@@ -1,6 +1,7 @@
 """A person's account: what it holds, its language, and its end. Entering is allauth's."""
 
 from allauth.account.decorators import reauthentication_required
+from allauth.usersessions.internal.flows.sessions import end_sessions
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponseRedirect, StreamingHttpResponse
@@ -72,6 +73,16 @@ def withdraw_consent(request, given):
     else:
         messages.success(request, _("Withdrawn: it is public no more."))
     return HttpResponseRedirect(reverse("account-data") + "#consents", status=303)
+
+
+@signed_in
+@require_POST
+def end_session(request, session):
+    """End one session of hers, and no other; for anybody else there is none."""
+    held = get_object_or_404(request.user.usersession_set, pk=session)
+    end_sessions(request, [held])
+    messages.success(request, _("That session is ended."))
+    return HttpResponseRedirect(reverse("usersessions_list"), status=303)
 
 
 @signed_in

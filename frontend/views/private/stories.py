@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from desk import looking, roles
+from desk import looking, roles, second_factor
 from desk.forms.profile.step import kept
 from desk.forms.story import StoryForm
 from desk.models import SubmissionState, Writing, WritingKind
@@ -44,6 +44,8 @@ def new(request):
     actor = Actor.objects.filter(code=code).first()
     if actor is None or not stories.may_write(request.user, code):
         raise Http404(_("You keep no profile of this code."))
+    if lacks_factor(request, code):
+        return second_factor.way_in(request, request.get_full_path())
     if request.method != "POST":
         return written(request, None, code, StoryForm(initial=beginning()))
     typed = kept(request.POST, StoryForm().fields)
@@ -99,6 +101,11 @@ def found(pk: int) -> Writing:
     return held
 
 
+def lacks_factor(request, code: str) -> bool:
+    """Whether she is here as a moderator alone, and has not shown her second factor."""
+    return not roles.may_edit(request.user, code) and not second_factor.was_shown(request)
+
+
 def hers(request, pk: int) -> Writing:
     """A story she wrote; for anybody else there is none."""
     held = found(pk)
@@ -130,6 +137,8 @@ def story(request, story):
     author = held.author_id == request.user.pk
     if not author and not stories.may_withdraw_consent(request.user, held):
         raise Http404
+    if not author and lacks_factor(request, held.actor_id):
+        return second_factor.way_in(request, request.get_full_path())
     if roles.moderates(request.user):
         looking.note(request.user, held)
     if request.method == "POST":
@@ -199,6 +208,8 @@ def withdraw(request, story):
     held = found(story)
     if not stories.may_withdraw_consent(request.user, held):
         raise Http404
+    if held.author_id != request.user.pk and lacks_factor(request, held.actor_id):
+        return second_factor.way_in(request, request.get_full_path())
     return withdrawing(request, held, by=request.user, back=reverse("desk-story", args=[held.pk]))
 
 

@@ -212,6 +212,7 @@ TAKE_UP = """
 insert into procrastinate_jobs (queue_name, task_name, args)
 values ('default', 'desk.tasks.take_up_stalled', '{"timestamp": 0}') returning id"""
 
+STOP = "update desk_importrun set stop = true where state = 'running' returning 1"
 MAILS = """
 insert into procrastinate_jobs (queue_name, task_name, args)
 values ('default', 'desk.tasks.send_waiting_mail', '{"timestamp": 0}') returning id"""
@@ -238,6 +239,24 @@ def test_of_a_worker_that_was_killed_nothing_is_half_done_and_another_goes_on(co
     assert code == 0, told
     assert committed_database.ask("select state from desk_importrun") == [("done",)]
     assert committed_database.ask("select count(*) from directory_actorversion") == [(ROWS,)]
+
+
+@pytest.mark.slow
+def test_what_runs_stops_where_it_is_asked_to_and_nothing_is_half_done(committed_database):
+    code, told = committed_database.start("manage.py", "shell", "-c", BEGIN).ended()
+    assert code == 0, told
+    with committed_database.connect() as other:
+        other.execute("begin")
+        other.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+        worker = committed_database.start("manage.py", "work", "--once", role="web")
+        committed_database.until(PUBLISHING, 1, worker)
+        committed_database.ask(STOP)
+        other.execute("rollback")
+    code, told = worker.ended()
+    assert code == 0, told
+    assert committed_database.ask("select state from desk_importrun") == [("stopped",)]
+    assert committed_database.ask("select count(*) from directory_actor") == [(0,)]
+    assert committed_database.head == 0
 
 
 @pytest.mark.slow
