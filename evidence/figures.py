@@ -96,7 +96,10 @@ def women_of(asked: Statistic) -> Figure | None:
 def _scope(statistic, groupings) -> dict[tuple, int]:
     cells = _cube(statistic, groupings)
     if cells is None:
-        return _scanned_scope(statistic, groupings)
+        few = next((one for one in groupings if one.few), None)
+        if few is None or statistic.selection.query.values["status"] == "closed":
+            return _scanned_scope(statistic, groupings)
+        return _few_and_rest(statistic, groupings, few)
     columns = tuple(one.column for one in groupings)
     read = _keys_read(groupings)
     return {read(key): n for *key, n in cells.sums(statistic.reading, columns)}
@@ -158,13 +161,27 @@ def _reader(grouping: Grouping):
     return lambda value: value or None
 
 
-def _scanned_scope(statistic, groupings):
+def _few_and_rest(statistic, groupings, few):
+    """The few whose group is known are scanned; of the rest only how many they are is told."""
+    known = _scanned_scope(statistic, groupings, few.few)
+    at = groupings.index(few)
+    others = [one for one in groupings if one is not few]
+    rest = _scope(statistic, others) if others else {(): statistic.selection.total}
+    for key, n in known.items():
+        rest[key[:at] + key[at + 1 :]] -= n
+    return known | {(*key[:at], None, *key[at:]): n for key, n in rest.items() if n}
+
+
+def _scanned_scope(statistic, groupings, among=""):
+    """How many are in each cell; `among` is a clause that narrows whom it scans."""
     selection = statistic.selection
+    where = among and f"{among} and {selection.query.where()}"
     keys = ", ".join(one.expression for one in groupings)
     joins = "".join(one.joins for one in groupings)
     places = ", ".join(str(at + 1) for at in range(len(groupings)))
     found = rows(
-        f"select {keys}, count(*) from ({selection.relation('v.*')}) v{joins} group by {places}",
+        f"select {keys}, count(*) from ({selection.relation('v.*', where or None)}) v{joins}"
+        f" group by {places}",
         selection.query.bound,
         prepare=False,
     )

@@ -55,6 +55,20 @@ def test_the_table_holds_what_the_answer_holds(get, told, world):
     assert int(rows[-1]["value"]) == answer["total"]["value"]
 
 
+def test_the_table_of_closings_has_the_row_of_those_it_knows_no_closing_of(get, told, world):
+    asked = {"group_by": "closing_year", "status": "any", "demo": "any"}
+    facts = world.states[world.head].actors.values()
+    closed = sum(one.closed is not None for one in facts)
+    text = get("statistics/", format="csv", **asked).content.decode("utf-8-sig")
+    rows = {one["closing_year"]: one["value"] for one in csv.DictReader(io.StringIO(text))}
+    assert rows == {"2020": str(closed), "": str(len(facts) - closed), "total": str(len(facts))}
+    answer = told("statistics/", group_by="closing_year", demo="any")
+    assert [(one["groups"][0]["code"], one["value"]) for one in answer["results"]] == [
+        (2020, closed)
+    ]
+    assert "status=closed" in answer["query"]
+
+
 def tabled(get, **asked):
     text = get("statistics/", format="csv", **asked).content.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
@@ -89,6 +103,7 @@ def test_the_table_of_a_sum_has_women_s_share_beside_it_as_the_page_has(get, arg
 ASKED = [
     {"measure": "members", "year": "latest:9", "group_by": "region", "demo": "any"},
     {"measure": "members", "group_by": "year,region"},
+    {"group_by": "closing_year,region", "status": "any", "demo": "any"},
     {"measure": "census:nonprofit_establishments", "group_by": "province", "per": "inhabitants"},
     {"measure": "members-women", "aggregate": "share", "of": "members", "year": "latest:9"},
 ]

@@ -407,6 +407,30 @@ def test_founding_years_are_a_chart_without_coverage(country, get):
     assert "of unknown founding" in text
 
 
+def test_closing_years_are_a_chart_of_those_that_closed(country, get):
+    text = get("/en/figures/?group_by=closing_year").text
+    assert 'class="chart"' in text
+    assert re.search(r'id="series-title">By closing year<', text)
+    assert "<dt>Status</dt><dd>Closed</dd>" in text
+    assert "no closing date known" not in text.lower()
+
+
+def test_with_all_of_them_those_without_a_closing_date_are_told_beside(country, get):
+    text = get("/en/figures/?group_by=closing_year&status=any").text
+    words = re.sub("<[^>]*>", "", text)
+    assert "6 with no closing date known" in words
+    assert "No closing date known" in words
+    assert "of unknown founding" not in words
+
+
+def test_one_step_from_the_active_to_closings_leaves_their_status(country, get):
+    text = get("/en/figures/?group_by=region&status=active&sector=argan").text
+    [closings] = [one for one in links(text) if "group_by=closing_year" in one]
+    assert "status" not in closings
+    assert "sector=argan" in closings
+    assert get(closings).status_code == 200
+
+
 # ---- the census' own measure -------------------------------------------------------------------
 
 
