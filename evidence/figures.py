@@ -25,6 +25,12 @@ from evidence.measures import TERRITORIAL, Statistic
 
 COUNTED_LEVELS = ("region", "province", "commune")  # the cube tells who has none of these
 SUMMED_LEVELS = ("region", "province")
+# The two in the middle, which are one where their number is odd; both of one sort.
+MIDDLE = "percentile_disc(array[0.5, 0.500000001]) within group (order by r.value)"
+MEDIANS = {
+    True: f"(({MIDDLE})[1] + ({MIDDLE})[2]) * 0.5",
+    False: "percentile_cont(0.5) within group (order by r.value)",
+}
 
 
 @dataclass(frozen=True)
@@ -275,9 +281,8 @@ def _scanned_sums(statistic, groupings):
     kinds = [f"count(*) filter (where r.source_kind = '{kind}')" for kind in KINDS]
     # What is not told is not read either: all else of a report stands in one index.
     whole = "sum(r.whole)" if statistic.aggregate == "share" else "null::numeric"
-    median = "percentile_cont(0.5) within group (order by r.value)"
     told = [*keys, *kinds, "sum(r.value)", whole]
-    told.append(median if statistic.aggregate == "median" else "null")
+    told.append(MEDIANS[statistic.exact] if statistic.aggregate == "median" else "null")
     joins = "".join(one.joins for one in groupings)
     places = ", ".join(str(at + 1) for at in range(len(keys)))
     bound = selection.query.bound | bound
@@ -300,7 +305,7 @@ def _scanned_sums(statistic, groupings):
         found = [sums]
     for *key, a, b, c, d, e, total, whole, middle in found:
         if total is not None:
-            median = None if middle is None else Decimal(repr(middle))
+            median = None if middle is None else Decimal(str(middle))
             yield key, Sums((a, b, c, d, e), total, whole or Decimal(), median)
 
 

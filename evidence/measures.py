@@ -45,6 +45,7 @@ class Statistic:
     """One question: a measure over a selection, grouped or not. `refused` tells what was wrong.
 
     `column` is the census' column of a census measure, for which there is no selection of actors.
+    `exact` medians are those of decimals; they were of floats before version 3 of the question.
     """
 
     reading: Reading
@@ -58,6 +59,7 @@ class Statistic:
     selection: Selection | None = None
     within: dict[str, tuple] = field(default_factory=dict)
     refused: dict[str, list[str]] = field(default_factory=dict)
+    exact: bool = True
 
     @property
     def column(self) -> str:
