@@ -110,10 +110,13 @@ def listing(items: dict, optional: tuple = (), **more) -> dict:
     return thing("", optional, **LIST, **more, results=array(items))
 
 
-ACTOR_LISTING = {
-    "demonstration": {"const": True, "description": _("There where invented actors may be told.")},
+UNCOUNTED = {
     "unplaced": COUNT | {"description": _("With bbox or near: those known only by commune.")},
     "founding_unknown": COUNT | {"description": _("With active_on: those of unknown founding.")},
+}
+ACTOR_LISTING = {
+    "demonstration": {"const": True, "description": _("There where invented actors may be told.")},
+    **UNCOUNTED,
     "facets": mapping(array(thing(value={"type": ["string", "integer", "null"]}, count=COUNT))),
 }
 GEOMETRY = maybe(thing(type=TEXT, coordinates=array({})))
@@ -348,11 +351,12 @@ SCHEMAS = {
     ),
     "Statistics": thing(
         "",
-        ("overlapping", "census_year", "demonstration", "official"),
+        (*UNCOUNTED, "overlapping", "census_year", "demonstration", "official"),
         **STAMP,
         query=TEXT,
         total=ref("Figure"),
         results=array(ref("Figure")),
+        **UNCOUNTED,
         overlapping=FLAG,
         census_year=WHOLE,
         demonstration=FLAG,

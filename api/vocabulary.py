@@ -35,8 +35,20 @@ PARAMETERS = {
     "programme": (ACTOR_CODES, TEXT),
     "founded_from": (_("Founded on that day or later. A date, a month or a year."), TEXT),
     "founded_to": (_("Founded on that day or before. A date, a month or a year."), TEXT),
+    "closed_from": (
+        _("Known to have closed on that day or later. A date, a month or a year."),
+        TEXT,
+    ),
+    "closed_to": (
+        _("Known to have closed on that day or before. A date, a month or a year."),
+        TEXT,
+    ),
     "status": (
-        _("Judged on the revision's Moroccan date; `active` unless active_on is given."),
+        _(
+            "Judged on the revision's Moroccan date. Unless told: `any` with active_on, else"
+            " `closed` with closed_from, closed_to or group_by=closing_year, else `active`. These"
+            " three refuse `active`; with `any` they tell closing dates still to come too."
+        ),
         {"enum": ["active", "closed", "any"]},
     ),
     "active_on": (

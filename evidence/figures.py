@@ -25,6 +25,12 @@ from evidence.measures import TERRITORIAL, Statistic
 
 COUNTED_LEVELS = ("region", "province", "commune")  # the cube tells who has none of these
 SUMMED_LEVELS = ("region", "province")
+# The two in the middle, which are one where their number is odd; both of one sort.
+MIDDLE = "percentile_disc(array[0.5, 0.500000001]) within group (order by r.value)"
+MEDIANS = {
+    True: f"(({MIDDLE})[1] + ({MIDDLE})[2]) * 0.5",
+    False: "percentile_cont(0.5) within group (order by r.value)",
+}
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,10 @@ def women_of(asked: Statistic) -> Figure | None:
 def _scope(statistic, groupings) -> dict[tuple, int]:
     cells = _cube(statistic, groupings)
     if cells is None:
-        return _scanned_scope(statistic, groupings)
+        few = next((one for one in groupings if one.few), None)
+        if few is None or statistic.selection.query.values["status"] == "closed":
+            return _scanned_scope(statistic, groupings)
+        return _few_and_rest(statistic, groupings, few)
     columns = tuple(one.column for one in groupings)
     read = _keys_read(groupings)
     return {read(key): n for *key, n in cells.sums(statistic.reading, columns)}
@@ -158,13 +167,27 @@ def _reader(grouping: Grouping):
     return lambda value: value or None
 
 
-def _scanned_scope(statistic, groupings):
+def _few_and_rest(statistic, groupings, few):
+    """The few whose group is known are scanned; of the rest only how many they are is told."""
+    known = _scanned_scope(statistic, groupings, few.few)
+    at = groupings.index(few)
+    others = [one for one in groupings if one is not few]
+    rest = _scope(statistic, others) if others else {(): statistic.selection.total}
+    for key, n in known.items():
+        rest[key[:at] + key[at + 1 :]] -= n
+    return known | {(*key[:at], None, *key[at:]): n for key, n in rest.items() if n}
+
+
+def _scanned_scope(statistic, groupings, among=""):
+    """How many are in each cell; `among` is a clause that narrows whom it scans."""
     selection = statistic.selection
+    where = among and f"{among} and {selection.query.where()}"
     keys = ", ".join(one.expression for one in groupings)
     joins = "".join(one.joins for one in groupings)
     places = ", ".join(str(at + 1) for at in range(len(groupings)))
     found = rows(
-        f"select {keys}, count(*) from ({selection.relation('v.*')}) v{joins} group by {places}",
+        f"select {keys}, count(*) from ({selection.relation('v.*', where or None)}) v{joins}"
+        f" group by {places}",
         selection.query.bound,
         prepare=False,
     )
@@ -258,9 +281,8 @@ def _scanned_sums(statistic, groupings):
     kinds = [f"count(*) filter (where r.source_kind = '{kind}')" for kind in KINDS]
     # What is not told is not read either: all else of a report stands in one index.
     whole = "sum(r.whole)" if statistic.aggregate == "share" else "null::numeric"
-    median = "percentile_cont(0.5) within group (order by r.value)"
     told = [*keys, *kinds, "sum(r.value)", whole]
-    told.append(median if statistic.aggregate == "median" else "null")
+    told.append(MEDIANS[statistic.exact] if statistic.aggregate == "median" else "null")
     joins = "".join(one.joins for one in groupings)
     places = ", ".join(str(at + 1) for at in range(len(keys)))
     bound = selection.query.bound | bound
@@ -283,7 +305,7 @@ def _scanned_sums(statistic, groupings):
         found = [sums]
     for *key, a, b, c, d, e, total, whole, middle in found:
         if total is not None:
-            median = None if middle is None else Decimal(repr(middle))
+            median = None if middle is None else Decimal(str(middle))
             yield key, Sums((a, b, c, d, e), total, whole or Decimal(), median)
 
 

@@ -17,7 +17,8 @@ class Grouping:
 
     `expression` tells the group of a version `v`; `joins` brings in what it needs. `several` says
     that an actor may stand in more than one cell. `column` is the cube's, where it has one, and
-    `axis` the cube's axis.
+    `axis` the cube's axis. `few` is the clause of those whose group is known, where they are few
+    beside all others.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Grouping:
     several: bool = False
     column: str = ""
     axis: str = ""
+    few: str = ""
 
     @property
     def is_level(self) -> bool:
@@ -82,6 +84,11 @@ GROUPINGS = {
             "extract(year from v.founded)::integer",
             column="value",
             axis="founding-year",
+        ),
+        Grouping(
+            "closing_year",
+            "extract(year from v.closed_on)::integer",
+            few="v.closed_on is not null",
         ),
     )
 }

@@ -45,6 +45,7 @@ class Statistic:
     """One question: a measure over a selection, grouped or not. `refused` tells what was wrong.
 
     `column` is the census' column of a census measure, for which there is no selection of actors.
+    `exact` medians are those of decimals; they were of floats before version 3 of the question.
     """
 
     reading: Reading
@@ -58,6 +59,7 @@ class Statistic:
     selection: Selection | None = None
     within: dict[str, tuple] = field(default_factory=dict)
     refused: dict[str, list[str]] = field(default_factory=dict)
+    exact: bool = True
 
     @property
     def column(self) -> str:
@@ -93,7 +95,9 @@ def read(data, reading: Reading, *, allowed=frozenset()) -> Statistic:
     _groupings(told, data)
     _years(told, data)
     _ratio(told, data)
-    filters = ActorFilterSet(data, reading=reading, allowed=allowed | OWN)
+    filters = ActorFilterSet(
+        data, reading=reading, allowed=allowed | OWN, by_closing="closing_year" in told.group_by
+    )
     if not filters.is_valid():
         for name, messages in filters.refused.items():
             told.refused.setdefault(name, []).extend(messages)
@@ -149,7 +153,11 @@ def _groupings(told, data):
     elif len(set(names)) != len(names) or len(names) > most:
         _refuse(told, "group_by", _("at most %(most)s different ones") % {"most": most})
     elif "year" in names and not told.indicator:
-        _refuse(told, "group_by", _("year only with an indicator; founding_year for actors"))
+        _refuse(
+            told,
+            "group_by",
+            _("year only with an indicator; founding_year or closing_year for actors"),
+        )
     else:
         told.group_by = tuple(names)
 

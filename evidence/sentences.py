@@ -33,6 +33,7 @@ from evidence.wording import measured
 from evidence.wording.dates import day_marked
 from evidence.wording.figures import unit_word
 from evidence.wording.filters import (
+    DATES,
     active_on,
     active_or_closed,
     closed_by,
@@ -237,7 +238,7 @@ def _narrowed(asked, form, reading):
                 point=isolated(value),
                 metres=isolated(grouped(Decimal(asked["radius"]))),
             )
-        elif name in ("founded_from", "founded_to", "confirmed_since"):
+        elif name in DATES:
             said = day_marked(date.fromisoformat(value))
         else:
             said = _values(name, value, reading)
@@ -281,6 +282,9 @@ def _uncounted(asked) -> list[str]:
         told.append(_("Those known only by their commune are not among them."))
     if {"active_on", "founded_from", "founded_to"} & asked.keys():
         told.append(_("Those whose founding date is unknown are not among them."))
+    by_closing = "closing_year" in asked.get("group_by", "").split(",")
+    if {"closed_from", "closed_to"} & asked.keys() or (by_closing and asked["status"] == "closed"):
+        told.append(_("Those whose closing the register does not know are not among them."))
     return told
 
 

@@ -8,13 +8,13 @@ from frontend.opening import PLACES
 
 MORE = (
     "kind", "cooperative_type", "network", "programme", "status", "demo", "founded_from",
-    "founded_to", "active_on", "confirmed_since", "has", "seal", "commune", "arrondissement",
-    "locality", "near", "radius",
+    "founded_to", "closed_from", "closed_to", "active_on", "confirmed_since", "has", "seal",
+    "commune", "arrondissement", "locality", "near", "radius",
 )  # fmt: skip
 SHOWN = {
     "territory", "region", "province", "legal_form", "sector", "audience", "kind",
     "cooperative_type", "network", "programme", "status", "demo", "founded_from", "founded_to",
-    "active_on", "confirmed_since", "has", "seal",
+    "closed_from", "closed_to", "active_on", "confirmed_since", "has", "seal",
 }  # fmt: skip
 
 
@@ -60,8 +60,13 @@ def fields(asked, *, beside=frozenset()) -> dict:
     `beside` are parameters that other fields of the same form hold.
     """
     given = asked.opened.request.GET
-    names = ("founded_from", "founded_to", "active_on", "confirmed_since", "status", "demo")
+    names = (
+        "founded_from", "founded_to", "closed_from", "closed_to", "active_on", "confirmed_since",
+        "status", "demo",
+    )  # fmt: skip
     found = {name: given.get(name, "") for name in names}
+    usual = asked.filters.usual_status
+    found["usual_status"] = "" if usual == "active" else value_words("status", usual)
     found["statuses"] = [
         (code, value_words("status", code), given.get("status", "") == code)
         for code in ("active", "closed", "any")

@@ -124,10 +124,7 @@ class ActorList(RegisterResource):
         if self.holds_demonstration(selection):
             members["demonstration"] = True
         members["count"] = selection.total
-        if selection.is_placed:
-            members["unplaced"] = selection.unplaced
-        if "active_on" in selection.query.values:
-            members["founding_unknown"] = selection.founding_unknown
+        members |= selection.uncounted
         if self.facets:
             members["facets"] = {
                 name: [{"value": value, "count": n} for value, n in counted]

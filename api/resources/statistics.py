@@ -67,6 +67,8 @@ def as_json(told: Figure) -> dict:
         "total": cell_json(told.total),
         "results": [cell_json(cell, groups=tell(cell.groups)) for cell in told.results],
     }
+    if statistic.selection:
+        content |= statistic.selection.uncounted
     if told.overlapping:
         content["overlapping"] = True
     if told.census_year:

@@ -23,6 +23,9 @@ FOLD_VERSION = 1
 # What a request may say besides filters; the faces (API, pages) handle these themselves.
 PRESENTATION = frozenset({"as_of", "ordering", "fields", "limit", "cursor", "format", "facets"})
 
+# Filters that ask when an actor closed.
+CLOSINGS = ("closed_from", "closed_to")
+
 
 class RegisterFilter(django_filters.Filter):
     """A filter that says a condition instead of narrowing a queryset."""
@@ -344,7 +347,8 @@ class ActorFilterSet(django_filters.FilterSet):
     """The filters of actors. `is_valid()`, `errors`, then `selection()`.
 
     `data` is a request's query (QueryDict or dict), `reading` the snapshot it is answered from,
-    `allowed` the names of presentation the caller handles itself.
+    `allowed` the names of presentation the caller handles itself. `by_closing` says that it tells
+    actors apart by when they closed.
     """
 
     q = WordsFilter()
@@ -363,6 +367,8 @@ class ActorFilterSet(django_filters.FilterSet):
     programme = BelongingFilter("programme", "directory_programme")
     founded_from = FoundedFilter("v.founded >= %(founded_from)s")
     founded_to = FoundedFilter("v.founded <= %(founded_to)s", last=True)
+    closed_from = DayFilter("v.closed_on >= %(closed_from)s")
+    closed_to = DayFilter("v.closed_on <= %(closed_to)s", last=True)
     status = StatusFilter()
     active_on = DayFilter(
         "v.founded <= %(active_on)s and (v.closed_on is null or v.closed_on > %(active_on)s)"
@@ -382,12 +388,12 @@ class ActorFilterSet(django_filters.FilterSet):
         model = ActorVersion
         fields = []
 
-    def __init__(self, data, *, reading, allowed=PRESENTATION):
+    def __init__(self, data, *, reading, allowed=PRESENTATION, by_closing=False):
         # Filters and fields keep no state, so every request shares them: copying them, and making
         # a form class of them, costs 5 ms a request.
         self.is_bound, self.data, self.form_prefix = True, data, None
         self.filters = self.base_filters
-        self.reading, self.allowed = reading, allowed
+        self.reading, self.allowed, self.by_closing = reading, allowed, by_closing
         self.refused: dict[str, list[str]] = {}
         self.values: dict = {}
 
@@ -432,9 +438,15 @@ class ActorFilterSet(django_filters.FilterSet):
         for name, other in (("near", "radius"), ("radius", "near")):
             if name in self.values and other not in self.values:
                 self._refuse(other, _("needed together with %(name)s") % {"name": name})
-        first, last = self.values.get("founded_from"), self.values.get("founded_to")
-        if first and last and first > last:
-            self._refuse("founded_to", _("not before founded_from"))
+        for start, end, message in (
+            ("founded_from", "founded_to", _("not before founded_from")),
+            ("closed_from", "closed_to", _("not before closed_from")),
+        ):
+            first, last = self.values.get(start), self.values.get(end)
+            if first and last and first > last:
+                self._refuse(end, message)
+        if self.asks_closings and self.values.get("status") == "active":
+            self._refuse("status", _("closed or any, where closing dates are asked for"))
         if "q" in self.values:
             words = vocabulary.folded_words(self.values["q"])
             if words:
@@ -445,10 +457,22 @@ class ActorFilterSet(django_filters.FilterSet):
     def _refuse(self, name, message):
         self.refused.setdefault(name, []).append(str(message))
 
+    @property
+    def asks_closings(self) -> bool:
+        """Whether it asks when actors closed, which those still active have no answer to."""
+        return self.by_closing or any(name in self.values for name in CLOSINGS)
+
+    @property
+    def usual_status(self) -> str:
+        """The status of those selected where none is given."""
+        if "active_on" in self.values:
+            return "any"
+        return "closed" if self.asks_closings else "active"
+
     def selection(self) -> Selection:
         """The selection asked for. Only after `is_valid()` said yes."""
         values = self.values.copy()
-        values.setdefault("status", "any" if "active_on" in values else "active")
+        values.setdefault("status", self.usual_status)
         if "demo" not in values:
             values["demo"] = "any" if vocabulary.is_demonstration() else "false"
         query = Query(self.reading, values)

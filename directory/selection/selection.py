@@ -142,11 +142,19 @@ class Selection:
     @cached_property
     def founding_unknown(self) -> int:
         """With `active_on`: those of unknown founding, who can be neither counted in nor out."""
-        where = self.query.where(leaving=frozenset({"active_on"}))
-        return self._scan_count(
+        where = (
             "v.founded is null and (v.closed_on is null or v.closed_on > %(active_on)s)"
-            f" and {where}"
+            f" and {self.query.where(leaving=frozenset({'active_on'}))}"
         )
+        return totals.of(self.query, "founding_unknown", lambda: self._scan_count(where))
+
+    @property
+    def uncounted(self) -> dict[str, int]:
+        """How many match all else and can be counted neither in nor out, by what is not known."""
+        found = {"unplaced": self.unplaced} if self.is_placed else {}
+        if "active_on" in self.query.values:
+            found["founding_unknown"] = self.founding_unknown
+        return found
 
     def _scan_count(self, where=None):
         return row(

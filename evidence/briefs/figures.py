@@ -193,8 +193,13 @@ def _share(part: int, whole: int) -> Fraction | None:
 
 
 def _rate(count: int, people: int | None) -> str | None:
-    """How many for each 10,000 inhabitants, to one decimal below a hundred and two below one."""
+    """How many for each 10,000 inhabitants, to one decimal below a hundred and two below one; of
+    few, as many as keep it from being none.
+    """
     if not people:
         return None
     rate = Decimal(count) * PER / people
-    return grouped(rate, 0 if rate >= 100 else 1 if rate >= 1 else 2) if rate else grouped(0)
+    below_one = max(2, -rate.adjusted())
+    return (
+        grouped(rate, 0 if rate >= 100 else 1 if rate >= 1 else below_one) if rate else grouped(0)
+    )

@@ -12,7 +12,7 @@ from directory.as_of import Reading
 from evidence.cells import KINDS
 from evidence.figures import names_of_cells
 from evidence.wording.figures import unit_word
-from evidence.wording.filters import label_of
+from evidence.wording.filters import label_of, not_known
 from evidence.wording.names import name_of
 from evidence.wording.numbers import grouped, isolated, percent, percentage
 
@@ -97,7 +97,7 @@ def cells(asked: dict[str, str], answer: dict, reading: Reading) -> tuple[list, 
     rows = [
         (
             [
-                _group(code, names.get(name, {}))
+                _group(name, code, names.get(name, {}))
                 for name, code in zip(by, one["groups"], strict=True)
             ],
             of_cell(one),
@@ -107,9 +107,9 @@ def cells(asked: dict[str, str], answer: dict, reading: Reading) -> tuple[list, 
     return [label_of(name) for name in by], rows
 
 
-def _group(code, names):
+def _group(name, code, names):
     if code is None:
-        return _("Not known")
+        return not_known(name)
     if isinstance(code, int):
         return isolated(code)
     found = name_of({"names": names.get(code, {})})

@@ -88,13 +88,15 @@ def _cite(address):
 def _answered(asked, reading) -> Citation | None:
     """The citation of a question that was answered at this very revision: nothing can differ.
 
-    None for one that reads words: what was redacted since is found by them no more.
+    None for one that reads words: what was redacted since is found by them no more; nor for one
+    that is computed otherwise since.
     """
     if reads_words(asked.normal):
         return None
     at = Q(revision=reading.revision) | Q(sightings__revision=reading.revision)
     known = Citation.objects.filter(at, path=asked.path, normal=asked.normal)
-    return known.order_by("-query_version", "pk").first()
+    last = known.order_by("-query_version", "pk").first()
+    return last if last and upgrade.asked(last.query_version, asked) is asked else None
 
 
 def _seen(citation, revision):

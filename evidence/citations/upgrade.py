@@ -7,11 +7,11 @@ answer of today is told again as its own version told it, so that its digest can
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from directory import digests
 
-QUERY_VERSION = 2
+QUERY_VERSION = 3
 
 Question = tuple[str, str]  # path and normal form
 
@@ -22,9 +22,12 @@ def _as_it_is(told):
 
 @dataclass(frozen=True)
 class Upgrade:
-    """From one version to the next: `question` leads forwards, `answer` back."""
+    """From one version to the next: `question` leads forwards, `asked` and `answer` back; `asked`
+    is a question that was read, to be computed as it was before.
+    """
 
     question: Callable[[Question], Question] = _as_it_is
+    asked: Callable = _as_it_is
     answer: Callable[[dict], dict] = _as_it_is
 
 
@@ -42,7 +45,18 @@ def _cell_without_parts(cell):
     return {name: value for name, value in cell.items() if name not in ("part", "whole")}
 
 
-UPGRADES: dict[int, Upgrade] = {1: Upgrade(answer=_without_parts)}
+def _medians_of_floats(asked):
+    """Before version 3 a median half way between two centimes could be rounded to the wrong one."""
+    statistic = getattr(asked, "statistic", None)
+    if statistic is None or statistic.aggregate != "median":
+        return asked
+    return replace(asked, statistic=replace(statistic, exact=False))
+
+
+UPGRADES: dict[int, Upgrade] = {
+    1: Upgrade(answer=_without_parts),
+    2: Upgrade(asked=_medians_of_floats),
+}
 
 
 def question(version: int, path: str, normal: str) -> Question:
@@ -51,6 +65,13 @@ def question(version: int, path: str, normal: str) -> Question:
     for each in range(version, QUERY_VERSION):
         asked = UPGRADES[each].question(asked)
     return asked
+
+
+def asked(version: int, of_today):
+    """A question as it was read today, to be computed as a version computed it."""
+    for each in range(QUERY_VERSION - 1, version - 1, -1):
+        of_today = UPGRADES[each].asked(of_today)
+    return of_today
 
 
 def answer(version: int, told: dict, result: bytes) -> tuple[dict, bytes]:

@@ -53,7 +53,8 @@ def ask_again(citation: Citation, reading) -> Citable:
 
 def answered(citation: Citation, asked: Citable) -> tuple[dict, bytes]:
     """What a question answers, and its digest, told as the citation's version told it."""
-    return upgrade.answer(citation.query_version, *asked.answer())
+    version = citation.query_version
+    return upgrade.answer(version, *upgrade.asked(version, asked).answer())
 
 
 def verify(citation: Citation, *, deep: bool = False) -> Verified:

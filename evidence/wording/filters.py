@@ -18,7 +18,7 @@ from evidence.wording.names import called, name_of
 from evidence.wording.numbers import isolated
 from evidence.wording.places import place_marked
 
-DATES = ("founded_from", "founded_to", "active_on", "confirmed_since")
+DATES = ("founded_from", "founded_to", "closed_from", "closed_to", "active_on", "confirmed_since")
 TERMS = ("legal_form", "sector", "audience", "kind", "cooperative_type")
 
 
@@ -42,6 +42,8 @@ def label_of(name: str) -> str:
         "programme": pgettext("filter", "Programme"),
         "founded_from": pgettext("filter", "Founded from"),
         "founded_to": pgettext("filter", "Founded until"),
+        "closed_from": pgettext("filter", "Closed from"),
+        "closed_to": pgettext("filter", "Closed until"),
         "status": pgettext("filter", "Status"),
         "active_on": pgettext("filter", "Active on"),
         "confirmed_since": pgettext("filter", "Confirmed since"),
@@ -56,6 +58,7 @@ def label_of(name: str) -> str:
         "ordering": pgettext("filter", "Order"),
         "year": pgettext("filter", "Year"),
         "founding_year": pgettext("filter", "Founding year"),
+        "closing_year": pgettext("filter", "Closing year"),
         "aggregate": pgettext("filter", "Measured as"),
         "of": pgettext("filter", "Out of"),
         "per": pgettext("filter", "Per"),
@@ -113,6 +116,11 @@ def said(name: str, value: str, reading: Reading) -> SafeString | str | None:
 def is_unknown(name: str, value: str) -> bool:
     """Whether a value selects those of whom it is not known; of legal forms `none` is one."""
     return value == NONE and name != "legal_form"
+
+
+def not_known(name: str) -> str:
+    """What the cell of those is called of whom a grouping is not known."""
+    return _("No closing date known") if name == "closing_year" else _("Not known")
 
 
 def words(name: str, value: str, reading: Reading) -> SafeString | str:

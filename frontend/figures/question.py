@@ -25,6 +25,7 @@ PRESENTED = frozenset({"as_of", "ordering", "page"})
 # The groupings one step away, in the order they are offered.
 NEAR = (
     "region", "province", "commune", "legal_form", "sector", "audience", "year", "founding_year",
+    "closing_year",
 )  # fmt: skip
 NEAR_CENSUS = ("region", "province", "commune")
 # The fields of the question's own part, which tell beside themselves what they accept.
@@ -40,7 +41,12 @@ class Question:
 
     def __init__(self, asked: Statistic, opened):
         self.asked, self.opened, self.given = asked, opened, opened.request.GET
-        filters = ActorFilterSet(self.given, reading=opened.reading, allowed=OWN | PRESENTED)
+        filters = ActorFilterSet(
+            self.given,
+            reading=opened.reading,
+            allowed=OWN | PRESENTED,
+            by_closing="closing_year" in asked.group_by,
+        )
         filters.is_valid()
         self.filters = Asked(opened, filters, None)
 
@@ -108,6 +114,8 @@ class Question:
 
     def _grouped(self, name) -> str:
         gone = {"year": None} if name == "year" else {}
+        if name == "closing_year" and self.given.get("status") == "active":
+            gone["status"] = None  # closings are not told of those active
         return self.opened.address(group_by=name, ordering=None, **gone)
 
     def rates(self) -> list[dict]:

@@ -12,7 +12,7 @@ from evidence.cells import Cell
 from evidence.coverage import share
 from evidence.figures import Figure
 from evidence.grouping import LEVELS
-from evidence.wording.filters import label_of
+from evidence.wording.filters import label_of, not_known
 from evidence.wording.names import Name, called, name_of
 from evidence.wording.numbers import isolated
 from frontend.figures.words import value_words
@@ -22,7 +22,7 @@ MOST_AT_ONCE = 100
 ON_A_PAGE = 50
 LONG = 20
 ORDERINGS = ("value", "-value", "name", "-name")
-IN_TIME = ("year", "founding_year")
+IN_TIME = ("year", "founding_year", "closing_year")
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ class Rows:
     def _group(self, at, cell) -> Group:
         name, code = self.told.statistic.group_by[at], cell.groups[at]
         if code is None:
-            return Group(_("Not known"))
+            return Group(not_known(name))
         if isinstance(code, int):
             return Group(isolated(code))
         known = self.names.get(name, {})

@@ -31,7 +31,9 @@ class YearRow:
 
 @dataclass(frozen=True)
 class Series:
-    """`rows` are the last years, the latest first; `earlier` those before, folded."""
+    """`rows` are the last years, the latest first; `earlier` those before, folded. `by` is the
+    grouping whose years they are.
+    """
 
     drawing: SafeString
     rows: list[YearRow]
@@ -39,6 +41,7 @@ class Series:
     of_everybody: bool
     change: SafeString | str
     unknown: int
+    by: str
 
 
 def series(told: Figure, title: str) -> Series | None:
@@ -67,11 +70,12 @@ def series(told: Figure, title: str) -> Series | None:
         everybody,
         "" if everybody or told.statistic.group_by != ("year",) else change(cells),
         unknown,
+        told.statistic.group_by[0],
     )
 
 
 def _nobody(year, told, everybody) -> Cell:
-    """A year that no cell speaks of: nobody was founded in it, or nobody reports it."""
+    """A year that no cell speaks of: nobody was founded or closed in it, or nobody reports it."""
     return Cell((year,), 0 if everybody else None, told.total.unit, 0, 0)
 
 

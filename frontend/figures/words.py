@@ -128,4 +128,5 @@ def by_words(name: str) -> str:
         "audience": _("By audience"),
         "year": _("By year"),
         "founding_year": _("By founding year"),
+        "closing_year": _("By closing year"),
     }[name]

@@ -108,9 +108,16 @@ def answered(asked: Statistic, question: Question, opened) -> dict:
         "cite_query": query,
         "json_url": query,
         "list_url": asked.selection and listed(),
+        **uncounted(asked),
         "fresh": asked.selection and confirmed_within(asked.selection, listed),
         **(rows.pages() if rows else {}),
     }
+
+
+def uncounted(asked: Statistic) -> dict[str, int | None]:
+    """How many the filters can count neither in nor out."""
+    found = {"unplaced": None, "founding_unknown": None}
+    return found | asked.selection.uncounted if asked.selection else found
 
 
 def subtotals(asked: Statistic) -> Statistic | None:

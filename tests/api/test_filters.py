@@ -162,6 +162,14 @@ CASES = {
         ("founded_to=2011-05", lambda o, s: founded(o) and founded(o) <= date(2011, 5, 31)),
         ("founded_to=2011", lambda o, s: founded(o) and founded(o) <= date(2011, 12, 31)),
     ],
+    "closed_from": [
+        ("closed_from=2020", lambda o, s: closed(o) and closed(o) >= date(2020, 1, 1)),
+        ("closed_from=2020-07", lambda o, s: closed(o) and closed(o) >= date(2020, 7, 1)),
+    ],
+    "closed_to": [
+        ("closed_to=2020-06", lambda o, s: closed(o) and closed(o) <= date(2020, 6, 30)),
+        ("closed_to=2020-06-29", lambda o, s: closed(o) and closed(o) <= date(2020, 6, 29)),
+    ],
     "status": [
         ("status=active", active),
         ("status=closed", lambda o, s: not active(o, s)),

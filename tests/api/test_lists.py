@@ -1,5 +1,8 @@
 """A list tells its revision, how many there are and how to go on; its pages never drift."""
 
+import csv
+import io
+
 import pytest
 
 from directory.models import Instance
@@ -63,6 +66,19 @@ def test_unknown_founding_is_counted_apart(told, register):
     register.publish("Gone before", closed=day("2001"))
     answer = told("actors/", active_on="2015-01-01")
     assert (answer["count"], answer["founding_unknown"]) == (1, 1)
+
+
+def test_a_filter_of_closings_finds_the_same_in_every_format(get, told, register):
+    gone = register.publish("Gone", closed="2001-05")
+    register.publish("Gone later", closed="2020")
+    register.publish("Still here")
+    asked = {"closed_from": "2001", "closed_to": "2001"}
+    assert [one["code"] for one in told("actors/", **asked)["results"]] == [gone.code]
+    features = told("actors/", format="geojson", **asked)["features"]
+    assert [one["id"] for one in features] == [gone.code]
+    table = get("actors/", format="csv", **asked).content.decode("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(table))
+    assert [(one["code"], one["closed"]) for one in rows] == [(gone.code, "2001-05-01")]
 
 
 def test_the_nearest_come_first_page_after_page(told, world):

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from datetime import date
 
 import openpyxl
 import pytest
@@ -55,6 +56,20 @@ def test_the_table_holds_what_the_answer_holds(get, told, world):
     assert int(rows[-1]["value"]) == answer["total"]["value"]
 
 
+def test_the_table_of_closings_has_the_row_of_those_it_knows_no_closing_of(get, told, world):
+    asked = {"group_by": "closing_year", "status": "any", "demo": "any"}
+    facts = world.states[world.head].actors.values()
+    closed = sum(one.closed is not None for one in facts)
+    text = get("statistics/", format="csv", **asked).content.decode("utf-8-sig")
+    rows = {one["closing_year"]: one["value"] for one in csv.DictReader(io.StringIO(text))}
+    assert rows == {"2020": str(closed), "": str(len(facts) - closed), "total": str(len(facts))}
+    answer = told("statistics/", group_by="closing_year", demo="any")
+    assert [(one["groups"][0]["code"], one["value"]) for one in answer["results"]] == [
+        (2020, closed)
+    ]
+    assert "status=closed" in answer["query"]
+
+
 def tabled(get, **asked):
     text = get("statistics/", format="csv", **asked).content.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
@@ -89,6 +104,7 @@ def test_the_table_of_a_sum_has_women_s_share_beside_it_as_the_page_has(get, arg
 ASKED = [
     {"measure": "members", "year": "latest:9", "group_by": "region", "demo": "any"},
     {"measure": "members", "group_by": "year,region"},
+    {"group_by": "closing_year,region", "status": "any", "demo": "any"},
     {"measure": "census:nonprofit_establishments", "group_by": "province", "per": "inhabitants"},
     {"measure": "members-women", "aggregate": "share", "of": "members", "year": "latest:9"},
 ]
@@ -139,6 +155,81 @@ def test_the_workbook_runs_no_formula(get, world, register):
     content = get("statistics/", format="xlsx", group_by="network", demo="any").content
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         assert not [name for name in parts.namelist() if b"<f>" in parts.read(name)]
+
+
+# ---- who is in scope, whose figures, as of when --------------------------------------------------
+
+NARROWED = [
+    {"has": "members"},
+    {"has": "members,jobs", "region": "02"},
+    {"has": "none", "legal_form": "association"},
+    {"active_on": "2015-01-01"},
+    {"active_on": "2020-06-30", "has": "members"},
+]
+
+
+@pytest.mark.parametrize("asked", NARROWED)
+def test_a_figure_is_of_those_the_list_finds_now_and_as_of_then(told, world, asked):
+    for revision in (sorted(world.states)[15], world.head):
+        narrowed = asked | {"demo": "any", "status": "any", "as_of": revision}
+        listed = told("actors/", **narrowed)["count"]
+        figure = told("statistics/", measure="members", year="latest:9", **narrowed)
+        assert figure["total"]["in_scope"] == listed
+        assert told("statistics/", group_by="region", **narrowed)["total"]["value"] == listed
+
+
+@pytest.mark.parametrize("year", ["2020", "2021", "latest:9"])
+def test_who_reports_and_stood_on_a_day_is_told_with_its_figure_of_the_year(told, world, year):
+    asked = {"measure": "members", "year": year, "has": "members", "active_on": "2019-12-31"}
+    answer = told("statistics/", demo="any", **asked)
+    state = world.states[world.head]
+    day = date(2019, 12, 31)
+    stood = [
+        code
+        for code, one in state.actors.items()
+        if (code, "members") in state.reports
+        and one.founded
+        and one.founded.date <= day
+        and (one.closed is None or one.closed.date > day)
+    ]
+    reported = {
+        one["actor"]: int(one["value"])
+        for one in told("observations/", indicator="members", limit=1000, demo="any", status="any")[
+            "results"
+        ]
+        if one["actor"] in stood and year in (str(one["year"]), "latest:9")
+    }
+    total = answer["total"]
+    assert (total["in_scope"], total["reporting"]) == (len(stood), len(reported))
+    assert (total["value"] or 0) == sum(reported.values())
+    assert total["coverage"] == pytest.approx(len(reported) / len(stood), abs=0.0001)
+
+
+def test_the_median_of_those_who_report_is_told_with_how_many_they_are(
+    told, get, in_force, register
+):
+    for members in (4, 9, 10, 100, None):
+        one = register.publish("Coopérative", legal_form="cooperative", place=PLACES[0])
+        if members:
+            register.report(one, 2023, members=members)
+    asked = {"measure": "members", "aggregate": "median", "year": "2023", "group_by": "region"}
+    answer = told("statistics/", **asked)
+    [oriental] = [one for one in answer["results"] if one["groups"][0]["code"] == "02"]
+    for cell in (oriental, answer["total"]):
+        assert (cell["value"], cell["reporting"], cell["in_scope"]) == (9.5, 4, 5)
+        assert cell["coverage"] == 0.8
+    assert "aggregate=median" in answer["query"]
+    assert tabled(get, **asked)[-1]["value"] == "9.5"
+
+
+def test_whom_filters_can_count_neither_in_nor_out_is_told_as_lists_tell_it(told, world):
+    day = {"active_on": "2015-01-01", "demo": "any"}
+    listed = told("actors/", **day)["founding_unknown"]
+    assert told("statistics/", **day)["founding_unknown"] == listed > 0
+    box = {"bbox": "-180,-90,180,90", "demo": "any"}
+    listed = told("actors/", **box)["unplaced"]
+    assert told("statistics/", **box)["unplaced"] == listed > 0
+    assert not {"founding_unknown", "unplaced"} & told("statistics/", demo="any").keys()
 
 
 def test_an_answer_known_is_not_sent_again(get, world):

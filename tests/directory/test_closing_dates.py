@@ -91,6 +91,17 @@ def test_it_counts_until_its_day_and_no_longer_from_then_on(turn, query):
     assert counts(query, as_of=due.number) == counts(query) == 1
 
 
+def test_asked_by_its_day_it_is_an_exit_from_that_day_on_and_announced_before(turn):
+    turn("2021-03-09 23:59")
+    assert (counts("closed_to=2021"), counts("closed_to=2021&status=any")) == (0, 1)
+    assert counts("closed_from=2021-03-11&status=any") == 0
+
+    turn("2021-03-10 00:00")
+    for query in ("closed_from=2021-03-10", "closed_to=2021-03", "closed_to=2021&sector=argan"):
+        assert counts(query) == counts(f"{query}&status=any") == 1, query
+    assert counts("closed_from=2021-03-11") == counts("closed_to=2021-03-09") == 0
+
+
 def test_lists_say_which_one_closed(turn, two):
     eve, due = turn("2021-03-09 09:00"), turn("2021-03-10 09:00")
 

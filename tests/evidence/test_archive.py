@@ -1,12 +1,19 @@
 """Citations without us: verified all at once, exported whole, checked by sixty lines of Python."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 from copy import deepcopy
+from functools import partial
 from hashlib import sha256
+from html import unescape
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from urllib.parse import urljoin
+from urllib.request import urlopen
 
 import pytest
 from django.conf import settings
@@ -274,6 +281,114 @@ def test_an_archive_tells_where_a_citation_was_cited(citations, tmp_path):
     export(tmp_path / "a", SITE)
     page = tmp_path / "a" / "c" / codes.show(citations[0].code) / "en.html"
     assert "A title" in page.read_text()
+
+
+# ---- served by any web server --------------------------------------------------------------------
+
+
+class Silent(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def served(archive):
+    """The address of the archive, served by Python's own server of files."""
+    handler = partial(Silent, directory=archive)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def fetched(address):
+    """What a server answers: type and bytes; never the list of a folder."""
+    with urlopen(address) as answer:
+        content = answer.read()
+        kind = answer.headers.get_content_type()
+    assert content, address
+    assert b"Directory listing for" not in content, address
+    return kind, content
+
+
+LINKS = re.compile(r"""(?:href|src)="([^"]+)"|url\("?([^")]+)"?\)""")
+
+
+def linked(address, content):
+    """The addresses a page or a sheet leads to, but those elsewhere and within itself."""
+    found = {one or other for one, other in LINKS.findall(content.decode())}
+    told = {urljoin(address, unescape(one)) for one in found if not one.startswith(("#", "data:"))}
+    return {one.partition("#")[0] for one in told}
+
+
+def walked(start):
+    """Everything links lead to from a page: {address: (type, content)}."""
+    found, waiting = {}, {start}
+    while waiting:
+        address = waiting.pop()
+        found[address] = kind, content = fetched(address)
+        if kind in ("text/html", "text/css"):
+            waiting |= {one for one in linked(address, content) if one not in found}
+    return found
+
+
+def test_served_as_it_is_every_link_leads_to_a_file_of_the_archive(served, archive, citations):
+    found = walked(served)
+    assert all(address.startswith(served) for address in found), "nothing is elsewhere"
+    names = {address.removeprefix(served) or "index.html" for address in found}
+    pages = {path.relative_to(archive).as_posix() for path in archive.rglob("*.html")}
+    assert pages - names == {f"c/{codes.show(one.code)}/index.html" for one in citations}
+    for one in citations:
+        folder = f"c/{codes.show(one.code)}"
+        for language in ("ar", "fr", "en", "es"):
+            for ending in ("html", "bib", "ris", "csl.json", "jsonld", "txt"):
+                assert f"{folder}/{language}.{ending}" in names
+        assert f"api/v1/citations/{one.code}/index.json" in names
+        assert f"api/v1/citations/{one.code}/records/index.json" in names
+    assert {path.name for path in archive.glob("fonts/*")} <= {Path(one).name for one in names}
+    assert "archive.css" in names
+
+
+def test_a_citation_is_found_by_its_permanent_path_there_too(served, citations):
+    for one in citations:
+        for end in ("", "/"):
+            address = f"{served}c/{codes.show(one.code)}{end}"
+            with urlopen(address) as answer:
+                at = answer.geturl()
+            kind, content = fetched(at)
+            assert (kind, codes.show(one.code).encode() in content) == ("text/html", True)
+            for link in linked(at, content):
+                fetched(link)
+
+
+def test_the_records_behind_a_citation_have_their_bytes_there(served, citations):
+    for one in citations:
+        path = f"{served}api/v1/citations/{one.code}/records/index.json"
+        listed = json.loads(fetched(path)[1])["results"]
+        assert len(listed) == (0 if "census" in one.normal else one.records)
+        for record in listed:
+            there = record["url"].replace(f"{SITE}/", served)
+            assert there.startswith(served)
+            assert sha256(fetched(f"{there}index.json")[1]).hexdigest() == record["digest"]
+        ledger = fetched(f"{served}api/v1/revisions/{one.revision}/index.json")[1]
+        assert sha256(ledger).hexdigest() == bytes(one.ledger).hex()
+
+
+def test_whoever_copied_it_from_there_checks_it_without_it(served, citations, archive, tmp_path):
+    """Its sums name every file to fetch, and the script among them checks what was fetched."""
+    copy = tmp_path / "copy"
+    for line in fetched(f"{served}SHA256SUMS")[1].decode().splitlines():
+        digest, name = line.split("  ")
+        content = fetched(served + name)[1]
+        assert sha256(content).hexdigest() == digest
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy / name).write_bytes(content)
+    assert (copy / SCRIPT.name).read_bytes() == SCRIPT.read_bytes()
+    for one in citations:
+        told = check(copy, one)
+        assert told.returncode == 0, told.stdout + told.stderr
 
 
 # ---- the script ---------------------------------------------------------------------------------

@@ -2,17 +2,19 @@
 
 import fcntl
 import os
+import re
 import subprocess
 import sys
 from contextlib import closing
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from fractions import Fraction
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 from django.conf import settings
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from directory import codes
 from directory.as_of import snapshot
@@ -25,6 +27,8 @@ from evidence.citations.bibliography import grouped_by_four
 from evidence.citations.store import cite
 from evidence.models import Citation
 from evidence.stories.publish import withdraw_story
+from evidence.wording.plain import plain
+from geodata.models import Census
 from tests.dossiers import story_told
 
 BERKANE = "territories/02.113/brief.pdf"
@@ -223,6 +227,121 @@ def test_the_census_stands_beside_as_the_bureau_words_it(country):
         brief = compose.territory_brief("02", reading)
     assert brief.figures[-1].official
     assert brief.figures[-1].what.startswith("Associations in premises of their own")
+
+
+# ---- what a figure compares with, its chart, how it was counted ----------------------------------
+
+
+def beside(composed, *subject):
+    """By what each figure counts, the lines beside it as plain text."""
+    with override("en"), snapshot() as reading:
+        return {
+            plain(one.what, "en"): [plain(line, "en") for line in one.beside]
+            for one in composed(*subject, reading).figures
+        }
+
+
+def people(code):
+    return Census.objects.newest().of_year(2024).get(code=code).population
+
+
+def for_10_000(count, code):
+    """To one decimal, to two below one; as many as it takes where these would say none."""
+    rate = Decimal(count) * 10_000 / people(code)
+    places = 1 if rate >= 1 else max(2, -rate.adjusted())
+    return f"{rate:.{places}f}"
+
+
+def test_a_territory_is_compared_with_the_country(country):
+    told = beside(compose.territory_brief, "02")
+    assert told["registered organisations, active"] == [
+        "50% of the 6 in Morocco",
+        f"{for_10_000(3, '02')} for 10,000 inhabitants (2024); Morocco {for_10_000(6, 'MA')}",
+    ]
+    assert told["registered cooperative, active"] == ["33% of them; Morocco 17%"]
+    assert told["Women-led"] == ["33% of them; Morocco 17%"]
+    found = Census.objects.newest().of_year(2024).get(code="02")
+    assert told["Associations in premises of their own (economic establishments)"] == [
+        "High Commission for Planning, 2024",
+        f"{for_10_000(found.nonprofit_establishments, '02')} for 10,000 inhabitants",
+    ]
+
+
+def test_a_rate_of_few_is_never_rounded_to_none(country):
+    [_share, rate] = beside(compose.territory_brief, "02")["registered organisations, active"]
+    assert rate == "0.01 for 10,000 inhabitants (2024); Morocco 0.002"
+
+
+def test_the_country_is_compared_with_nothing(country):
+    told = beside(compose.territory_brief, "MA")
+    assert told["registered organisations, active"] == [
+        f"{for_10_000(6, 'MA')} for 10,000 inhabitants (2024)"
+    ]
+    assert told["registered cooperative, active"] == ["17% of them"]
+
+
+def test_a_sector_is_compared_with_all_there_and_with_itself_in_the_country(country, register):
+    register.publish("Argan de Rabat", sectors=("argan",), place=country.union.place)
+    told = beside(compose.sector_brief, "02", "argan")["registered organisation, active"]
+    assert told[:2] == ["33% of the organisations here", "50% of the 2 in Morocco"]
+    assert told[2].endswith(f"Morocco {for_10_000(2, 'MA')}")
+
+
+def test_what_is_reported_is_compared_with_the_country_too(country):
+    with snapshot() as reading:
+        year = reading.date.year
+    country.register.report(country.amal, year, members=40, **{"members-women": 30})
+    country.register.report(country.union, year, members=60, **{"members-women": 20})
+    told = beside(compose.territory_brief, "02")
+    [women] = [lines for what, lines in told.items() if what.startswith("Women's memberships")]
+    [members] = [lines for what, lines in told.items() if what.startswith("Memberships")]
+    assert women == ["given by 1 of 3 (33%)", "Morocco 50%"]  # 50 of 100 there, 30 of 40 here
+    assert members == ["given by 1 of 3 (33%)"]
+
+
+def test_its_chart_has_the_largest_sectors_with_their_counts_and_lengths(country, register):
+    for n in range(2):
+        register.publish(f"Artisans {n}", sectors=("handicrafts",), place=country.amal.place)
+    with override("en"), snapshot() as reading:
+        brief = compose.territory_brief("02", reading)
+    assert [(plain(bar.label, "en"), bar.count, bar.share) for bar in brief.bars] == [
+        ("Handicrafts", 2, 1),
+        ("Agriculture", 1, Fraction(1, 2)),  # argan lies below it and is no bar
+    ]
+    html = sheet(compose.territory_brief, "02", language="en")
+    assert html.count('class="stretch stretch-') == 2
+    lengths = re.findall(r"\.stretch-(\d) \{ inline-size: ([\d.]+)% \}", html)
+    assert [(at, float(length)) for at, length in lengths] == [("1", 100), ("2", 50)]
+    assert "An organisation may stand in several sectors." in html
+
+
+def test_the_chart_of_a_sector_is_of_legal_forms(country, register):
+    register.publish("Argan Nador", sectors=("argan",), place=country.amal.place)
+    with override("en"), snapshot() as reading:
+        brief = compose.sector_brief("02", "argan", reading)
+    told = [(plain(bar.label, "en"), bar.count) for bar in brief.bars]
+    assert sorted(told) == [("Association", 1), ("Cooperative", 1)]
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "es"])
+def test_the_sheet_says_how_it_was_counted_with_its_comparisons_and_chart(brief, country, language):
+    """As it is read back from the paper: text, not only markup."""
+    text = " ".join(brief(f"/{language}/{BERKANE}").read.split())
+    with override(language), snapshot() as reading:
+        composed = compose.territory_brief("02.113", reading)
+        compared = [plain(line, language) for one in composed.figures for line in one.beside]
+        note = gettext(
+            "Organisations count once they are published in the register, and as active if they"
+            " are not known to have closed. What is not known is hatched, never estimated. It"
+            " shows what was declared and recorded, not that it is true."
+        )
+        heading, sectors = gettext("How we count"), gettext("Sectors of activity")
+    assert (language == "en") == note.startswith("Organisations count once")
+    assert f"{heading}. {note}".replace("\xa0", " ") in text
+    assert sectors in text
+    assert any("17" in line for line in compared)  # one of the six in Morocco
+    for line in compared:
+        assert " ".join(line.split()) in text
 
 
 def test_where_nobody_is_known_a_part_is_hatched_and_never_zero(country):

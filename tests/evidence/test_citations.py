@@ -205,6 +205,28 @@ def test_r14_an_answer_told_by_an_older_version_verifies_after_the_migration(aga
     assert "part" not in old.answer["total"]
 
 
+def test_r14_a_median_of_floats_verifies_as_it_was_told_and_is_told_exactly_today(
+    agadir, tiznit, register
+):
+    for one, turnover in ((agadir, "1.00"), (tiznit, "1.39")):
+        register.report(one, 2023, turnover=turnover)
+    address = "/api/v1/statistics/?measure=turnover&aggregate=median&year=2023"
+
+    def of_floats(answer):
+        answer["total"]["value"] = "1.19"  # of 1.195
+        return answer
+
+    normal = "aggregate=median&demo=false&measure=turnover&status=active&year=2023"
+    old = older(address, 2, normal, of_floats)
+    today = cite(address).citation
+    assert (value(old), value(today)) == ("1.19", "1.2")
+    assert cite(address).citation == today
+
+    register.withdraw(agadir)
+    assert verify(old).holds
+    assert verify(today).holds
+
+
 def test_r14_citing_again_finds_what_an_older_version_kept(agadir):
     old = of_version_1()
     told = cite(WOMEN)

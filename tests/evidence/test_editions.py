@@ -5,18 +5,23 @@ import csv
 import hashlib
 import io
 import json
+import re
 import sqlite3
 import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils.translation import override
 
+from directory.as_of import snapshot
 from directory.publishing.redact import redact_actor
 from evidence.editions import publish, selectors
 from evidence.editions.build import columns_of_files
 from evidence.editions.publish import EditionRefused, of_file, publish_edition
 from evidence.models import Edition
+from evidence.wording.dates import day
+from geodata.models import ReferenceSet
 
 
 @pytest.fixture(autouse=True)
@@ -123,6 +128,67 @@ def test_it_holds_no_boundary_and_no_name_under_the_odbl(package):
     assert not any("boundar" in name for name in package.namelist())
     assert "name_zgh" not in rows(package, "territories.csv")[0]
     assert "ODbL" in inside(package, "README.txt").decode()
+
+
+LANGUAGES = ("en", "fr", "ar", "es")
+LINK = "https://athar.example/e/1"
+
+
+@pytest.fixture
+def public(settings):
+    """An instance that people reach by a name."""
+    settings.PUBLIC_HOSTS = ["athar.example"]
+
+
+def parts(package, name):
+    """The parts of a text: one in each language, and what follows them."""
+    return [one.strip() for one in inside(package, name).decode().split("-" * 72)]
+
+
+def test_its_licence_is_told_in_four_languages_with_the_credit_of_each_source(package):
+    *said, credits = parts(package, "LICENCE.txt")
+    assert len(said) == len(LANGUAGES)
+    assert len(set(said)) == len(LANGUAGES)
+    for one in said:
+        assert "CC BY 4.0" in one
+        assert "https://creativecommons.org/licenses/by/4.0/" in one
+    assert said[0].startswith("Creative Commons Attribution 4.0 International")
+    with snapshot() as reading:
+        expected = [
+            f"{series} {reading.set_of(series)}: {one.attribution} [{one.licence}]"
+            for series in ("territories", "census", "localities", "taxonomies", "indicators")
+            for one in ReferenceSet.objects.filter(series=series, number=reading.set_of(series))
+        ]
+    assert credits.splitlines() == expected
+    assert any("High Commission for Planning" in one or "HCP" in one for one in expected)
+
+
+def test_it_says_in_four_languages_how_it_is_cited(public, package):
+    edition = Edition.objects.get()
+    said = parts(package, "CITATION.txt")
+    assert len(said) == len(set(said)) == len(LANGUAGES)
+    for language, one in zip(LANGUAGES, said, strict=True):
+        with override(language):
+            assert day(edition.recorded_at) in one
+        assert LINK in one
+        assert re.search(rf"\b{edition.revision}\b", one)
+        assert re.search(r"\b1\b", one)
+
+
+def test_its_bibtex_names_the_same_edition_revision_day_and_link(public, package):
+    edition = Edition.objects.get()
+    entry = inside(package, "CITATION.bib").decode()
+    assert entry.startswith("@dataset{athar-edition-1,\n")
+    assert entry.count("{") == entry.count("}")
+    fields = dict(re.findall(r"^  (\w+) = \{+([^{}]*)\}+,?$", entry, re.M))
+    assert fields == {
+        "author": "Athar",
+        "title": "Athar: register of the social and solidarity economy in Morocco",
+        "edition": "1",
+        "version": f"revision {edition.revision}",
+        "date": f"{edition.recorded_at:%Y-%m-%d}",
+        "url": LINK,
+    }
 
 
 def test_the_changes_since_the_edition_before_are_told(country):

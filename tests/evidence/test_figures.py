@@ -149,6 +149,9 @@ def test_the_census_counts_territories_and_adds_up_to_what_is_published(in_force
         ("per=inhabitants&per_n=0", "per_n"),
         ("measure=members&aggregate=mean&per=inhabitants", "per"),
         ("measure=census:jobs&sector=argan", "sector"),
+        ("group_by=closing_year&status=active", "status"),
+        ("closed_from=2020&status=active", "status"),
+        ("closed_from=2020&closed_to=2019", "closed_to"),
         ("region=99", "region"),
         ("colour=blue", "colour"),
     ],
@@ -218,7 +221,8 @@ def world(in_force, register):
 
 
 GROUPS = ["", "region", "province", "legal_form", "sector", "region,sector", "audience",
-          "province,legal_form", "founding_year", "kind", "commune"]  # fmt: skip
+          "province,legal_form", "founding_year", "closing_year", "closing_year,region",
+          "sector,closing_year", "kind", "commune"]  # fmt: skip
 MEASURES = ["measure=actors", "measure=members&year=2023", "measure=members&year=latest:4",
             "measure=members-women&aggregate=share&of=members&year=latest:5",
             "measure=members&aggregate=mean&year=2022"]  # fmt: skip

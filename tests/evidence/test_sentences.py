@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from directory import codes
 from directory.as_of import snapshot
@@ -13,6 +14,9 @@ from evidence.official.publish import load_official_figures
 from evidence.records import StoryFacts
 from evidence.sentences import sentence
 from evidence.stories.publish import publish_story
+from evidence.wording.dates import day_marked
+from evidence.wording.plain import plain
+from tests.register import day
 
 NADOR = Place("02", "02.381", None, "02.381.01.05", precision="commune")
 HERE = "legal_form=cooperative&province=02.381"
@@ -204,6 +208,42 @@ def test_whom_a_filter_cannot_find_is_said(nador):
     for dated in ("active_on=2020-01-01", "founded_from=2010", "founded_to=2020"):
         told = figure(f"/api/v1/actors/?{dated}")
         assert told.endswith("Those whose founding date is unknown are not among them.")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            "1 registered cooperative closed by {day} in the province of Nador; closed from:"
+            " 1 January 2020 (how many exist: unknown). Those whose closing the register does not"
+            " know are not among them.",
+        ),
+        (
+            "fr",
+            "1 coopérative enregistrée, fermée au {day} dans la province de Nador\xa0; fermées à"
+            " partir de\xa0: 1er janvier 2020 (nombre réel\xa0: inconnu). Celles dont le"
+            " registre ignore la fermeture n’y sont pas comptées.",
+        ),
+        (
+            "es",
+            "1 cooperativa registrada, cerrada a {day} en la provincia de Nador; cerradas desde:"
+            " 1 de enero de 2020 (número real: desconocido). No se cuentan aquellas cuyo cierre"
+            " el registro desconoce.",
+        ),
+        (
+            "ar",
+            "تعاونية واحدة مسجَّلة متوقفة بتاريخ {day} بإقليم الناضور؛ توقفت ابتداء من: 1 يناير 2020"
+            " (العدد الفعلي غير معروف). ولا تدخل فيها البنيات التي لا يعرف السجل توقفها.",
+        ),
+    ],
+)
+def test_closings_are_said_with_the_day_they_are_judged_on(nador, register, language, words):
+    register.change(nador[3], closed=day("2020-05"))
+    told = say(f"/api/v1/actors/?closed_from=2020&{HERE}", language)
+    with snapshot() as reading, override(language):
+        today = plain(day_marked(reading.date), language)
+    assert told.text.startswith(words.format(day=today))
 
 
 def test_a_region_is_not_said_beside_its_province(nador):

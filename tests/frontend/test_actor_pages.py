@@ -1,10 +1,16 @@
 """The page of one actor: what the register holds of it, where it went, how it was."""
 
+import re
+from datetime import date
+
 import pytest
 
 from directory import codes
-from directory.models import ActorVersion, Contact
+from directory.models import ActorVersion, Contact, Revision
 from directory.publishing import redact
+from directory.records.facts import PartialDate
+from evidence.stories.publish import withdraw_story
+from tests.dossiers import story_told
 
 
 def page_of(actor, language="fr"):
@@ -124,3 +130,64 @@ def test_a_page_whose_name_is_only_arabic_is_reached_in_one_step(country, get):
     short = get(f"/ar/actors/{codes.show(country.imane.code)}/")
     assert short.status_code == 302
     assert get(short["Location"]).status_code == 200
+
+
+# ---- its stories ---------------------------------------------------------------------------------
+
+
+def stories(text):
+    """The stories of a page, as text; nothing where it has none."""
+    section = re.search(r'aria-labelledby="stories">(.*?)</section>', text, re.S)
+    found = re.findall(
+        r'<blockquote class="story">(.*?)</blockquote>', section[1] if section else "", re.S
+    )
+    return [" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in found]
+
+
+def test_its_stories_stand_on_its_page_with_who_told_them_and_when(country, read):
+    told = story_told(country.amal)
+    story_told(country.imane, titles={"fr": "D’une autre"})
+    text = read(page_of(country.amal)).text
+    assert stories(text) == [
+        "La première récolte Nous étions douze. une adhérente · Coopérative Amal d’Aklim · mai 2024"
+    ]
+    [link] = re.findall(rf'href="(/fr/stories/{codes.show(told)}[^"]*)"', text)
+    assert "Nous étions douze." in read(link).text
+
+
+def test_a_story_is_shown_in_the_language_it_was_told_in(country, read):
+    story_told(
+        country.amal,
+        titles={"fr": "La première récolte", "ar": "أول محصول"},
+        texts={"fr": "Nous étions douze.", "ar": "كنا اثنتي عشرة."},
+    )
+    assert 'lang="ar" dir="rtl">كنا اثنتي عشرة.' in read(page_of(country.amal, "ar")).text
+    assert 'lang="fr" dir="ltr">Nous étions douze.' in read(page_of(country.amal, "en")).text
+
+
+def test_the_last_three_are_shown_and_a_link_to_the_others(country, read):
+    for year in (2021, 2024, 2022):
+        told = PartialDate(date(year, 1, 1), "year")
+        story_told(country.amal, titles={"fr": f"De {year}"}, told=told)
+    text = read(page_of(country.amal)).text
+    assert [one[:7] for one in stories(text)] == ["De 2024", "De 2022", "De 2021"]
+    assert "Tous les récits" not in text
+
+    story_told(country.amal, titles={"fr": "De 2023"}, told=PartialDate(date(2023, 1, 1), "year"))
+    text = read(page_of(country.amal)).text
+    assert [one[:7] for one in stories(text)] == ["De 2024", "De 2023", "De 2022"]
+    assert re.search(r'<a href="/fr/stories/">Tous les récits</a>', text)
+
+
+def test_one_that_has_none_says_nothing_of_stories(country, read):
+    assert stories(read(page_of(country.imane)).text) == []
+    assert "Récits de terrain</h2>" not in read(page_of(country.imane)).text
+
+
+def test_a_story_taken_back_stands_on_the_page_as_it_was_only(country, read):
+    told = story_told(country.amal)
+    before = Revision.objects.head().number
+    withdraw_story(told, role="moderator", reason="consent-withdrawn")
+    assert stories(read(page_of(country.amal)).text) == []
+    assert len(stories(read(f"{page_of(country.amal)}?as_of={before}").text)) == 1
+    assert stories(read(f"{page_of(country.amal)}?as_of={before - 1}").text) == []

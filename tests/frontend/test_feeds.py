@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from directory import codes
+from tests.register import day
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -31,6 +32,13 @@ def test_a_selection_tells_what_is_new_and_changed_the_newest_first(argan, regis
     register.change(argan, names={"fr": "Argan autrement"})
     told = entries(client.get("/en/actors.atom?sector=argan"))
     assert told == [("Argan autrement", "Changed"), ("Argan nouveau", "New in the register")]
+
+
+def test_those_that_closed_are_followed_as_they_close(argan, register, client):
+    assert entries(client.get("/en/actors.atom?closed_from=2020")) == []
+    register.change(argan, closed=day("2021-03"))
+    assert entries(client.get("/en/actors.atom?closed_from=2020")) == [("Argan", "Changed")]
+    assert entries(client.get("/en/actors.atom?closed_from=2022")) == []
 
 
 def test_an_actor_tells_its_history(argan, register, client):

@@ -85,6 +85,54 @@ def test_the_button_cites_what_is_shown(reported, get, client):
     assert Citation.objects.get().answer["total"]["value"] == 40
 
 
+def number(text):
+    """The page's own figure."""
+    return re.sub("<[^>]*>", "", text.split('class="figure__number">')[1].split("</span>")[0])
+
+
+def coverage(text):
+    """How many report it, of how many in scope, as the page says it."""
+    return re.sub(r"<[^>]*>|\s+", " ", text.split('class="figure__number">')[1])[:400]
+
+
+def test_a_median_is_told_with_what_it_is_and_how_many_report_it(reported, get):
+    reported.register.report(reported.union, 2023, members=15)
+    text = get("/en/figures/?measure=members&aggregate=median&year=2023").text
+    assert "how many at the median?" in text.partition("</h1>")[0]
+    assert number(text) == "27.50"
+    assert "<dd>the median of those who report it</dd>" in text
+    assert re.search(r"\b2\b.{0,20} of .{0,5}6\b", coverage(text))
+    grouped = get("/en/figures/?measure=members&aggregate=median&year=2023&group_by=region").text
+    assert re.search(r'table__number"><bdi class="n">40</bdi>', grouped)
+    assert re.search(r'table__number"><bdi class="n">15</bdi>', grouped)
+
+
+def test_who_reports_and_who_stood_on_a_day_narrow_the_page_as_the_answer(reported, get):
+    query = "measure=members&year=2023&has=members&active_on=2020-01-01"
+    text = get(f"/en/figures/?{query}").text
+    told = get(f"/api/v1/statistics/?{query}").json()
+    assert (number(text), told["total"]["value"]) == ("40", 40)
+    assert told["total"]["in_scope"] == 1
+    assert "the only one in scope reports it" in text
+    assert "<dt>Active on</dt><dd>" in text
+    assert "<dt>Reports</dt><dd>" in text
+
+
+def test_the_years_and_the_past_are_told_of_those_who_stood_on_a_day(reported, get):
+    with_year = "measure=members&has=members&active_on=2020-01-01&year="
+    assert number(get(f"/en/figures/?{with_year}latest:9").text) == "40"
+    assert "not reported" in get(f"/en/figures/?{with_year}2022").text
+    before = get(f"/en/figures/?{with_year}2023&as_of=4").text
+    assert "not reported" in before
+    assert "You are reading the past" in before
+
+
+def test_of_unknown_founding_the_page_says_how_many(country, get):
+    words = re.sub("<[^>]*>", "", get("/en/figures/?active_on=2017-01-01").text)
+    assert "4 more, of unknown founding, can be counted neither in nor out" in words
+    assert "of unknown founding" not in get("/en/figures/").text
+
+
 def test_the_past_is_read_from_the_address(reported, get):
     with_figures = get("/en/figures/?measure=members&year=2023").text
     before = get("/en/figures/?measure=members&year=2023&as_of=2").text
@@ -405,6 +453,30 @@ def test_founding_years_are_a_chart_without_coverage(country, get):
     assert 'class="chart"' in text
     assert "chart__reported" not in text
     assert "of unknown founding" in text
+
+
+def test_closing_years_are_a_chart_of_those_that_closed(country, get):
+    text = get("/en/figures/?group_by=closing_year").text
+    assert 'class="chart"' in text
+    assert re.search(r'id="series-title">By closing year<', text)
+    assert "<dt>Status</dt><dd>Closed</dd>" in text
+    assert "no closing date known" not in text.lower()
+
+
+def test_with_all_of_them_those_without_a_closing_date_are_told_beside(country, get):
+    text = get("/en/figures/?group_by=closing_year&status=any").text
+    words = re.sub("<[^>]*>", "", text)
+    assert "6 with no closing date known" in words
+    assert "No closing date known" in words
+    assert "of unknown founding" not in words
+
+
+def test_one_step_from_the_active_to_closings_leaves_their_status(country, get):
+    text = get("/en/figures/?group_by=region&status=active&sector=argan").text
+    [closings] = [one for one in links(text) if "group_by=closing_year" in one]
+    assert "status" not in closings
+    assert "sector=argan" in closings
+    assert get(closings).status_code == 200
 
 
 # ---- the census' own measure -------------------------------------------------------------------

@@ -40,6 +40,8 @@ def test_it_names_an_organisation_in_the_pages_language_and_else_says_which(coun
         ("kind=network", ["rif"]),
         ("founded_to=1970", ["unplaced"]),
         ("status=closed", ["closed"]),
+        ("closed_from=2019", ["closed"]),
+        ("closed_to=2018", []),
         ("confirmed_since=2025-01-01", ["amal"]),
         ("region=none", ["unplaced"]),
         ("bbox=-3.2,35,-2.5,35.4", ["imane"]),
@@ -52,6 +54,16 @@ def test_every_filter_narrows_list_and_figure_alike(country, get, query, names):
         expected.add(country.rif.code)
     assert set(listed(answer)) == expected
     assert figure(answer) == str(len(expected))
+
+
+def test_a_filter_of_closings_says_which_status_is_usual_with_it(country, get):
+    assert "Active today (usual)" in get("/en/").text
+    text = get("/en/?closed_from=2019").text
+    assert 'name="closed_from" value="2019"' in text
+    assert "Closed (usual here)" in text
+    refused = get("/en/?closed_from=2019&status=active")
+    assert refused.status_code == 400
+    assert 'id="refused-status"' in refused.text
 
 
 def test_a_network_and_a_programme_select_their_members(country, get):

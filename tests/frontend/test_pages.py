@@ -1,10 +1,12 @@
 """Territories, networks, programmes, the ledger, permanent links, and what is said in errors."""
 
+import html
 import json
 import re
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import gettext, override
 
 from directory import codes
 from directory.models import Revision
@@ -75,6 +77,40 @@ def test_texts_and_downloads_stand(country, get):
     assert "CC BY 4.0" in get("/ar/about/method/").text
     assert "format=csv" in get("/en/data/?region=02").text
     assert "Disallow: /api/" in get("/robots.txt").text
+
+
+# What the page of the method owns up to.
+LIMITS = (
+    "How many organisations exist. The register counts those it knows; that a village shows none"
+    " does not mean there is none.",
+    "Where some stand: many are known only by their commune. The map shows them on the commune, as"
+    " such, and every count by box says how many are missing from it.",
+    "When some were founded. They are counted apart, never guessed.",
+    "When some closed. One that stopped without anybody telling the register still counts as"
+    " active; closings by year are those it was told.",
+    "Whether what an organisation declares is true. Each fact names its source.",
+    "It does not prove that what was declared is true, nor that those who report are like those"
+    " who do not. That is why coverage stands beside every figure.",
+    "Whoever holds the database could rewrite all of it from some revision on, digests included."
+    " They could not rewrite what others hold: a printed citation, an edition, an archive, a copy"
+    " of a revision’s digest. Keep one, and compare.",
+    "The moment of a revision is told by our clock. Others can date it only between two things"
+    " they hold: a paper printed before, an edition fetched after.",
+    "The register is no sample. Who is in it came by themselves or was found: a difference between"
+    " two territories may be one of registering, not of existing.",
+)
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en", "es"])
+def test_the_method_names_what_is_not_known_and_what_is_not_proved(in_force, get, language):
+    text = html.unescape(get(f"/{language}/about/method/").text)
+    with override(language):
+        said = [gettext(one) for one in LIMITS]
+    assert (said == list(LIMITS)) == (language == "en")
+    assert len(set(said) - set(LIMITS)) in (0, len(LIMITS))
+    listed = [one.strip() for one in re.findall(r"<li>(.*?)</li>", text, re.S)]
+    for one in said:
+        assert one in listed
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en", "es", "zgh"])
