@@ -15,14 +15,14 @@ from procrastinate.jobs import Status
 
 from desk import mail, reminders
 from desk.imports import running, telling
+from desk.jobs import STALLED
 
 TRIES = 6  # more of them; each wait four times as long, the last of more than an hour
 AGAIN = RetryStrategy(max_attempts=TRIES, exponential_wait=4)
 # Of an import whatever else goes wrong is told to its sender, who decides.
 AGAIN_IF_AWAY = RetryStrategy(
-    max_attempts=TRIES, exponential_wait=4, retry_exceptions=running.DATABASE_AWAY
+    max_attempts=TRIES, exponential_wait=4, retry_exceptions=running.AWAY
 )
-STALLED = 60  # seconds without a sign of life: whoever took the job was killed
 KEPT_HOURS = 30 * 24  # how long jobs that ended are shown
 
 
@@ -31,7 +31,7 @@ KEPT_HOURS = 30 * 24  # how long jobs that ended are shown
 async def take_up_stalled(context, timestamp):
     """Give back the jobs of workers that were killed, unless they are what kills them."""
     manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED.total_seconds()):
         if job.attempts >= TRIES:
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
             if job.task_name == running.TASK:
@@ -87,7 +87,7 @@ def publish_answers(timestamp):
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="send-waiting-mail", lock="send-waiting-mail")
 def send_waiting_mail(timestamp):
-    """Try again the mails that the server did not take."""
+    """Hand the outbox to the server: also begun by each mail that is written."""
     mail.send_waiting()
 
 

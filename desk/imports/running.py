@@ -39,7 +39,7 @@ TASK = "desk.tasks.carry_import"
 EVERY = 0.5  # seconds between two notes of how far it is
 ROLE = "moderator"
 BUSY = (RunState.WAITING, RunState.RUNNING)
-DATABASE_AWAY = (OperationalError, InterfaceError)
+AWAY = (OperationalError, InterfaceError)
 
 
 class NotYours(ImportRefused):
@@ -176,7 +176,7 @@ def carry(pk: int, *, last: bool = True) -> None:
     except PublishingError:
         state, refusal = RunState.FAILED, {"what": "register-refuses", "told": {}}
     except Exception as error:
-        if last or not isinstance(error, DATABASE_AWAY):
+        if last or not isinstance(error, AWAY):
             give_up(pk)
         raise
     else:
