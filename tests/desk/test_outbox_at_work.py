@@ -9,7 +9,8 @@ from tests.desk import smtp
 WRITTEN = """
 insert into desk_mail (kind, "to", language, subject, text, html, queued_at)
 values ('login_code', 'amal@athar.example', 'fr', 'Votre code', 'K7QP', '<p>K7QP</p>',
-    date_trunc('second', now()) - interval '1 day') returning extract(epoch from queued_at)::bigint::text"""
+    date_trunc('second', now()) - interval '1 day')
+returning extract(epoch from queued_at)::bigint::text"""
 LEFT = "select attempts from desk_mail"
 WAKE = """
 insert into procrastinate_jobs (queue_name, task_name, args)
