@@ -16,13 +16,12 @@ from procrastinate.jobs import Status
 from desk import mail, reminders
 from desk.imports import running, telling
 from desk.jobs import STALLED
+from evidence.editions.publish import publish_edition
 
 TRIES = 6  # more of them; each wait four times as long, the last of more than an hour
 AGAIN = RetryStrategy(max_attempts=TRIES, exponential_wait=4)
-# Of an import whatever else goes wrong is told to its sender, who decides.
-AGAIN_IF_AWAY = RetryStrategy(
-    max_attempts=TRIES, exponential_wait=4, retry_exceptions=running.AWAY
-)
+# Whatever else goes wrong with an import or an edition is told to who asked for it.
+AGAIN_IF_AWAY = RetryStrategy(max_attempts=TRIES, exponential_wait=4, retry_exceptions=running.AWAY)
 KEPT_HOURS = 30 * 24  # how long jobs that ended are shown
 
 
@@ -95,6 +94,12 @@ def send_waiting_mail(timestamp):
 def carry_import(context, run):
     """Read, check, publish or take back a file that was sent on a page; one at a time."""
     running.carry(run, last=context.job.attempts >= TRIES)
+
+
+@app.task(lock="editions", retry=AGAIN_IF_AWAY)
+def make_edition(revision):
+    """Make the edition of a revision; begun twice, it comes out the same, byte for byte."""
+    publish_edition(revision)
 
 
 @app.task(retry=AGAIN)
