@@ -184,6 +184,10 @@ CACHES = {
     }
 }
 
+# --- jobs -----------------------------------------------------------------------------------------
+# What a worker slept through is done when it starts, once: the last time of each timetable counts.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 24 * 60 * 60}  # seconds; none is longer than a day
+
 # --- mail -----------------------------------------------------------------------------------------
 # Without a server mails stay in the outbox, where the operator reads them.
 MAIL_SERVER = env.mail("ATHAR_MAIL")

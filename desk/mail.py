@@ -4,28 +4,36 @@ A template `mail/<kind>.txt` has the subject on its first line, then paragraphs 
 lines. In the other half a paragraph that is an address is a button, one that ends in an address of
 ours a link, one that begins with `# ` or `## ` a heading, and one that is the context's `code`
 stands large.
-`post` writes the mail down in the caller's transaction and sends it after its commit; where no
-server is set, or it refuses, the mail stays in the outbox. A refusal for good is noted against the
-address (desk.bounces), and the mail is not tried again.
+`post` writes the mail down in the caller's transaction: the outbox. After the commit it wakes the
+worker, which hands what is due to the server, one mail at a time; no page waits for it. Where no
+worker runs, no server is set, or it refuses, the mail stays in the outbox. A refusal for good is
+noted against the address (desk.bounces), and the mail is not tried again.
+Its row is held while the server takes it, so no two send the same. Killed between the server's
+word and the commit, it goes out twice under one Message-ID: SMTP knows no better.
 """
 
 import logging
 import smtplib
+from contextlib import suppress
 from datetime import timedelta
-from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
+from django.db.models.functions import Now
 from django.template import Context, loader
 from django.utils.timezone import now
 from django.utils.translation import get_language_info, override
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
 
 from desk import bounces
 from desk.models import Mail, Person
+from desk.models.mail import MOST_ATTEMPTS
 
 log = logging.getLogger(__name__)
-MOST_ATTEMPTS = 12  # the last after 2^11 minutes
+TASK = "desk.tasks.send_waiting_mail"
 
 
 def post(
@@ -55,9 +63,26 @@ def post(
             html=_html(subject, paragraphs, context, language),
             unsubscribe=unsubscribe,
         )
-    if settings.MAIL_SERVER["host"]:
-        transaction.on_commit(partial(send, written))
+    transaction.on_commit(wake, robust=True)
     return written
+
+
+def again(mails) -> int:
+    """Have mails of the outbox tried anew, whatever became of them before; how many."""
+    count = mails.update(attempts=0, due_at=Now())
+    transaction.on_commit(wake, robust=True)
+    return count
+
+
+def wake() -> None:
+    """Have the worker see to the outbox now. After a commit: one that waits to begin will see what
+    was committed before, and one at work may not have.
+    """
+    waiting = ProcrastinateJob.objects.filter(task_name=TASK, status="todo")
+    if not settings.MAIL_SERVER["host"] or waiting.exists():
+        return
+    with suppress(AlreadyEnqueued), transaction.atomic():  # by another, just now
+        app.configure_task(TASK).defer(timestamp=0)
 
 
 def send(written: Mail) -> bool:
@@ -68,7 +93,9 @@ def send(written: Mail) -> bool:
     message.attach_alternative(written.html, "text/html")
     message.extra_headers["Content-Language"] = written.language
     message.extra_headers["Auto-Submitted"] = "auto-generated"
-    message.extra_headers["Message-ID"] = bounces.message_id(written.pk, written.to, now())
+    message.extra_headers["Message-ID"] = bounces.message_id(
+        written.pk, written.to, written.queued_at
+    )
     if written.unsubscribe:  # RFC 8058: a button of her mail program, which posts to the address
         message.extra_headers["List-Unsubscribe"] = f"<{written.unsubscribe}>"
         message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -77,8 +104,9 @@ def send(written: Mail) -> bool:
     except (smtplib.SMTPException, OSError) as error:
         log.warning("mail %s not sent: %s", written.pk, type(error).__name__)
         written.attempts = MOST_ATTEMPTS if _refused(written, error) else written.attempts + 1
+        written.due_at = now() + timedelta(minutes=2 ** (written.attempts - 1))
         written.error = f"{type(error).__name__}: {error}"[:500]
-        written.save(update_fields=["attempts", "error"])
+        written.save(update_fields=["attempts", "due_at", "error"])
         return False
     written.delete()
     return True
@@ -96,13 +124,22 @@ def _refused(written, error) -> bool:
 
 
 def send_waiting() -> int:
-    """Try again what the server did not take, ever more seldom, for two days; how many it took."""
+    """Hand what is due to the server, and what comes in meanwhile; how many it took. What it did
+    not take comes again, ever more seldom, for a day and a half.
+    """
     if not settings.MAIL_SERVER["host"]:
         return 0
-    waiting = Mail.objects.filter(attempts__lt=MOST_ATTEMPTS).order_by("queued_at")
-    return sum(
-        send(one) for one in waiting if now() >= one.queued_at + timedelta(minutes=2**one.attempts)
-    )
+    taken = 0
+    while (sent := _send_next()) is not None:
+        taken += sent
+    return taken
+
+
+def _send_next() -> bool | None:
+    """Whether the server took what is due first; None where nothing is."""
+    with transaction.atomic():
+        held = Mail.objects.due(now()).select_for_update(skip_locked=True).first()
+        return held and send(held)
 
 
 def _said(kind, context):

@@ -2,6 +2,7 @@
 
 from desk.admin import (
     dossiers,
+    editions,
     jobs,
     looking,
     mail,
@@ -15,6 +16,7 @@ from desk.admin import (
 
 __all__ = [
     "dossiers",
+    "editions",
     "jobs",
     "looking",
     "mail",

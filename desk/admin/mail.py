@@ -58,8 +58,8 @@ class MailAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Send again"))
     def send_again(self, request, queryset):
-        sent = sum(mail.send(each) for each in queryset[:100])
-        self.message_user(request, _("Sent: %s") % sent)
+        count = mail.again(queryset)
+        self.message_user(request, _("On their way: %s") % count)
 
     def get_urls(self):
         look = self.admin_site.admin_view(self.look)

@@ -7,7 +7,13 @@ import tempfile
 import time
 from datetime import date, datetime
 
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    InterfaceError,
+    OperationalError,
+    connections,
+    transaction,
+)
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import override
@@ -33,6 +39,7 @@ TASK = "desk.tasks.carry_import"
 EVERY = 0.5  # seconds between two notes of how far it is
 ROLE = "moderator"
 BUSY = (RunState.WAITING, RunState.RUNNING)
+AWAY = (OperationalError, InterfaceError)
 
 
 class NotYours(ImportRefused):
@@ -148,8 +155,12 @@ def forget(before: datetime) -> int:
     return gone
 
 
-def carry(pk: int) -> None:
-    """What the worker does: the step that was asked for, or nothing where none waits."""
+def carry(pk: int, *, last: bool = True) -> None:
+    """What the worker does: the step that was asked for, or nothing where none waits.
+
+    Where the database went away it raises OperationalError or InterfaceError, and the step is to
+    be taken up again, unless this was the last time.
+    """
     run = ImportRun.objects.filter(pk=pk).select_related("by", "parent__source").first()
     if run is None or run.state not in BUSY:
         return
@@ -164,12 +175,24 @@ def carry(pk: int) -> None:
         state, refusal = RunState.FAILED, {"what": error.what, "told": _as_sent(run, error.told)}
     except PublishingError:
         state, refusal = RunState.FAILED, {"what": "register-refuses", "told": {}}
-    except Exception:
-        _settle(pk, RunState.FAILED, {"what": "unexpected", "told": {}})
+    except Exception as error:
+        if last or not isinstance(error, AWAY):
+            give_up(pk)
         raise
     else:
         state = RunState.DONE
     _settle(pk, state, refusal)
+
+
+def give_up(pk: int) -> None:
+    """The worker ends with it, and cannot say why; whoever sent it may take it up again."""
+    run = ImportRun.objects.filter(pk=pk, state__in=BUSY)
+    run.update(
+        state=RunState.FAILED,
+        refusal={"what": "unexpected", "told": {}},
+        stop=False,
+        touched_at=Now(),
+    )
 
 
 def _as_sent(run, told) -> dict:

@@ -2,14 +2,26 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
+
+MOST_ATTEMPTS = 12  # the last a day and a half after the first
+# Nobody waits for these before a screen.
+UNHURRIED = ["digest", "profile_changed", "still_correct_steward", "still_correct_network"]
+
+
+class MailQuerySet(models.QuerySet):
+    def due(self, moment):
+        """Those to be tried at a moment, first what somebody may be waiting for."""
+        unhurried = Case(When(kind__in=UNHURRIED, then=1), default=0)
+        found = self.filter(attempts__lt=MOST_ATTEMPTS, due_at__lte=moment)
+        return found.order_by(unhurried, "due_at", "pk")
 
 
 class Mail(models.Model):
     """One mail to one address, as it will look. `kind` is the name of its template, `unsubscribe`
-    the address that ends mails of its kind, where they can be ended.
+    the address that ends mails of its kind, where they can be ended; `due_at` when it is tried.
     """
 
     kind = models.CharField(max_length=60)
@@ -20,8 +32,11 @@ class Mail(models.Model):
     html = models.TextField()
     unsubscribe = models.TextField(blank=True, default="", db_default="")
     queued_at = models.DateTimeField(_("written"), db_default=Now())
+    due_at = models.DateTimeField(db_default=Now())
     attempts = models.IntegerField(_("attempts"), default=0, db_default=0)
     error = models.TextField(_("why it could not be sent"), blank=True, default="", db_default="")
+
+    objects = MailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mail")

@@ -1,9 +1,10 @@
-"""Editions: numbered releases of the whole public register. Append-only; made by the owner."""
+"""Editions: numbered releases of the whole public register. Append-only."""
 
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 from django.db.models.lookups import Exact
+from django.utils.translation import gettext_lazy as _
 
 
 class EditionQuerySet(models.QuerySet):
@@ -41,6 +42,8 @@ class Edition(models.Model):
     objects = EditionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("Edition")
+        verbose_name_plural = _("Editions")
         constraints = [
             models.UniqueConstraint(fields=["number", "issue"], name="edition_issue_once"),
             models.UniqueConstraint(

@@ -18,6 +18,7 @@ from desk import looking, mail, tasks
 from desk.models import Access, Bouncing, Mail, Moderator, PageText, Person, PersonAct
 from desk.writings import moving, uses
 from directory.models import Indicator, Membership, ProgrammeVersion, Revision, Term
+from evidence.editions.publish import publish_edition
 from evidence.models import CitationUse, Dossier, OfficialFigure
 from evidence.official.publish import publish_official
 from geodata.models import ReferenceSet
@@ -82,6 +83,7 @@ ROWS = {
     "^(?P<app_label>evidence|procrastinate|desk|directory|geodata)/$": PAGE,
     "(?P<url>.*)$": NO,
     **of("evidence/dossier"),
+    **of("evidence/edition", **{"make/": Row("never", "on")}),
     **of("evidence/citationuse"),
     **published("evidence/officialfigure"),
     **published("directory/programmeversion"),
@@ -127,7 +129,7 @@ def test_every_address_of_the_administration_has_a_row():
 
 
 @pytest.fixture
-def standing(country):
+def standing(country, settings, tmp_path):
     """One of everything that has a page, and the way to each by the name of its model."""
     publish_official([FACTS], role="administrator", reason="new-total")
     use = reported()
@@ -138,8 +140,10 @@ def standing(country):
     looking.note(people.administrator(), somebody)
     Bouncing.objects.create(address="back@athar.example", status="5.1.1")
     tasks.forget_old.defer(timestamp=0)
+    settings.EDITIONS = tmp_path
     return {
         "evidence/dossier": Dossier.objects.get().pk,
+        "evidence/edition": publish_edition().edition.pk,
         "evidence/citationuse": CitationUse.objects.get().pk,
         "evidence/officialfigure": OfficialFigure.objects.current().get(),
         "directory/programmeversion": ProgrammeVersion.objects.current().get(),

@@ -9,13 +9,16 @@ import pytest
 import time_machine
 from django.core import mail as django_mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.template import loader
 from django.urls import resolve
 from django.utils.html import escape
 from django.utils.timezone import now
 from django.utils.translation import override
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from desk import mail
 from desk.models import Mail, PersonVerb
+from desk.models.mail import UNHURRIED
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -183,19 +186,64 @@ def test_without_a_server_mails_wait(django_capture_on_commit_callbacks):
     assert django_mail.outbox == []
 
 
-def test_a_server_takes_a_mail_after_the_commit_and_it_is_forgotten(
+def test_the_worker_is_woken_after_the_commit_once_for_all_that_waits(
     server, django_capture_on_commit_callbacks
 ):
-    with django_capture_on_commit_callbacks() as after:
+    with django_capture_on_commit_callbacks(execute=True):
+        for to in ("a@athar.example", "b@athar.example"):
+            mail.post("login_code", to=to, language="ar", context=CONTEXT)
+        assert not ProcrastinateJob.objects.exists()
+    [job] = ProcrastinateJob.objects.all()
+    assert (job.task_name, job.status, job.lock) == (mail.TASK, "todo", "send-waiting-mail")
+    assert django_mail.outbox == []
+
+
+def test_without_a_server_the_worker_is_left_alone(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
         mail.post("login_code", to="a@athar.example", language="ar", context=CONTEXT)
-        assert django_mail.outbox == []
-    for each in after:
-        each()
+    assert not ProcrastinateJob.objects.exists()
+
+
+def test_what_a_server_took_is_forgotten(server):
+    mail.post("login_code", to="a@athar.example", language="ar", context=CONTEXT)
+    assert mail.send_waiting() == 1
     [sent] = django_mail.outbox
     assert sent.to == ["a@athar.example"]
     assert [kind for _body, kind in sent.alternatives] == ["text/html"]
     assert sent.extra_headers["Content-Language"] == "ar"
     assert not Mail.objects.exists()
+
+
+def test_what_somebody_waits_for_is_sent_first(server):
+    for kind in ("profile_changed", "login_code", "profile_changed"):
+        mail.post(kind, to=f"{kind}@athar.example", language="fr", context=CONTEXT)
+    mail.send_waiting()
+    assert [sent.to for sent in django_mail.outbox] == [
+        ["login_code@athar.example"],
+        ["profile_changed@athar.example"],
+        ["profile_changed@athar.example"],
+    ]
+
+
+def test_the_kinds_that_may_wait_are_kinds_of_mails():
+    for kind in UNHURRIED:
+        assert loader.get_template(f"mail/{kind}.txt"), kind
+
+
+def test_a_mail_that_waited_for_weeks_has_all_its_tries(server, monkeypatch):
+    """No worker ran, or no server was set: that is no fault of the mail."""
+    written = mail.post("login_code", to="a@athar.example", language="fr", context=CONTEXT)
+    old = now() - timedelta(days=20)
+    Mail.objects.filter(pk=written.pk).update(queued_at=old, due_at=old)
+
+    def refuse(self, messages):
+        raise smtplib.SMTPServerDisconnected("gone")
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    with time_machine.travel(now(), tick=False):
+        for _ in range(3):
+            mail.send_waiting()
+    assert Mail.objects.get().attempts == 1
 
 
 def test_a_mail_a_server_refuses_stays_with_the_reason(server, monkeypatch):

@@ -107,6 +107,57 @@ def test_whoever_asks_the_database_ends_before_it_does(monkeypatch, tmp_path):
     assert told == [-signal.SIGTERM]
 
 
+@pytest.fixture
+def python(monkeypatch, tmp_path):
+    """What stands for the site's Python: tells with which words and in which role it was begun."""
+    told = tmp_path / "told"
+    program = tmp_path / "python"
+    program.write_text(
+        f'#!/bin/sh\necho "$@" $ATHAR_ROLE $DATABASE_OWNER_URL >> {told}\nsleep 60\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr(run, "PYTHON", program)
+    return told
+
+
+@pytest.fixture
+def worker(python):
+    made = run.Worker({"DATABASE_OWNER_URL": "postgresql://owner@/athar"})
+    yield made
+    children.stop(made.child, patience=0.1)
+
+
+def test_the_worker_is_begun_beside_the_server_with_the_rights_of_the_web(worker, python):
+    assert said_within(10, python) == "manage.py work web\n"
+
+
+def test_a_worker_that_was_killed_is_begun_again_after_a_breath(worker, capsys):
+    first = worker.child
+    first.kill()
+    first.wait()
+    worker.keep()
+    assert worker.child is first  # one that cannot begin at all is not begun a hundred times
+    worker.begun -= run.BREATH
+    worker.keep()
+    assert worker.child.pid != first.pid
+    assert worker.child.poll() is None
+    assert "The worker ended (exit code -9) and is begun again." in capsys.readouterr().out
+
+
+def test_a_worker_that_runs_is_left_alone(worker):
+    first = worker.child
+    worker.begun -= run.BREATH
+    worker.keep()
+    assert worker.child is first
+
+
+def said_within(seconds, file):
+    until = time.monotonic() + seconds
+    while not (file.exists() and file.read_text()) and time.monotonic() < until:
+        time.sleep(0.02)
+    return file.read_text()
+
+
 @pytest.mark.parametrize("at_terminal", [True, False])
 def test_a_child_leaves_our_session_unless_sudo_must_find_its_password_there(at_terminal):
     child = children.start(["sleep", "60"], at_terminal=at_terminal)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.utils.timezone import now
 from django.utils.translation import override
 
@@ -16,6 +17,7 @@ from directory.lock import LOCK
 from directory.models import ActorVersion, Membership, Revision
 from tests import people
 from tests.desk.imports.files import SOURCE, row
+from tests.desk.test_jobs import working
 from tests.register import compare_as_commit
 
 HEADER = "Nom,Forme juridique,Commune,Membres 2023\n"
@@ -239,6 +241,52 @@ def test_of_a_worker_that_was_killed_nothing_is_half_done_and_another_goes_on(co
     assert code == 0, told
     assert committed_database.ask("select state from desk_importrun") == [("done",)]
     assert committed_database.ask("select count(*) from directory_actorversion") == [(ROWS,)]
+
+
+# Whoever waits for the lock loses its session, until the import was among them.
+AWAY = """
+select (select 0 * count(pg_terminate_backend(pid)) from pg_stat_activity
+    where datname = current_database() and wait_event = 'advisory') + count(*)
+from procrastinate_jobs j, desk_importrun r
+where j.task_name = 'desk.tasks.carry_import' and j.attempts = 1 and r.state = 'running'"""
+
+
+@pytest.mark.slow
+def test_an_import_whose_database_went_away_is_taken_up_again(committed_database):
+    code, told = committed_database.start("manage.py", "shell", "-c", BEGIN).ended()
+    assert code == 0, told
+    with committed_database.connect() as other, working(committed_database) as worker:
+        other.execute("begin")
+        other.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+        committed_database.until(AWAY, 1, worker)
+        other.execute("rollback")
+        committed_database.until(DONE, 1, worker)
+    assert committed_database.ask("select count(*) from directory_actorversion") == [(ROWS,)]
+
+
+def test_an_import_that_is_given_up_may_be_taken_up_by_its_sender(hind):
+    run = sent(hind, AMAL)
+    running.ask(run, "check", by=hind)
+    running.give_up(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.refusal["what"]) == ("failed", "unexpected")
+    running.go_on(run, by=hind)
+    assert carried(run).state == "done"
+
+
+def test_where_the_database_is_away_for_long_an_import_fails_and_says_so(hind, monkeypatch):
+    run = sent(hind, AMAL)
+    running.ask(run, "check", by=hind)
+
+    def away(*_given):
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setitem(running.STEPS, "check", away)
+    for last, state in [(False, "running"), (True, "failed")]:
+        with pytest.raises(OperationalError):
+            running.carry(run.pk, last=last)
+        run.refresh_from_db()
+        assert run.state == state
 
 
 @pytest.mark.slow
