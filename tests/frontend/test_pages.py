@@ -77,6 +77,13 @@ def test_texts_and_downloads_stand(country, get):
     assert "Disallow: /api/" in get("/robots.txt").text
 
 
+def test_a_register_that_is_real_marks_nothing_as_an_example(country, get):
+    amal = f"actors/{codes.show(country.amal.code)}/"
+    for page in ("", "actors/", amal, "networks/", "figures/?measure=actors", "about/"):
+        text = get(f"/en/{page}").text
+        assert ("Demonstration:" in text, "tag--demo" in text) == (False, False), page
+
+
 @pytest.mark.parametrize("language", ["ar", "fr", "en", "es", "zgh"])
 def test_every_language_answers(country, get, language):
     for page in ("", "actors/", "territories/", "register/"):
