@@ -1,5 +1,6 @@
 """Territories, networks, programmes, the ledger, permanent links, and what is said in errors."""
 
+import html
 import json
 import re
 from datetime import date, timedelta
@@ -7,8 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from directory import codes
+from directory.as_of import snapshot
 from directory.models import Revision
+from frontend.views.about import terms
 from frontend.views.errors import server_error
+from geodata.models import ReferenceSet
 
 
 def test_a_territory_counts_compares_and_names_its_neighbours(country, get):
@@ -100,6 +104,82 @@ def test_a_failure_is_said_without_the_database(rf, django_assert_num_queries, d
     with django_assert_num_queries(0):
         answer = server_error(rf.get("/fr/"))
     assert answer.status_code == 500
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "words"),
+    [
+        ("ar", "rtl", "حدث خلل من جهتنا"),
+        ("fr", "ltr", "Quelque chose a échoué de notre côté"),
+        ("en", "ltr", "Something failed on our side"),
+        ("es", "ltr", "Algo falló por nuestra parte"),
+    ],
+)
+def test_a_failure_is_said_in_the_language_of_its_address(
+    country, get, client, monkeypatch, language, direction, words
+):
+    def failing(**asked):
+        raise RuntimeError("as a fault of ours would")
+
+    monkeypatch.setattr("frontend.views.register.revisions", failing)
+    client.raise_request_exception = False
+    answer = get(f"/{language}/register/")
+    assert answer.status_code == 500
+    assert f'<html lang="{language}" dir="{direction}">' in answer.text
+    assert f"<h1>{words}</h1>" in answer.text
+    assert f'href="/{language}/"' in answer.text
+
+
+def test_how_we_count_names_every_source_in_force_with_its_licence(country, get):
+    text = html.unescape(get("/fr/about/method/").text)
+    sources = text.split('<ul class="sources"')[1].partition("</ul>")[0]
+    head = Revision.objects.head().reference_sets
+    in_force = [
+        ReferenceSet.objects.get(series=series, number=each["number"])
+        for series, each in head.items()
+    ]
+    assert len(in_force) == sources.count("<li>") > 4
+    for one in in_force:
+        assert one.licence
+        assert f"<li><b>{one.attribution}</b>" in sources
+        assert f">{one.licence}</span>" in sources
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "How many organisations exist.",
+        "many are known only by their commune",
+        "When some were founded.",
+        "Whether what an organisation declares is true.",
+        "It does not prove that what was declared is true",
+        "nor that those who report are like those who do not",
+        "Whoever holds the database could rewrite all of it",
+        "The register is no sample.",
+    ],
+)
+def test_how_we_count_names_what_it_cannot_tell(country, get, named):
+    assert named in html.unescape(get("/en/about/method/").text)
+
+
+def test_how_we_count_defines_every_word_of_the_vocabularies(country, get):
+    text = html.unescape(get("/en/about/method/").text)
+    with snapshot() as reading:
+        for vocabulary in ("legal_form", "kind", "cooperative_type", "audience", "sector"):
+            for term in terms(vocabulary, reading):
+                assert term["definition"].text in text, term["code"]
+
+
+def test_about_says_what_it_is_what_it_does_not_prove_and_leads_on(country, get):
+    text = html.unescape(get("/en/about/").text)
+    for words in (
+        "an open register of the social and solidarity economy in Morocco",
+        "It does not prove that what was declared is true.",
+        "For whom",
+    ):
+        assert words in text
+    for place in ("about/method/", "about/privacy/", "register/", "data/", "desk/erasure/"):
+        assert f'href="/en/{place}"' in text, place
 
 
 def test_pages_stand_before_anything_is_recorded(get, db):
