@@ -145,6 +145,17 @@ def test_how_we_count_names_every_source_in_force_with_its_licence(country, get)
         assert f">{one.licence}</span>" in sources
 
 
+@pytest.mark.parametrize("language", ["ar", "fr", "en", "es", "zgh"])
+def test_every_page_credits_names_in_tifinagh_with_their_licence(country, get, language):
+    for page in ("", "territories/02/", "about/method/"):
+        text = get(f"/{language}/{page}").text
+        credit = text.partition("<footer")[2] or text
+        assert "OpenStreetMap" in credit, page
+        assert "ODbL" in credit, page
+        assert "morocco-map 1.3.0" in credit, page
+    assert "Names in Tifinagh and ISO codes: ODbL 1.0." in text
+
+
 @pytest.mark.parametrize(
     "named",
     [
