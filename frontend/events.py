@@ -205,6 +205,7 @@ def role_word(role: str) -> str:
         "moderator": pgettext("role", "moderation"),
         "steward": pgettext("role", "the organisation itself"),
         "network": pgettext("role", "its network"),
+        "system": pgettext("role", "the register itself"),
     }.get(role, role)
 
 
@@ -243,6 +244,7 @@ def reason_word(reason: str) -> str:
         "closed": pgettext("reason", "closed down"),
         "withdrawn": pgettext("reason", "withdrawn"),
         "merged": pgettext("reason", "merged"),
+        "yearly-figures": pgettext("reason", "figures of the year"),
         "still-correct": pgettext("reason", "still correct"),
         "new-member": pgettext("reason", "new member"),
         "member-left": pgettext("reason", "a member left"),
@@ -251,16 +253,22 @@ def reason_word(reason: str) -> str:
         "ended-programme": pgettext("reason", "a programme ended"),
         "corrected-membership": pgettext("reason", "a membership corrected"),
         "mistaken-record": pgettext("reason", "a mistake of ours"),
+        "empty-register": pgettext("reason", "the empty beginning"),
         "territories-loaded": pgettext("reason", "territories loaded"),
         "first-load": pgettext("reason", "territories loaded"),
         "localities-loaded": pgettext("reason", "localities loaded"),
         "taxonomies-loaded": pgettext("reason", "vocabularies loaded"),
         "vocabulary-edited": pgettext("reason", "a vocabulary edited"),
         "organisations-loaded": pgettext("reason", "the first organisations"),
+        "official-figures-loaded": pgettext("reason", "official figures loaded"),
         "demonstration-loaded": pgettext("reason", "demonstration loaded"),
         "demonstration-ended": pgettext("reason", "demonstration ended"),
+        "stories-told": pgettext("reason", "field stories of the demonstration"),
         "new-total": pgettext("reason", "a total published by others"),
         "corrected-total": pgettext("reason", "a total corrected"),
         "mistaken-total": pgettext("reason", "a mistake of ours"),
         "source-withdrawn": pgettext("reason", "withdrawn by its source"),
+        "new-story": pgettext("reason", "a field story"),
+        "consent-withdrawn": pgettext("reason", "consent withdrawn"),
+        "erasure": pgettext("reason", "personal data erased"),
     }.get(reason, reason)

@@ -34,12 +34,13 @@ SELECT = ", ".join(
 
 def revisions(*, reading: Reading, before: int | None = None, limit: int = 50) -> list[dict]:
     """Revisions up to the reading's, the newest first; `before` continues below a number."""
+    last = reading.revision if before is None else min(before - 1, reading.revision)
     return [
         dict(zip(COLUMNS, each, strict=True))
         for each in rows(
             f"select {SELECT} from directory_revision"
             " where number <= %(last)s order by number desc limit %(limit)s",
-            {"last": reading.revision if before is None else before - 1, "limit": limit},
+            {"last": last, "limit": limit},
         )
     ]
 

@@ -159,4 +159,6 @@ def record_word(record: str) -> str:
         "seal": _("seal of verification"),
         "observation": _("figure of an organisation"),
         "ending": _("ending"),
+        "official-figure": _("official figure"),
+        "story": _("field story"),
     }.get(record, record)

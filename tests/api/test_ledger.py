@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date, datetime
 
 from directory.publishing import publish
 
@@ -19,6 +20,31 @@ def test_bytes_of_revisions_and_records_hash_to_their_digests_and_chain(get, tol
             record = get(f"records/{digest}/").content
             assert hashlib.sha256(record).hexdigest() == digest
     assert listed[0]["previous"] == listed[1]["digest"]
+
+
+def test_the_list_tells_of_each_revision_what_its_bytes_say(get, told, register):
+    amal = register.publish("Amal")
+    register.join(amal, register.publish("Union", kind="import"))
+    register.confirm(amal, on=date(2024, 1, 1))
+    register.withdraw(amal)
+    listed = told("revisions/")["results"]
+    for one in listed:
+        said = get(f"revisions/{one['number']}/").json()
+        for name in ("number", "date", "kind", "role", "reason", "previous"):
+            assert one[name] == said[name], name
+        assert datetime.fromisoformat(one["recorded_at"]) == datetime.fromisoformat(
+            said["recorded_at"]
+        )
+        for name in ("opened", "closed", "redacted"):
+            assert one[name] == len(said[name]), name
+    assert [(one["kind"], one["role"], one["reason"]) for one in listed] == [
+        ("withdraw", "moderator", "asked"),
+        ("confirm", "steward", "still-correct"),
+        ("publish", "network", "new-member"),
+        ("import", "moderator", "new-profile"),
+        ("publish", "moderator", "new-profile"),
+        ("epoch", "system", "empty-register"),
+    ]
 
 
 def test_revisions_page_back_to_the_empty_register(told, register):

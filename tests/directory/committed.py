@@ -1,8 +1,8 @@
 """Publishers in processes of their own: `python -m tests.directory.committed HOW CODE…`.
 
-`together` forks a publisher for each code and lets all go at once. `kill:K` kills itself before
-statement K of a publish, the commit that follows the last one counted too; `kill-ahead:K` of one
-that is written ahead of its lock.
+`together` forks a publisher for each code and lets all go at once. `rolled-back` publishes, says as
+which revision, and takes it back. `kill:K` kills itself before statement K of a publish, the commit
+that follows the last one counted too; `kill-ahead:K` of one that is written ahead of its lock.
 """
 
 import os
@@ -23,7 +23,7 @@ from directory.records.facts import ActorFacts  # noqa: E402
 
 def publish_one(code, name="Exemple"):
     facts = ActorFacts(code=code, names={"fr": name})
-    publish(kind="publish", role="moderator", reason="new-profile", opened=[facts])
+    return publish(kind="publish", role="moderator", reason="new-profile", opened=[facts])
 
 
 def publish_ahead(code):
@@ -31,6 +31,12 @@ def publish_ahead(code):
     with transaction.atomic():
         ahead = write_ahead(store([facts]))
         publish(kind="publish", role="moderator", reason="new-profile", ahead=ahead)
+
+
+def publish_and_roll_back(code):
+    with transaction.atomic():
+        say("was", publish_one(code).number)
+        transaction.set_rollback(True)
 
 
 def say(*words):
@@ -108,6 +114,8 @@ def kill_before(statement):
 def main(how, *codes):
     if how == "together":
         return max(together(codes))
+    if how == "rolled-back":
+        return publish_and_roll_back(*codes) or 0
     how, _colon, statement = how.partition(":")
     kill_before(int(statement))
     {"kill": publish_one, "kill-ahead": publish_ahead}[how](*codes)

@@ -37,6 +37,20 @@ def test_a_publisher_killed_before_any_statement_leaves_the_ledger_whole(shared_
     shared_database.verifies()
 
 
+def test_a_publish_that_is_rolled_back_leaves_no_gap_and_nothing_behind(shared_database):
+    base = shared_database.head
+    undone, kept = shared_database.actors(2)
+    before = shared_database.ask("select count(*) from directory_recordbytes")
+
+    code, told = shared_database.run("tests.directory.committed", "rolled-back", undone)
+
+    assert (code, told) == (0, f"was {base + 1}\n")
+    assert shared_database.ask("select count(*) from directory_recordbytes") == before
+    assert shared_database.publisher("together", kept) == (0, "")
+    assert shared_database.head == base + 1
+    shared_database.verifies()
+
+
 def test_a_publisher_who_waited_is_later_than_the_one_it_waited_for(shared_database):
     """Its transaction began first, and its clock was read first; its moment is still the later."""
     early, late = shared_database.actors(2)

@@ -9,6 +9,7 @@ from django.db import connection
 from directory.models import ActorVersion, Contact, RecordBytes, Revision
 from directory.publishing import StaleRecord, publish, redact, redact_actor
 from directory.publishing.verify import verify
+from directory.records.facts import ConfirmationFacts, prepare
 
 
 @pytest.fixture
@@ -80,6 +81,114 @@ def test_a_register_published_by_the_door_verifies(history):
 )
 def test_what_is_tampered_with_is_named(history, statement, named):
     tamper(statement)
+    assert any(named in one for one in found())
+
+
+def renumbered(*pairs):
+    """Statements that give rows of the ledger other numbers, all at once; all else stays."""
+    aside = [f"update directory_revision set number = number + 9000 where number = {was}"
+             for was, _ in pairs]  # fmt: skip
+    there = [f"update directory_revision set number = {becomes} where number = {was + 9000}"
+             for was, becomes in pairs]  # fmt: skip
+    return *aside, *there
+
+
+def told_of(number):
+    """What is found of one revision, in a line."""
+    return " | ".join(
+        one.wrong for one in verify() if (one.record, one.revision) == ("revision", number)
+    )
+
+
+def test_two_revisions_that_changed_places_are_both_named(history):
+    tamper(*renumbered((2, 3), (3, 2)))
+    for number in (2, 3):
+        assert "names another predecessor" in told_of(number)
+        assert "says other than its bytes: number" in told_of(number)
+    assert "is dated before its predecessor" in told_of(3)
+    assert "names another predecessor" in told_of(4)
+
+
+def test_neighbours_that_changed_places_with_all_their_records_are_named(history):
+    """Rows of the records follow their revision: only the ledger's own bytes tell it."""
+    tamper(
+        *renumbered((1, 2), (2, 1)),
+        "update directory_actorversion set opened = 3 - opened where opened in (1, 2)",
+    )
+    assert "says other than its bytes: number" in told_of(1)
+    assert "says other than its bytes: number" in told_of(2)
+
+
+def test_a_revision_under_another_number_is_named_with_the_gap_it_left(history):
+    head = Revision.objects.head().number
+    tamper(*renumbered((head, head + 1)))
+    assert "is missing" in told_of(head)
+    assert "says other than its bytes: number" in told_of(head + 1)
+
+
+def test_revisions_that_all_moved_up_leave_no_place_unnamed(history):
+    head = Revision.objects.head().number
+    tamper(*renumbered(*((number, number + 1) for number in range(2, head + 1))))
+    assert "is missing" in told_of(2)
+    for number in range(3, head + 2):
+        assert "says other than its bytes: number" in told_of(number)
+
+
+def by_hand(table, key, **values):
+    """A statement that adds a copy of the table's first row, with other values."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select column_name from information_schema.columns where table_name = %s"
+            " and is_identity = 'NO' order by ordinal_position",
+            [table],
+        )
+        columns = [name for (name,) in cursor.fetchall()]
+    chosen = ", ".join(values.get(column, f'"{column}"') for column in columns)
+    names = ", ".join(f'"{column}"' for column in columns)
+    return f"insert into {table} ({names}) select {chosen} from {table} order by {key} limit 1"
+
+
+def test_a_record_added_by_hand_with_bytes_of_its_own_is_named(history):
+    """Bytes and digest are as they should be; no revision says that it opened it."""
+    added = prepare(ConfirmationFacts(next(iter(history.facts)), date(2024, 2, 2)))
+    digest = f"decode('{added.digest.hex()}', 'hex')"
+    tamper(
+        by_hand("directory_recordbytes", "digest", digest=digest, record="'confirmation'",
+                bytes=f"decode('{added.bytes.hex()}', 'hex')"),
+        by_hand("directory_confirmation", "id", digest=digest, confirmed_on="'2024-02-02'"),
+    )  # fmt: skip
+    told = [one for one in verify() if one.digest == added.digest]
+    assert [(one.record, one.code) for one in told] == [("confirmation", next(iter(history.facts)))]
+    assert "only its row says that it was opened here" in told[0].wrong
+
+
+def test_a_revision_added_by_hand_at_the_head_is_named(history):
+    head = Revision.objects.head().number
+    tamper(
+        by_hand(
+            "directory_revision",
+            "number desc",
+            number="number + 1",
+            recorded_at="recorded_at + interval '1 second'",
+            previous="digest",
+            bytes="'{}'",
+            digest="sha256('{}')",
+        )
+    )
+    assert "its bytes cannot be read" in told_of(head + 1)
+    assert not told_of(head)
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "values", "named"),
+    [
+        ("rollup", "territory", {"territory": "'09'"}, "kept"),
+        ("rollupdelta", "revision", {"territory": "'09'"}, "kept"),
+        ("beginning", "beginning", {"beginning": "'zzz'"}, "“zzz”"),
+    ],
+)
+def test_a_count_added_by_hand_is_named(history, table, key, values, named):
+    tamper(by_hand(f"directory_{table}", key, **values))
     assert any(named in one for one in found())
 
 

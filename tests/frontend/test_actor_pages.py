@@ -2,13 +2,14 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from directory import codes
 from directory.models import ActorVersion, Contact, Revision
 from directory.publishing import redact
-from directory.records.facts import PartialDate
+from directory.records.facts import PartialDate, Place
 from evidence.stories.publish import withdraw_story
 from tests.dossiers import story_told
 
@@ -37,6 +38,57 @@ def test_it_shows_names_facts_sources_and_history(country, read):
     assert 'dir="auto">Coopérative Amal d’Aklim</ins>' in answer.text
     assert "Taghyir" in answer.text
     assert "Réseau du Rif" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("point", "note"),
+    [
+        ({"precision": "commune"}, "The middle of its commune: the exact place is not known"),
+        (
+            {"precision": "exact", "lon": Decimal("-2.44"), "lat": Decimal("34.99")},
+            "Where its address is",
+        ),
+    ],
+)
+def test_a_small_map_shows_where_it_stands_and_how_exactly(country, read, register, point, note):
+    aklim = Place("02", "02.113", None, "02.113.01.07", **point)
+    made = register.publish("Association d’Aklim", place=aklim, legal_form="association")
+    drawn = read(page_of(made, "en")).text.split('<figure class="inset-map">')[1]
+    drawn = drawn.partition("</figure>")[0]
+    assert 'role="img" aria-label="Map: Aklim"' in drawn
+    assert drawn.count('class="drawn__point form-association"') == 1
+    assert f"{note}</figcaption>" in drawn
+
+
+def test_one_without_a_place_has_no_map(country, read):
+    answer = read(page_of(country.unplaced, "en"))
+    assert answer.status_code == 200
+    assert "inset-map" not in answer.text
+
+
+def test_it_says_which_revision_it_is_of_and_asks_for_an_earlier_day(country, read):
+    head = Revision.objects.head()
+    for asked, number in (("", head.number), ("?as_of=2", 2)):
+        said = read(page_of(country.amal, "en") + asked).text.split('<div class="as-of')[1]
+        assert f'revision <bdi class="n">{number}</bdi>' in said
+        assert 'type="date"' in said
+        assert f'max="{head.date}"' in said
+        assert ("Back to today" in said) == bool(asked)
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"),
+    [("ar", "rtl"), ("fr", "ltr"), ("en", "ltr"), ("es", "ltr"), ("zgh", "ltr")],
+)
+def test_what_was_withdrawn_is_said_in_the_language_of_its_address(
+    country, read, register, language, direction
+):
+    register.withdraw(country.mutual)
+    answer = read(page_of(country.mutual, language))
+    assert (answer.status_code, answer["Content-Language"]) == (410, language)
+    assert f'<html lang="{language}" dir="{direction}"' in answer.text
+    withdrawn = {"ar": "سُحب", "fr": "retirée", "es": "retirada"}.get(language)
+    assert withdrawn is None or withdrawn in answer.text.partition("</h1>")[0]
 
 
 def test_another_slug_leads_to_the_right_one(country, client):

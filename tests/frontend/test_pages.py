@@ -9,8 +9,11 @@ import pytest
 from django.utils.translation import gettext, override
 
 from directory import codes
+from directory.as_of import snapshot
 from directory.models import Revision
+from frontend.views.about import terms
 from frontend.views.errors import server_error
+from geodata.models import ReferenceSet
 
 
 def test_a_territory_counts_compares_and_names_its_neighbours(country, get):
@@ -113,6 +116,13 @@ def test_the_method_names_what_is_not_known_and_what_is_not_proved(in_force, get
         assert one in listed
 
 
+def test_a_register_that_is_real_marks_nothing_as_an_example(country, get):
+    amal = f"actors/{codes.show(country.amal.code)}/"
+    for page in ("", "actors/", amal, "networks/", "figures/?measure=actors", "about/"):
+        text = get(f"/en/{page}").text
+        assert ("Demonstration:" in text, "tag--demo" in text) == (False, False), page
+
+
 @pytest.mark.parametrize("language", ["ar", "fr", "en", "es", "zgh"])
 def test_every_language_answers(country, get, language):
     for page in ("", "actors/", "territories/", "register/"):
@@ -129,6 +139,93 @@ def test_a_failure_is_said_without_the_database(rf, django_assert_num_queries, d
     with django_assert_num_queries(0):
         answer = server_error(rf.get("/fr/"))
     assert answer.status_code == 500
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "words"),
+    [
+        ("ar", "rtl", "حدث خلل من جهتنا"),
+        ("fr", "ltr", "Quelque chose a échoué de notre côté"),
+        ("en", "ltr", "Something failed on our side"),
+        ("es", "ltr", "Algo falló por nuestra parte"),
+    ],
+)
+def test_a_failure_is_said_in_the_language_of_its_address(
+    country, get, client, monkeypatch, language, direction, words
+):
+    def failing(**asked):
+        raise RuntimeError("as a fault of ours would")
+
+    monkeypatch.setattr("frontend.views.register.revisions", failing)
+    client.raise_request_exception = False
+    answer = get(f"/{language}/register/")
+    assert answer.status_code == 500
+    assert f'<html lang="{language}" dir="{direction}">' in answer.text
+    assert f"<h1>{words}</h1>" in answer.text
+    assert f'href="/{language}/"' in answer.text
+
+
+def test_how_we_count_names_every_source_in_force_with_its_licence(country, get):
+    text = html.unescape(get("/fr/about/method/").text)
+    sources = text.split('<ul class="sources"')[1].partition("</ul>")[0]
+    head = Revision.objects.head().reference_sets
+    in_force = [
+        ReferenceSet.objects.get(series=series, number=each["number"])
+        for series, each in head.items()
+    ]
+    assert len(in_force) == sources.count("<li>") > 4
+    for one in in_force:
+        assert one.licence
+        assert f"<li><b>{one.attribution}</b>" in sources
+        assert f">{one.licence}</span>" in sources
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en", "es", "zgh"])
+def test_every_page_credits_names_in_tifinagh_with_their_licence(country, get, language):
+    for page in ("", "territories/02/", "about/method/"):
+        text = get(f"/{language}/{page}").text
+        credit = text.partition("<footer")[2] or text
+        assert "OpenStreetMap" in credit, page
+        assert "ODbL" in credit, page
+        assert "morocco-map 1.3.0" in credit, page
+    assert "Names in Tifinagh and ISO codes: ODbL 1.0." in text
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "How many organisations exist.",
+        "many are known only by their commune",
+        "When some were founded.",
+        "Whether what an organisation declares is true.",
+        "It does not prove that what was declared is true",
+        "nor that those who report are like those who do not",
+        "Whoever holds the database could rewrite all of it",
+        "The register is no sample.",
+    ],
+)
+def test_how_we_count_names_what_it_cannot_tell(country, get, named):
+    assert named in html.unescape(get("/en/about/method/").text)
+
+
+def test_how_we_count_defines_every_word_of_the_vocabularies(country, get):
+    text = html.unescape(get("/en/about/method/").text)
+    with snapshot() as reading:
+        for vocabulary in ("legal_form", "kind", "cooperative_type", "audience", "sector"):
+            for term in terms(vocabulary, reading):
+                assert term["definition"].text in text, term["code"]
+
+
+def test_about_says_what_it_is_what_it_does_not_prove_and_leads_on(country, get):
+    text = html.unescape(get("/en/about/").text)
+    for words in (
+        "an open register of the social and solidarity economy in Morocco",
+        "It does not prove that what was declared is true.",
+        "For whom",
+    ):
+        assert words in text
+    for place in ("about/method/", "about/privacy/", "register/", "data/", "desk/erasure/"):
+        assert f'href="/en/{place}"' in text, place
 
 
 def test_pages_stand_before_anything_is_recorded(get, db):

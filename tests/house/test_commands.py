@@ -227,6 +227,44 @@ def test_a_disk_too_full_for_a_log_is_told_by_its_room(monkeypatch, tmp_path):
         children.must(["false"], log="pip", what="not installed")
 
 
+@pytest.fixture
+def ubuntu(monkeypatch, tmp_path):
+    """A machine of Ubuntu whose only Chromium is the script that starts its snap."""
+    monkeypatch.setattr(packages, "SYSTEM", tmp_path / "os-release")
+    packages.SYSTEM.write_text('NAME="Ubuntu"\nID=ubuntu\n')
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("ATHAR_CHROMIUM", raising=False)
+    program(tmp_path / "chromium", '#!/bin/sh\nexec /snap/bin/chromium "$@"\n')
+    return tmp_path
+
+
+def program(path, text="#!/bin/sh\n"):
+    path.write_text(text)
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_a_chromium_that_is_a_snap_is_told_with_what_to_do(ubuntu):
+    assert packages.chromium() is None
+    told = "Ubuntu's is a snap that tests cannot drive: set ATHAR_CHROMIUM to a Chromium or Chrome"
+    with pytest.raises(Trouble, match=told):
+        packages.ensure(database=False, tests=True)
+
+
+def test_beside_a_snap_another_chromium_serves(ubuntu, monkeypatch):
+    shell = program(ubuntu / "chromium-headless-shell")
+    assert packages.chromium() == shell
+    named = program(ubuntu / "chrome")
+    monkeypatch.setenv("ATHAR_CHROMIUM", named)
+    assert packages.chromium() == named
+
+
+def test_a_chromium_that_is_named_and_not_there_is_told(ubuntu, monkeypatch):
+    monkeypatch.setenv("ATHAR_CHROMIUM", "/nowhere/chrome")
+    with pytest.raises(Trouble, match="ATHAR_CHROMIUM names /nowhere/chrome, which is not there"):
+        packages.ensure(database=False, tests=True)
+
+
 def test_a_disk_that_fills_while_loading_is_told_even_where_it_took_the_connection(monkeypatch):
     def load(self):
         try:

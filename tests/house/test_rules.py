@@ -1,6 +1,7 @@
 """Style, doors between rooms, migrations, deployment: the rules that programs can check."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -63,8 +64,48 @@ def test_the_compose_file_fits_its_specification():
     passes("check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml")
 
 
-def test_what_is_mounted_over_a_folder_of_the_image_belongs_to_who_runs_there():
+@pytest.fixture(scope="module")
+def services():
+    return yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+
+
+def test_every_service_that_stays_up_is_asked_whether_it_is_well(services):
+    up = {name: one for name, one in services.items() if one["restart"] == "unless-stopped"}
+    assert set(up) == {"database", "web", "worker", "proxy"}
+    assert [name for name, one in up.items() if not one.get("healthcheck", {}).get("test")] == []
+
+
+def test_nobody_in_a_container_is_root_but_who_makes_the_database(services):
+    image = (ROOT / "docker/Dockerfile").read_text().rpartition("\nFROM ")[2]
+    (user,) = re.findall(r"^USER (\S+)$", image, re.MULTILINE)
+    assert user not in ("root", "0")
+    ours = {name for name, one in services.items() if one["image"] == "athar"}
+    others = {name: one["image"] for name, one in services.items() if name not in ours}
+    assert others.pop("proxy").startswith("nginxinc/nginx-unprivileged:")
+    assert list(others) == ["database"]  # its image gives root up itself
+    for name in [*ours, "proxy"]:
+        one = services[name]
+        assert (one.get("user"), one.get("privileged")) == (None, None), name
+        assert one["cap_drop"] == ["ALL"], name
+        assert one["security_opt"] == ["no-new-privileges:true"], name
+
+
+SECRET = re.compile(r"SECRET|PASSWORD|KEY|TOKEN")
+REQUIRED = re.compile(r"\$\{[A-Z_]+:\?[^}]*\}")
+
+
+def test_no_secret_is_written_in_the_compose_file_nor_has_a_default(services):
+    values = [item for one in services.values() for item in one.get("environment", {}).items()]
+    secret = [value for name, value in values if SECRET.search(name)]
+    assert secret
+    assert [value for value in secret if not REQUIRED.fullmatch(value)] == []
+    addresses = [value for _, value in values if re.search(r"://\w+:", str(value))]
+    assert addresses
+    for value in addresses:
+        assert REQUIRED.fullmatch(re.search(r"://\w+:(.*)@", value)[1]), value
+
+
+def test_what_is_mounted_over_a_folder_of_the_image_belongs_to_who_runs_there(services):
     """Else it has the owner of that folder, and the image's user writes nothing into it."""
-    told = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
-    mounts = [one for each in told["services"].values() for one in each.get("tmpfs", ())]
+    mounts = [one for each in services.values() for one in each.get("tmpfs", ())]
     assert [one for one in mounts if one != "/tmp" and "uid=" not in one] == []

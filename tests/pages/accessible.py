@@ -16,7 +16,7 @@ WITHOUT_CONTRAST = {"color-contrast": {"enabled": False}}
 @contextmanager
 def watched(page):
     """A function to call at any address: what is wrong there, as (width, theme, what) each; it
-    looks twice, or `most` times.
+    looks twice, or `most` times. Without an address, at the page that stands.
     """
     said = []
 
@@ -30,12 +30,13 @@ def watched(page):
     page.on("pageerror", on_error)
     page.on("console", on_console)
 
-    def wrong_at(address, most=None) -> list:
-        language = urlsplit(address).path.split("/")[1]
+    def wrong_at(address=None, most=None) -> list:
+        language = urlsplit(address or page.url).path.split("/")[1]
         looks = LOOKS.get(language, LOOKS["other"])[:most]
         rules = WITHOUT_CONTRAST if language in LOOKS else {}
         page.set_viewport_size({"width": looks[0][0], "height": 800})
-        page.goto(address, wait_until="load")
+        if address:
+            page.goto(address, wait_until="load")
         page.evaluate(AXE_SCRIPT)
         found = []
         for width, theme in looks:

@@ -14,6 +14,7 @@ POSTGRES = Path("/usr/lib/postgresql")
 LEAST_POSTGRES = 15
 APT = ROOT / "bin" / "lib" / "apt.sh"
 LIBRARIES = Path("/usr/lib")
+SYSTEM = Path("/etc/os-release")
 CHROMIUM = "chromium-headless-shell"
 # What WeasyPrint shapes and cuts letters with: the name of the file it asks for, and its package.
 PRINTING = {
@@ -64,7 +65,7 @@ def _has_libatomic():
 def _is_snap(program):
     """Ubuntu's chromium is a script that starts, or asks for, a snap."""
     start = Path(program).resolve()
-    return "snap" in str(start) or b"/snap/" in start.read_bytes()[:4096]
+    return "snap" in start.parts or b"/snap/" in start.read_bytes()[:4096]
 
 
 def printing():
@@ -105,7 +106,7 @@ def _refuse_other_browsers():
     named = os.environ.get("ATHAR_CHROMIUM")
     if named:
         raise Trouble(f"ATHAR_CHROMIUM names {named}, which is not there")
-    if "ID=ubuntu" in Path("/etc/os-release").read_text():
+    if "ID=ubuntu" in SYSTEM.read_text():
         raise Trouble(
             "the page tests need a Chromium, and Ubuntu's is a snap that tests cannot drive:"
             " set ATHAR_CHROMIUM to a Chromium or Chrome of yours"

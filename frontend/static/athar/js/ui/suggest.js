@@ -11,6 +11,7 @@ class Suggest {
   #ask = latestPage();
   #timer = null;
   #at = -1;
+  #wanted = false; // an answer that comes after the list was closed does not open it again
 
   constructor(form) {
     this.form = form;
@@ -35,6 +36,7 @@ class Suggest {
     clearTimeout(this.#timer);
     const typed = this.input.value.trim();
     if (typed.length < LEAST) return this.#close();
+    this.#wanted = true;
     this.#timer = setTimeout(() => this.#look(typed), PAUSE);
   }
 
@@ -47,12 +49,11 @@ class Suggest {
     } catch {
       return this.#close(); // No network: the form still works once there is one.
     }
-    if (page && document.activeElement === this.input) this.#show(page);
+    if (page && this.#wanted && document.activeElement === this.input) this.#show(page);
   }
 
   #show(page) {
     const options = [...page.querySelectorAll("[role=option]")];
-    this.#at = -1;
     this.list.replaceChildren(...options);
     options.forEach((option, index) => {
       option.id = `${this.list.id}-${index}`;
@@ -78,13 +79,17 @@ class Suggest {
   }
 
   #move(step) {
+    const places = this.list.children.length + 1; // one of them is the field itself
+    this.#select(((this.#at + 1 + step + places) % places) - 1);
+  }
+
+  #select(at) {
     const options = [...this.list.children];
-    const places = options.length + 1; // one of them is the field itself
-    this.#at = ((this.#at + 1 + step + places) % places) - 1;
+    this.#at = at;
     options.forEach((option, index) => {
-      option.setAttribute("aria-selected", String(index === this.#at));
+      option.setAttribute("aria-selected", String(index === at));
     });
-    const option = options[this.#at];
+    const option = options[at];
     if (option) {
       this.input.setAttribute("aria-activedescendant", option.id);
       option.scrollIntoView({ block: "nearest" });
@@ -104,11 +109,12 @@ class Suggest {
     this.list.hidden = !open;
     this.form.classList.toggle("search--open", open);
     this.input.setAttribute("aria-expanded", String(open));
-    this.input.removeAttribute("aria-activedescendant");
+    this.#select(-1);
   }
 
   #close() {
     clearTimeout(this.#timer);
+    this.#wanted = false;
     this.#open(false);
   }
 }
