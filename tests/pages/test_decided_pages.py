@@ -2,19 +2,23 @@
 width, in policy; each in the states it has.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
 
-from desk import claims, reaching, reminders, stewards
+from desk import claims, proofs, reaching, reminders, stewards
 from desk.models import Bouncing, Reminder
+from desk.moderation import sealing
+from desk.pictures import written
 from directory import codes
 from directory.models import ActorVersion
+from directory.records.validate import moroccan_today
 from tests import people
 from tests.desk.imports.test_running import asked, sent
 from tests.pages.accessible import watched, wrong_with
 from tests.pages.test_private_pages import enter
+from tests.pictures import jpeg
 
 __all__ = ["enter"]
 
@@ -53,13 +57,35 @@ def test_claims_to_their_sender_and_to_who_decides(server, page, country, enter,
     enter(amal)
     assert wrong_of(page, base, f"desk/claim/{shown}/") == {}
     with server.still:
+        for seed in (1, 2):
+            picture = written(jpeg(size=(900, 1200), seed=seed), "document")[-1]
+            proofs.put_in(amal, country.amal.code, picture)
         held = claims.send(amal, country.amal.code, **PROOF)
         claims.ask_back(held, by=hind, note="Quel procès-verbal ?")
-    assert wrong_of(page, base, f"desk/claim/{shown}/", "desk/") == {}
+    opened = [f"desk/claim/{shown}/", f"desk/claim/address/{proofs.link(held)}/", "desk/"]
+    assert wrong_of(page, base, *opened) == {}
     enter(hind)
     pages = ["moderation/claims/", "moderation/claims/?colour=red"]
     pages += [f"moderation/claims/{one.pk}/" for one in (held, other, refused)]
     assert wrong_of(page, base, *pages) == {}
+
+
+@LANGUAGES
+def test_seals_that_stand_are_given_anew_and_end_soon(server, page, country, enter, shown, base):
+    with server.still:
+        today = moroccan_today()
+        country.register.seal(country.amal, on=date(2025, 1, 1), until=today + timedelta(days=9))
+        country.register.seal(country.amal, "activity", by=country.rif, on=date(2020, 1, 1))
+        country.register.seal(country.amal, "figures", on=date(2020, 1, 1), until=date(2021, 1, 1))
+        hind = people.administrator(name="Hind")
+        first = sealing.standing(country.amal.code)[0]
+    enter(hind)
+    seals = f"moderation/actors/{shown}/seals/"
+    pages = [seals, f"{seals}?anew={bytes(first.digest).hex()}", "moderation/freshness/"]
+    assert wrong_of(page, base, *pages) == {}
+    page.goto(base + seals)
+    page.locator("details summary").first.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 @LANGUAGES
