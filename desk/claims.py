@@ -74,6 +74,7 @@ def send(
     except IntegrityError as error:
         raise AskedAlready from error
     _note(made, ClaimVerb.SEND, person)
+    _tell(made, "claim_sent", "")
     _ask_for(made)
     return made
 

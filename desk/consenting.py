@@ -22,6 +22,7 @@ from directory.models import Contact
 from directory.selectors.actors import actor_state
 
 WITHDRAWABLE = (ConsentSubject.CONTACTS, ConsentSubject.PICTURES)
+PUBLIC = Q(phone_public=True) | Q(email_public=True)
 NUMBER = 9  # the last digits of a telephone: with or without its country
 
 
@@ -62,14 +63,14 @@ def withdraw(consent: Consent) -> None:
 
 def _hide_contacts(held):
     """Those it published, wherever they stand now; and none by a decision that is still to come."""
-    proposed = ProposedContact.objects.filter(submission=held, is_public=True)
+    proposed = ProposedContact.objects.filter(PUBLIC, submission=held)
     told = {mark for one in proposed for mark in _marks(one)}
     if held.state == SubmissionState.ACCEPTED:
         for one in Contact.objects.filter(actor__code__in=_now(held.actor_id), is_public=True):
             if told & _marks(one):
                 one.is_public = False
                 one.save(update_fields=["is_public"])
-    proposed.update(is_public=False)
+    proposed.update(phone_public=False, email_public=False)
 
 
 def _marks(contact) -> set[str]:

@@ -45,7 +45,7 @@ def change_word(field: str) -> str:
         indicator, year = rest.split(".")
         known = Indicator.objects.newest().filter(code=indicator).first()
         named = name_of(known).text if known else indicator
-        return f"{named}, {year}"
+        return _(", ").join([named, year])
     if name == "contacts":
         return _("Contacts")
     if name == "pictures":

@@ -176,7 +176,8 @@ KINDS = (
         "role",
         "phone",
         "email",
-        "is_public",
+        "phone_public",
+        "email_public",
     ),
     _kind(
         "pictures",

@@ -13,6 +13,7 @@ from directory.selectors.pictures import PictureTold
 from directory.selectors.programmes import names_of_programmes
 from evidence.wording.names import LANGUAGES, Name, name_of
 from evidence.wording.numbers import grouped
+from evidence.wording.plain import END, FIRST_STRONG, LEFT_TO_RIGHT
 from frontend.events import words
 from frontend.pictures import shown
 
@@ -75,7 +76,10 @@ def whole(code: str, reading) -> str:
 
 
 def contact(one: dict) -> str:
-    shown = [one[part] for part in ("name", "role", "phone", "email") if one[part]]
+    shown = [
+        *(f"{FIRST_STRONG}{one[part]}{END}" for part in ("name", "role") if one[part]),
+        *(f"{LEFT_TO_RIGHT}{one[part]}{END}" for part in ("phone", "email") if one[part]),
+    ]
     mark = _("public") if one["is_public"] else _("private")
     return f"{' '.join(shown)} ({mark})"
 

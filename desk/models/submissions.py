@@ -210,7 +210,8 @@ class Submission(models.Model):
 
 
 class ProposedContact(models.Model):
-    """How to reach somebody, as typed: public or private, each by itself. Erased with its person.
+    """How to reach somebody, as typed: telephone and address public or private, each by itself.
+    Erased with its person.
 
     Texts are what was typed, right or wrong: a draft loses nothing.
     """
@@ -221,7 +222,8 @@ class ProposedContact(models.Model):
     role = models.TextField(blank=True)
     phone = models.TextField(blank=True)
     email = models.TextField(blank=True)
-    is_public = models.BooleanField(default=False)
+    phone_public = models.BooleanField(default=False)
+    email_public = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

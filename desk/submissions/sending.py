@@ -36,6 +36,7 @@ from desk.submissions.refusals import (
 from desk.submissions.signs import signs
 from desk.submissions.steps import unfinished
 
+WAYS = ("phone", "email")
 WINDOW = timedelta(hours=1)
 MAILED_MOST = 3  # a link is no way to fill a stranger's box
 FROM_ONE_ADDRESS = 40  # a telephone network or a cybercafé is one address to us
@@ -115,11 +116,9 @@ def _keep_contacts(submission, typed) -> dict:
         told = {
             name: str(rest.pop(f"{name}_{at}", "")) for name in ("name", "role", "phone", "email")
         }
-        public = bool(rest.pop(f"public_{at}", ""))
-        if any(told.values()) or public:
-            people.append(
-                ProposedContact(submission=submission, position=at, is_public=public, **told)
-            )
+        public = {f"{way}_public": bool(rest.pop(f"public_{way}_{at}", "")) for way in WAYS}
+        if any(told.values()) or any(public.values()):
+            people.append(ProposedContact(submission=submission, position=at, **public, **told))
     submission.contacts.all().delete()
     ProposedContact.objects.bulk_create(people)
     return rest

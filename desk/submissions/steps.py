@@ -1,5 +1,6 @@
 """The steps of a profile in their order, and the form that reads each."""
 
+from django.forms import MultipleChoiceField
 from django.utils.translation import gettext_lazy as _
 
 from desk.forms.profile import (
@@ -54,13 +55,30 @@ def typed(submission: Submission, step: str) -> dict | None:
                 f"role_{one.position}": one.role,
                 f"phone_{one.position}": one.phone,
                 f"email_{one.position}": one.email,
-            } | ({f"public_{one.position}": "on"} if one.is_public else {})
+            }
+            told |= {f"public_phone_{one.position}": "on"} if one.phone_public else {}
+            told |= {f"public_email_{one.position}": "on"} if one.email_public else {}
     return told
 
 
 def form_of(submission: Submission, step: str, base: ActorFacts | None) -> StepForm:
     """The form of a step bound to what was saved; unbound where nothing was."""
     return FORMS[step](typed(submission, step), base=base)
+
+
+def unjudged(submission: Submission, step: str, base: ActorFacts | None) -> StepForm:
+    """The same to go on with: what was saved stands in it, and nothing of it is blamed yet."""
+    form = FORMS[step](base=base)
+    form.initial = {
+        name: [value] if _takes_several(form.fields[name]) and isinstance(value, str) else value
+        for name, value in (typed(submission, step) or {}).items()
+        if name in form.fields
+    }
+    return form
+
+
+def _takes_several(field) -> bool:
+    return isinstance(field, MultipleChoiceField)
 
 
 def blank(step: str, base: ActorFacts | None) -> dict:

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from desk import consenting, submissions
+from desk.consenting import PUBLIC
 from desk.models import Consent, ProposedContact, Submission
 from directory.models import Contact, Picture
 from tests import people
@@ -23,7 +24,8 @@ pytestmark = pytest.mark.django_db
 TOLD = {
     "name_0": "Amal",
     "phone_0": "0612345678",
-    "public_0": "on",
+    "public_phone_0": "on",
+    "public_email_0": "on",
     "email_1": "bureau@amal.example",
 }
 
@@ -76,7 +78,7 @@ def test_contacts_are_public_no_more_and_the_proof_stays(client, amal, shown):
 
 def test_what_waits_is_not_published_with_them(amal, sent):
     consenting.withdraw(consent(sent, "contacts"))
-    assert not ProposedContact.objects.filter(is_public=True).exists()
+    assert not ProposedContact.objects.filter(PUBLIC).exists()
     submissions.accept(sent, by=None)
     assert not Contact.objects.filter(is_public=True).exists()
 
@@ -90,7 +92,10 @@ def test_pictures_go_from_both_sides(client, amal, shown):
 
 
 def test_contacts_that_others_told_stay(amal, shown, sender):
-    other = sender.send(actor=shown.actor_id, contacts={"phone_0": "0522000000", "public_0": "on"})
+    other = sender.send(
+        actor=shown.actor_id,
+        contacts={"phone_0": "0522000000", "public_phone_0": "on", "public_email_0": "on"},
+    )
     submissions.accept(other, by=None)
     consenting.withdraw(consent(shown, "contacts"))
     assert Contact.objects.filter(is_public=True).count() == 1

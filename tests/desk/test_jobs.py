@@ -1,5 +1,6 @@
 """Jobs wait in the database; whoever takes them may be killed, and none is lost."""
 
+import asyncio
 import os
 import signal
 from contextlib import contextmanager
@@ -134,11 +135,23 @@ def test_what_kills_its_worker_again_and_again_is_given_up(committed_database, w
 # ---- what was slept through ----------------------------------------------------------------------
 
 
+@contextmanager
+def no_loop():
+    """A process that has shown pages has the browser's loop still running in its thread."""
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(running)
+
+
 def begun(moment):
     """The names of what a worker that starts at a moment has done, and does."""
     deferrer = PeriodicDeferrer(app.periodic_registry, **app.periodic_defaults)
     before = ProcrastinateJob.objects.order_by("id").values_list("id", flat=True).last() or 0
-    async_to_sync(deferrer.defer_jobs)(deferrer.get_previous_tasks(at=moment.timestamp()))
+    with no_loop():
+        async_to_sync(deferrer.defer_jobs)(deferrer.get_previous_tasks(at=moment.timestamp()))
     made = ProcrastinateJob.objects.filter(id__gt=before).values_list("task_name", flat=True)
     names = sorted(name.removeprefix("desk.tasks.") for name in made)
     with connection.cursor() as cursor:

@@ -32,6 +32,7 @@ KINDS = [
     "claim_asked_back",
     "claim_new_steward",
     "claim_refused",
+    "claim_sent",
     "claim_vouching",
     "contribution_accepted",
     "contribution_asked_back",

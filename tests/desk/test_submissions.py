@@ -17,7 +17,13 @@ from directory.selectors.observations import figures_of
 from tests.submissions import AMAL, CONSENTS
 
 FIGURES = {"year": "2025", "members": "40", "members-women": "25"}
-PERSON = {"name_0": "Fatima", "phone_0": "0612345678", "public_0": "on", "email_0": ""}
+PERSON = {
+    "name_0": "Fatima",
+    "phone_0": "0612345678",
+    "public_phone_0": "on",
+    "public_email_0": "on",
+    "email_0": "",
+}
 
 
 def facts_now(code):
@@ -71,6 +77,28 @@ def test_contacts_are_public_or_private_one_by_one(sender):
         ("Fatima", "0612345678", "", True),
         ("Zahra", "", "zahra@example.org", False),
     ]
+
+
+def test_an_address_is_public_while_the_telephone_beside_it_is_not(sender):
+    fatima = {"name_0": "Fatima", "phone_0": "0612345678", "email_0": "fatima@example.org"}
+    accepted = submissions.accept(
+        sender.register(contacts=fatima | {"public_email_0": "on"}), by=None
+    )
+    told = Contact.objects.filter(actor__code=accepted.actor_id).order_by("pk")
+    assert list(told.values_list("name", "phone", "email", "is_public")) == [
+        ("Fatima", "", "fatima@example.org", True),
+        ("Fatima", "0612345678", "", False),
+    ]
+
+
+def test_a_change_that_names_nobody_leaves_the_contacts_unless_it_says_so(sender):
+    code = submissions.accept(sender.register(contacts=PERSON), by=None).actor_id
+    website = sender.send(code, contacts={"website": "https://amal.example.org"})
+    assert [one.field for one in submissions.differences(website)] == ["website"]
+    submissions.accept(website, by=None)
+    assert Contact.objects.filter(actor__code=code).count() == 1
+    submissions.accept(sender.send(code, contacts={"nobody": "on"}), by=None)
+    assert not Contact.objects.filter(actor__code=code).exists()
 
 
 def test_several_are_accepted_in_one_revision(sender):

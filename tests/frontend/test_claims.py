@@ -203,14 +203,20 @@ def test_a_picture_is_kept_though_something_else_is_wrong_and_can_be_taken_out(h
     digest = ClaimDocument.objects.get().digest
     assert f"documents/{digest}.webp" in page
     assert not Claim.objects.exists()
-    assert hers.post(path, {"do": f"out-{digest}"}).status_code == 303
+    out = hers.post(path, {"do": f"out-{digest}", "words": "Présidente", "proof": "document"})
+    assert out.status_code == 200
+    assert "Présidente" in out.content.decode()
+    assert not first_errors(out)  # it is not judged yet
     assert not ClaimDocument.objects.exists()
 
 
 def test_three_pictures_are_kept_the_same_one_once_and_what_is_none_is_refused_in_words(hers, path):
     for seed in (1, 2, 2, 3):
-        sent = hers.post(path, {"do": "keep", "documents": jpeg(seed=seed)})
-        assert sent.status_code == 303
+        typed = TOLD | {"do": "keep", "documents": jpeg(seed=seed)}
+        sent = hers.post(path, typed)
+        assert (sent.status_code, first_errors(sent)) == (200, [])
+        assert TOLD["words"] in sent.content.decode()
+        assert TOLD["contact"] in sent.content.decode()
     assert ClaimDocument.objects.count() == 3
     full = hers.post(path, {"do": "keep", "documents": jpeg(seed=4)})
     assert "room for three" in first_errors(full)[0]
@@ -304,3 +310,15 @@ def test_a_network_that_vouches_is_told_and_decides(hers, code, country, path):
         refuse_others=False,
     )  # fmt: skip
     assert roles.may_manage(claim.person, code)
+
+
+def test_who_claims_is_told_that_it_came_and_finds_it_on_her_desk(hers, somebody, code, path):
+    assert "Claim of a profile" not in hers.get("/en/desk/").content.decode()
+    assert hers.post(path, TOLD).status_code == 303
+    (mail,) = Mail.objects.filter(kind="claim_sent")
+    assert (mail.to, path in mail.text) == (somebody.email, True)
+    desk = hers.get("/en/desk/").content.decode()
+    assert "Claim of a profile" in desk
+    assert path in desk
+    claims.withdraw(Claim.objects.get(), by=somebody)
+    assert path not in hers.get("/en/desk/").content.decode()

@@ -72,7 +72,7 @@ def test_a_name_begins_a_draft_under_a_secret_address(draft):
 
 def test_from_name_to_the_register(type_in, draft, get):
     finished(type_in, draft)
-    type_in(f"{draft}contacts/", phone_0="06 12 34 56 78", public_0="on")
+    type_in(f"{draft}contacts/", phone_0="06 12 34 56 78", public_phone_0="on")
     type_in(f"{draft}figures/", year="2025", members="40")
     preview = get(f"{draft}preview/")
     for words in ("Coopérative Al Amal", "تعاونية الأمل", "Berkane", "06 12 34 56 78"):
@@ -97,6 +97,39 @@ def test_each_step_leads_to_the_next_and_back(type_in, draft):
     assert type_in(f"{draft}form/", **AMAL["form"]).headers["Location"] == f"{draft}place/"
     assert type_in(f"{draft}form/", go="back").headers["Location"] == f"{draft}name/"
     assert type_in(f"{draft}place/", go="later").headers["Location"] == f"{draft}later/"
+
+
+def test_a_step_gone_back_from_blames_nobody_when_it_is_opened_again(type_in, draft, get):
+    type_in(f"{draft}place/", go="back", point="far away")
+    again = get(f"{draft}place/")
+    assert 'value="far away"' in again.text
+    assert "field__error" not in again.text
+    assert "field__error" in get(f"{draft}place/?then=preview").text
+    typed = {"sectors": "argan", "description_fr": "x" * 3000}
+    assert type_in(f"{draft}activity/", **typed).status_code == 422
+    assert re.search(r'value="argan"[^>]* checked', get(f"{draft}activity/").text)
+
+
+def test_each_step_of_a_new_profile_says_what_of_it_is_needed(draft, get):
+    assert "Seule la commune est nécessaire" in get(f"{draft}place/").text
+    assert "Tout ceci peut rester vide" in get(f"{draft}figures/").text
+
+
+def test_what_lacks_before_sending_is_said_at_the_head_of_the_page(type_in, draft):
+    finished(type_in, draft)
+    answer = type_in(f"{draft}preview/")
+    assert answer.status_code == 422
+    head = answer.text.partition('id="preview-title"')[0]
+    assert "Ce n’est pas encore envoyé" in head
+    assert f'action="{draft}preview/"' in answer.text  # no part of the page stays in its address
+
+
+def test_what_is_taken_up_again_says_that_it_waits_no_more(type_in, draft, get):
+    finished(type_in, draft)
+    sent = type_in(f"{draft}preview/", licence="1", email="a@example.org").headers["Location"]
+    assert "ne le faites que si vous voulez changer" in get(sent).text
+    assert type_in(sent, take_up="1").status_code == 303
+    assert "il n’attend plus" in get(f"{draft}preview/").text
 
 
 def test_what_cannot_be_is_said_beside_its_field_and_kept(type_in, draft, get):
@@ -411,7 +444,8 @@ FIELDS = {
     "place": ["place_q", "place", "chosen", "locality_ar", "point", "precision"],
     "activity": ["sectors", "audiences", "products_ar", "products_fr", "description_fr",
                  "networks", "programmes", "shown"],
-    "contacts": ["website", "name_0", "phone_0", "email_0", "public_0", "email_2"],
+    "contacts": ["website", "name_0", "phone_0", "email_0", "public_phone_0", "public_email_0",
+                 "nobody", "email_2"],
     "figures": ["year", "members", "members-women", "turnover", "jobs"],
 }  # fmt: skip
 TYPED = st.one_of(

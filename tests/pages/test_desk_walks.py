@@ -14,6 +14,7 @@ from desk.models import Claim, Mail, Person, Reminder, Submission
 from directory import codes
 from tests import people
 from tests.pages.phone import language, phone, scripts
+from tests.pictures import jpeg
 from tests.submissions import sender
 
 __all__ = ["language", "phone", "scripts", "sender"]
@@ -36,9 +37,16 @@ def test_she_claims_her_cooperative_and_then_keeps_it(server, phone, country, la
     code = country.amal.code
     phone.enter(fatima)
     phone.open(f"/{language}/actors/{codes.show(code)}/").tap("a[href*='/desk/claim/']")
-    phone.choose("proof", "document").fill(contact="0612345678").tap(".steps-form button")
+    phone.choose("proof", "document").fill(contact="0612345678")
+    paper = {"name": "pv.jpg", "mimeType": "image/jpeg", "buffer": jpeg().getvalue()}
+    phone.page.locator("[name=documents]").set_input_files(paper)
+    phone.tap("button[value=keep]")
+    expect(phone.page.locator(".documents img")).to_have_count(1)
+    expect(phone.page.locator("[name=contact]")).to_have_value("0612345678")
+    phone.tap(".steps-form > .button-row button")
     expect(phone.page.locator(".field--wrong [name=words]")).to_have_count(1)
-    phone.fill(words="رئيسة التعاونية، والمحضر عندي").tap(".steps-form button")
+    phone.fill(words="رئيسة التعاونية، والمحضر عندي").tap(".steps-form > .button-row button")
+    expect(phone.page.locator("main [role=status]").first).to_be_in_viewport()
     assert roles.role_on(fatima, code) is None
     with server.still:
         claim = Claim.objects.get()
@@ -96,6 +104,7 @@ def test_a_reader_corrects_a_profile_without_an_account_and_follows_it(
     phone.choose("licence", "1").tap("form.ledger button[type=submit]")
     follow = page.url.removeprefix(phone.base)
     expect(page.locator("ins")).to_have_text("Coopérative Amale")
+    phone.page.locator("details:has([name=take_up]) > summary").click()
     phone.tap("button[name=take_up]").tap("a.door[href$='/name/']")
     phone.fill(name_fr="Coopérative Amal").tap(".dock__next").tap("main > * a.button--big")
     phone.choose("licence", "1").tap("form.ledger button[type=submit]")

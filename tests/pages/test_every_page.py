@@ -68,7 +68,12 @@ def drafts(code):
     typed = AMAL | {
         "form": {"legal_form": "cooperative", "ice": "12", "founded_year": "soon"},
         "place": {"place_q": "Aklim", "precision": "exact", "point": "0, 0"},
-        "contacts": {"phone_0": "0612", "public_0": "on", "email_1": "x"},
+        "contacts": {
+            "phone_0": "0612",
+            "public_phone_0": "on",
+            "public_email_0": "on",
+            "email_1": "x",
+        },
         "figures": {"year": "2025", "members": "20", "members-women": "25"},
     }
     for step, values in typed.items():

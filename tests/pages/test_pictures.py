@@ -55,7 +55,7 @@ def test_without_scripts_a_bad_file_loses_neither_the_good_one_nor_words(
             {"name": "b.jpg", "mimeType": "image/jpeg", "buffer": jpeg().getvalue()[:900]},
         ]
     )
-    plain_page.get_by_role("button", name="Envoyer les fichiers choisis").click()
+    plain_page.get_by_role("button", name="Ajouter les images choisies").click()
     expect(plain_page.locator("#photos_error")).to_contain_text("b.jpg: Ce fichier est abîmé")
     plain_page.get_by_label("Ce qu’on y voit, en français").fill("Le four")
     plain_page.locator(".dock__next").click()

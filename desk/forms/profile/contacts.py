@@ -10,7 +10,7 @@ from desk.forms.profile.step import LTR, StepForm, TextField, western
 from directory.records.validate import bad_address
 
 PEOPLE = 3
-PERSON = ("name", "role", "phone", "email", "public")
+PERSON = ("name", "role", "phone", "public_phone", "email", "public_email")
 MOROCCAN = 10  # digits, with the first 0
 
 
@@ -20,6 +20,10 @@ class ContactsForm(StepForm):
         required=False,
         max_length=500,
         widget=forms.TextInput({"class": "input", "inputmode": "url"} | LTR),
+    )
+
+    nobody = forms.BooleanField(
+        label=gettext_lazy("Nobody any more: take away the contacts that stand"), required=False
     )
 
     def __init__(self, *args, **options):
@@ -77,20 +81,26 @@ class ContactsForm(StepForm):
         if not (phone or email) and (told.get(f"name_{at}") or told.get(f"role_{at}")):
             self.add_error(f"phone_{at}", _("A telephone number or an e-mail address."))
 
-    def contacts(self) -> list[dict]:
-        """Whom a valid form names, as columns of a contact."""
+    def contacts(self) -> list[dict] | None:
+        """Whom a valid form names, as columns of contacts; None where it speaks of nobody. Who is
+        public in part is two contacts, a public and a private one.
+        """
+        named = [one for at in range(PEOPLE) for one in self._contacts_of(at)]
+        return named if named or self.cleaned_data["nobody"] else None
+
+    def _contacts_of(self, at) -> list[dict]:
         told = self.cleaned_data
-        found = [
-            {
-                "name": told[f"name_{at}"],
-                "role": told[f"role_{at}"],
-                "phone": western(told[f"phone_{at}"]),
-                "email": told[f"email_{at}"],
-                "is_public": told[f"public_{at}"],
+        who = {"name": told[f"name_{at}"], "role": told[f"role_{at}"]}
+        reached = {"phone": western(told[f"phone_{at}"]), "email": told[f"email_{at}"]}
+        found = []
+        for is_public in (True, False):
+            ways = {
+                way: value if told[f"public_{way}_{at}"] == is_public else ""
+                for way, value in reached.items()
             }
-            for at in range(PEOPLE)
-        ]
-        return [one for one in found if one["phone"] or one["email"]]
+            if any(ways.values()):
+                found.append(who | ways | {"is_public": is_public})
+        return found
 
     def changes(self):
         return {"website": self.cleaned_data["website"]}
@@ -106,7 +116,10 @@ def _person() -> dict:
         "role": text(gettext_lazy("Role in the organisation"), 120),
         "phone": text(gettext_lazy("Telephone"), 40, inputmode="tel", autocomplete="tel", **LTR),
         "email": text(gettext_lazy("E-mail"), 254, inputmode="email", autocomplete="email", **LTR),
-        "public": forms.BooleanField(
-            label=gettext_lazy("Publish this telephone and e-mail on the profile"), required=False
+        "public_phone": forms.BooleanField(
+            label=gettext_lazy("Publish this telephone on the profile"), required=False
+        ),
+        "public_email": forms.BooleanField(
+            label=gettext_lazy("Publish this e-mail on the profile"), required=False
         ),
     }

@@ -1,6 +1,5 @@
 """What it is called, in each language it has a name in."""
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,7 +25,7 @@ class NameForm(StepForm):
 
     def clean(self):
         if not self.errors and not self.names():
-            raise ValidationError(_("A name in one language at least."))
+            self.add_error(self.main[0], _("A name in one language at least."))
         return self.cleaned_data
 
     def names(self) -> dict:

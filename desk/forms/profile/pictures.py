@@ -69,7 +69,7 @@ def _fields(kind) -> dict:
     licence = forms.ChoiceField(
         label=gettext_lazy("May others use it?"),
         choices=PictureLicence.choices,
-        widget=forms.Select({"class": "input"}),
+        widget=forms.RadioSelect,
     )
     if kind == PictureKind.LOGO:
         agreed = forms.BooleanField(label=OWN, required=False)

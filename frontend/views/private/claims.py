@@ -117,12 +117,13 @@ def claim(request, key):
     unread = taken(request, code) if request.method == "POST" else ""
     if do == "out":
         proofs.take_out(request.user, code, digest)
-    if do in ("out", "keep") and not unread:
-        return HttpResponseRedirect(f"{request.path}#documents", status=303)
-    sending = request.method == "POST" and do not in ("withdraw", "out", "keep")
+    beside = do in ("out", "keep")  # what was typed stays, and is not judged yet
+    sending = request.method == "POST" and do != "withdraw" and not beside
     form = claim_form(request, code, request.POST if sending else None)
-    if unread or request.method != "POST" or (sending and not form.is_valid()):
-        status = 400 if request.method == "POST" else 200
+    if beside:
+        form.initial = request.POST.dict()
+    if unread or beside or request.method != "POST" or (sending and not form.is_valid()):
+        status = 400 if unread or sending else 200
         return claim_page(request, code, form, unread=unread, status=status)
     try:
         said = carried(request, code, form, withdrawing=not sending)

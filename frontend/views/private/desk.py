@@ -6,7 +6,15 @@ from django.views.decorators.http import require_safe
 from desk import roles
 from desk.bounces import bouncing
 from desk.following import asking
-from desk.models import Follower, StewardRole, Submission, Writing, WritingKind
+from desk.models import (
+    Claim,
+    ClaimState,
+    Follower,
+    StewardRole,
+    Submission,
+    Writing,
+    WritingKind,
+)
 from desk.moderation import trust
 from desk.submissions import links
 from directory import codes
@@ -28,6 +36,7 @@ def desk(request):
         "section": "desk",
         "held": profiles(request.user),
         "sent": contributions(request.user),
+        "claimed": claimed(request.user),
         "stories": told(request.user),
         "bouncing": bouncing(request.user.email),
         "following_url": following_url(request.user),
@@ -53,6 +62,23 @@ def told(person) -> list[dict]:
             "url": reverse("desk-story", args=[one.pk]),
         }
         for one in found.order_by("-saved_at", "-pk")[:MOST]
+    ]
+
+
+def claimed(person) -> list[dict]:
+    """The profiles she claims or claimed, the newest first; none of those taken back."""
+    found = Claim.objects.filter(person=person).exclude(state=ClaimState.WITHDRAWN)
+    found = list(found.select_related("actor").order_by("-sent_at", "-pk")[:MOST])
+    with snapshot() as reading:
+        names = names_of_actors({one.actor.code for one in found}, reading)
+    return [
+        {
+            "claim": one,
+            "name": name_of({"names": names.get(one.actor.code, {})}),
+            "code": codes.show(one.actor.code),
+            "url": reverse("claim", args=[codes.show(one.actor.code)]),
+        }
+        for one in found
     ]
 
 

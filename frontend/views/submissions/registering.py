@@ -19,7 +19,7 @@ from desk.places import find_places
 from desk.submissions.locked import WRITABLE
 from desk.submissions.proposal import base_of, proposed
 from desk.submissions.refusals import WrongState
-from desk.submissions.steps import FORMS, NAMES, blank, form_of
+from desk.submissions.steps import FORMS, NAMES, blank, form_of, unjudged
 from directory import codes
 from frontend.cards import actor_path
 from frontend.map_settings import map_settings
@@ -36,6 +36,12 @@ from frontend.views.submissions.private import (
 )
 
 STEPS = list(FORMS)
+# What of a step cannot be left for later; of all others, nothing.
+ENOUGH = {
+    "name": lambda: _("One name is enough."),
+    "form": lambda: _("Only the legal form is needed; all else may stay empty."),
+    "place": lambda: _("Only the commune is needed; all else may stay empty."),
+}
 TITLES = {
     "name": lambda: _("What is it called?"),
     "form": lambda: _("What is it by law?"),
@@ -120,8 +126,8 @@ def step(request, submission, link, step):
         form = form_of(submission, step, base)
         if not form.is_bound and base is not None:
             form.initial = blank(step, base)
-        elif form.is_bound:
-            form.is_valid()
+        elif form.is_bound and not form.is_valid() and request.GET.get("then") != "preview":
+            form = unjudged(submission, step, base)  # gone back from, or left for later
         return step_page(request, submission, link, step, form)
     form = FORMS[step](kept(request.POST, FORMS[step](base=base).fields), base=base)
     good = form.is_valid()
@@ -164,9 +170,10 @@ def step_context(submission, link, step, form) -> dict:
             for n, one in enumerate([*STEPS], start=1)
         ],
         "title": TITLES[step](),
+        "enough": ENOUGH.get(step, lambda: _("All of this may stay empty."))() if new else "",
         "form": form,
         "new": new,
-        "following": NAMES[following] if following and new else "",
+        "following": (NAMES[following] if following else _("Preview")) if new else "",
         "first": at == 0,
         "alike": [],
         "stamp": "",

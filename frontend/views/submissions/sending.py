@@ -122,6 +122,7 @@ def preview(request, submission, link):
         "email": email,
         "wrong_email": wrong.get("email", ""),
         "trouble": trouble,
+        "lacking": bool(wrong),
         "steps": [
             {"name": word, "url": step_path(link, step), "wrong": step in wrong.get("steps", [])}
             for step, word in NAMES.items()
@@ -317,6 +318,8 @@ def state_words(submission) -> str:
         return _("You took it up again: it waits no more until you send it again.")
     if submission.state == SubmissionState.ACCEPTED and submission.kind == SubmissionKind.REPORT:
         return _("Thank you. What you reported was looked into and dealt with.")
+    if submission.state == SubmissionState.WAITING and submission.kind == SubmissionKind.REPORT:
+        return _("A moderator looks into it. What you wrote is not published.")
     return {
         SubmissionState.DRAFT: _("It is kept under this address and seen by nobody else."),
         SubmissionState.WAITING: _("Nothing is public before a moderator has looked at it."),

@@ -1,7 +1,7 @@
 // What is wrong with a form is seen at once, however far down it stands, and no longer once the
 // field is changed: the server looks again when it is sent.
 const first = document.querySelector("main [aria-invalid=true], main .field__error");
-if (first && !location.hash) {
+if (first) {
   const field = first.closest(".field") ?? first;
   field.scrollIntoView({ block: "center" });
   field.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
