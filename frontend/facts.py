@@ -174,6 +174,7 @@ def source_words(source: str) -> str:
         "demonstration": _("Demonstration: invented"),
         "Statement of the project, unverified": _("Statement of the project, unverified"),
         "Declared by its steward": _("Declared by its steward"),
+        "Declared by who registered it": _("Declared by who registered it"),
         "Suggested by a reader, accepted by a moderator": _(
             "Suggested by a reader, accepted by a moderator"
         ),

@@ -45,8 +45,10 @@ class Sign(models.TextChoices):
 
     ALIKE = "alike", _("like a profile that is here")
     UNUSUAL = "unusual", _("an unusual figure")
-    ADDRESS = "address", _("an address within a text")
+    ADDRESS = "address", _("a link or an e-mail within a text")
     SEALED = "sealed", _("what was verified would change")
+    TWIN = "twin", _("like another contribution that waits")
+    EMPTIED = "emptied", _("something would be emptied")
 
 
 DRAFTED = [SubmissionState.DRAFT, SubmissionState.WITHDRAWN]
@@ -80,7 +82,8 @@ class Submission(models.Model):
     writing it and take it back. `actor` is the profile it is about, none before a new one is
     accepted; `base` the digest of the version it was begun from. `payload` holds what was typed,
     by step. `region`, `province`, `networks` and `programmes` say whose queue it stands in.
-    `signs` are what asked for a closer look when it was sent.
+    `signs` are what asked for a closer look when it was sent; `named` the names of a new profile as
+    search folds them, by which who sent the same is found.
     `origin` is a keyed digest of the address it came from, for the throttle alone.
     """
 
@@ -103,6 +106,7 @@ class Submission(models.Model):
     assigned = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     look_later = models.BooleanField(default=False)
     signs = ArrayField(models.CharField(max_length=8), default=list)
+    named = ArrayField(models.TextField(), default=list)
     origin = models.CharField(max_length=64, blank=True, default="")
     begun_at = models.DateTimeField(db_default=Now())
     saved_at = models.DateTimeField(db_default=Now())
@@ -203,6 +207,7 @@ class Submission(models.Model):
                 condition=Q(look_later=True),
             ),
             models.Index(fields=["origin", "begun_at"], name="submission_origin"),
+            GinIndex(fields=["named"], name="submission_named", condition=WAITING),
         ]
 
     def __str__(self):

@@ -442,6 +442,7 @@ ELSEWHERE = {
     "desk.Submission.link": DIGEST,
     "desk.Submission.origin": DIGEST,
     "desk.Submission.region": "a code",
+    "desk.Submission.named": "names of an organisation, out of its payload and gone with it",
     "desk.ProposedPicture.key": DIGEST,
     "desk.ProposedPictureFile": DIGEST,
     "desk.PictureRemoval.key": DIGEST,

@@ -35,6 +35,7 @@ from desk.submissions.reasons import REASONS, REOPENED
 from desk.submissions.refusals import (
     ActorGone,
     Conflicted,
+    LacksFields,
     MissingNote,
     NothingToAccept,
     NotPublishable,
@@ -50,6 +51,8 @@ from directory.vocabulary import is_demonstration
 
 STEWARD = "Declared by its steward"
 READER = "Suggested by a reader, accepted by a moderator"
+REGISTERED = "Declared by who registered it"
+NEEDED = ("names", "legal_form", "place")  # without these there is no profile
 TRIES = 3  # somebody else may publish the same profile between reading and the lock
 
 
@@ -230,6 +233,10 @@ def _prepare(held: Submission, chosen, known: Known, today: date) -> Prepared:
         changes = [one for one in changes if one.field in chosen]
     if not changes:
         raise NothingToAccept
+    if held.kind == SubmissionKind.NEW_PROFILE:
+        chosen_of = {one.field.partition(".")[0] for one in changes}
+        if lacking := [name for name in NEEDED if name not in chosen_of]:
+            raise LacksFields(lacking)
     code = held.actor_id or new_actors(1)[0]
     start = standing[1] if standing else _unsaid(code)
     told = {one.field: one.proposed for one in changes if _of_facts(one)}
@@ -286,9 +293,9 @@ def _sourced(held, today) -> dict:
 
 
 def _source(held) -> str:
-    """Who says so: whoever registers speaks for the organisation, and its stewards do."""
+    """Who says so: its stewards, as who registers it with an account becomes; or somebody else."""
     if held.kind == SubmissionKind.NEW_PROFILE:
-        return STEWARD
+        return STEWARD if held.author is not None else REGISTERED
     speaks = held.author is not None and roles.may_edit(held.author, held.actor_id)
     return STEWARD if speaks else READER
 

@@ -47,6 +47,14 @@ class NotPublishable(Refused):
         super().__init__("; ".join(map(str, self.problems)))
 
 
+class LacksFields(Refused):
+    """A new profile cannot do without some of the fields that were left out."""
+
+    def __init__(self, fields: Iterable[str]):
+        self.fields = list(fields)
+        super().__init__(", ".join(self.fields))
+
+
 class Conflicted(Refused):
     """Fields were changed meanwhile by others; whoever accepts names them among `fields`."""
 

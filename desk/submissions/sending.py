@@ -33,7 +33,7 @@ from desk.submissions.refusals import (
     TooManyBegun,
     Unfinished,
 )
-from desk.submissions.signs import signs
+from desk.submissions.signs import folded, signs
 from desk.submissions.steps import unfinished
 
 WAYS = ("phone", "email")
@@ -157,6 +157,8 @@ def submit(
             changes = differences(held, proposal)
             if not changes:
                 raise NothingToAccept
+            if held.kind == SubmissionKind.NEW_PROFILE:
+                held.named = folded(proposal.facts.names.values())
             held.signs = signs(held, proposal.facts, changes)
         held.author = author or held.author
         held.email = email or held.email

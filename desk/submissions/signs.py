@@ -35,6 +35,8 @@ def signs(submission: Submission, facts: ActorFacts, changes: list[Change]) -> l
             for one in changes
         ),
         Sign.SEALED: changes_what_was_verified(submission, changes),
+        Sign.TWIN: twins(submission).exists(),
+        Sign.EMPTIED: any(one.today and not one.proposed for one in changes),
     }
     return [sign for sign, is_there in found.items() if is_there]
 
@@ -51,6 +53,23 @@ def alike(submission: Submission, facts: ActorFacts, changes: list[Change]) -> l
         registry=facts.registry,
         besides=submission.actor_id,
     )
+
+
+def twins(submission: Submission):
+    """Other new profiles that wait under one of its names."""
+    if not submission.named:
+        return Submission.objects.none()
+    return (
+        Submission.objects.waiting()
+        .filter(named__overlap=submission.named)
+        .exclude(pk=submission.pk)
+    )
+
+
+def folded(names: Iterable[str]) -> list[str]:
+    """Names as search folds them."""
+    found = rows("select distinct fold_text(t) from unnest(%s::text[]) t", [sorted(names)])
+    return sorted(fold for (fold,) in found if fold)
 
 
 def changes_what_was_verified(submission: Submission, changes: list[Change]) -> bool:

@@ -25,6 +25,7 @@ def form_field(field):
         attrs["dir"] = "ltr"
     if field.name == "code":
         attrs |= {"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "off"}
+        attrs["autofocus"] = True  # all that its page asks for
     trap = field.name == settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD
     if trap:
         attrs |= {"tabindex": "-1", "autocomplete": "off"}

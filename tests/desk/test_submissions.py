@@ -47,7 +47,7 @@ def test_a_profile_that_is_accepted_is_in_the_register(sender):
     assert facts["legal_form"] == "cooperative"
     assert facts["founded"] == {"date": "2016-01-01", "precision": "year"}
     assert (facts["place"]["region"], facts["place"]["commune"]) == ("02", "02.113.01.09")
-    assert facts["provenance"]["*"]["source"] == "Declared by its steward"
+    assert facts["provenance"]["*"]["source"] == "Declared by who registered it"
 
 
 def test_nothing_is_public_before_it_is_accepted(sender):

@@ -13,6 +13,7 @@ from desk import submissions
 from desk.models import Decision, Mail, Moderator, Stewardship, Submission, Trust
 from desk.moderation import queue, trust, undoing
 from desk.roles import Scopes
+from desk.submissions.facts import read
 from directory import codes
 from directory.as_of import snapshot
 from directory.models import ActorVersion, Ending, Observation, Revision
@@ -421,6 +422,7 @@ def test_the_list_of_decisions_goes_on_behind_its_last_row(
     monkeypatch.setattr(decided, "AT_ONCE", 2)
     for n in range(3):
         do(sender.register(name={"name_fr": f"Coopérative {n}"}), "ask-back", note="?")
+    look()  # says what was done last
     page = look("decided/")
     assert ("Coopérative 2" in page, "Coopérative 0" in page) == (True, False)
     rest = look("decided/" + re.search(r"\?before=\d+", page)[0])
@@ -515,7 +517,10 @@ def test_numbers_that_are_none_choose_nothing(moderator, client, ids):
     ("steps", "sign"),
     [
         ({}, "like a profile that is here"),
-        ({"name": {"name_fr": "Casino en ligne www.casino.example"}}, "an address within a text"),
+        (
+            {"name": {"name_fr": "Casino en ligne www.casino.example"}},
+            "a link or an e-mail within a text",
+        ),
         (
             {"name": {"name_fr": "Une autre"}, "figures": {"year": "2025", "members": "90000"}},
             "an unusual figure",
@@ -630,6 +635,67 @@ def test_a_stranger_is_trusted_with_nothing(moderator, kept, sender, do):
     held = sender.send(code, name=AMAL["name"] | {"name_fr": "Autre"})
     page = do(held, "trust", status=409).content.decode()
     assert "Only who keeps a profile" in page
+
+
+# ---- what is to be looked at first ---------------------------------------------------------------
+
+
+def test_copies_that_wait_are_never_accepted_together_with_others(moderator, client, sender, look):
+    one, other = sender.register(), sender.register()
+    assert (one.signs, other.signs) == ([], ["twin"])
+    page = look(f"{one.pk}/")
+    assert "has the same name" in page
+    assert f"/en/moderation/{other.pk}/" in page
+    alone = client.get(f"/en/moderation/bulk/?id={one.pk}").content.decode()
+    assert "like another contribution that waits" in alone
+    submissions.accept(other, by=moderator, fields=None)
+    still = client.get(f"/en/moderation/bulk/?id={one.pk}").content.decode()
+    assert "like a profile that is here" in still  # found anew, not as when it was sent
+    assert client.post("/en/moderation/bulk/", {"do": "accept", "id": one.pk}).status_code == 409
+    one.refresh_from_db()
+    assert one.state == "waiting"
+
+
+def test_a_twin_elsewhere_is_no_business_of_hers(moderator, sender, look):
+    one = sender.register()
+    sender.register(place={"place": "04.421.01.0", "place_q": "Rabat", "precision": "commune"})
+    assert "has the same name" not in look(f"{one.pk}/")
+
+
+def test_what_empties_a_field_asks_for_a_look(moderator, kept, look):
+    full = kept(activity={"description_fr": "Du miel.", "sectors": ["argan"]})
+    submissions.accept(full, by=moderator)
+    emptied = kept(activity={"description_fr": "Du miel de thym."})
+    assert emptied.signs == ["emptied"]
+    assert "something would be emptied" in look(f"{emptied.pk}/")
+
+
+def test_what_was_unticked_stays_so_where_accepting_was_refused(moderator, sender, do):
+    held = sender.register(activity={"description_fr": "Du miel."})
+    given = {"chosen": "1", "field": ["names.fr", "descriptions.fr"]}
+    page = do(held, "accept", status=409, **given).content.decode()
+    assert "A new profile needs these too" in page
+    ticked = set(re.findall(r'name="field" value="([^"]+)" checked', page))
+    assert ticked == {"names.fr", "descriptions.fr"}
+
+
+def test_an_abusive_report_leads_to_withdrawing_and_says_when_nothing_was_changed(
+    moderator, client, kept, sender, do, look
+):
+    code = kept(activity={"description_fr": "Du miel."}).actor_id
+    report = sender.report(code, "abusive", "Elle n’existe pas.")
+    assert f"/en/moderation/actors/{codes.show(code)}/withdraw/" in look(f"{report.pk}/")
+    do(report, "accept")
+    told = client.get("/en/moderation/").content.decode()
+    assert "nothing of the profile was changed" in told
+    assert f"/en/moderation/{report.pk}/" in told
+
+
+def test_who_registers_without_an_account_is_not_called_its_steward(moderator, sender):
+    accepted = submissions.accept(sender.register(), by=moderator)
+    version = ActorVersion.objects.current().get(code=accepted.actor_id)
+    facts = read(version.digest)
+    assert facts.provenance["*"]["source"] == "Declared by who registered it"
 
 
 # ---- what the sender is told ---------------------------------------------------------------------

@@ -88,7 +88,7 @@ def test_from_name_to_the_register(type_in, draft, get):
     page = get(f"/fr/actors/{codes.show(accepted.actor_id)}/")
     page = get(page.headers["Location"])
     assert page.status_code == 200
-    for words in ("Coopérative Al Amal", "06 12 34 56 78", "Déclaré par le responsable"):
+    for words in ("Coopérative Al Amal", "06 12 34 56 78", "Déclaré par qui l’a inscrite"):
         assert words in page.text
     assert "Accepté" in get(sent.headers["Location"]).text
 

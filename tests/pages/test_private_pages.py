@@ -113,6 +113,9 @@ def test_a_moderator_decides_by_keyboard(server, page, sender, enter, language):
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/moderation/{second.pk}/")
+    page.keyboard.press("a")  # meant for the page before: nothing is decided by it
+    page.locator("html[data-keys=ready]").wait_for()
+    assert page.url.endswith(f"/moderation/{second.pk}/")
     page.keyboard.press("a")
     page.wait_for_url(f"**/moderation/{third.pk}/")
     page.keyboard.press("b")
@@ -127,6 +130,21 @@ def test_a_moderator_decides_by_keyboard(server, page, sender, enter, language):
     with server.still:
         states = list(Submission.objects.order_by("pk").values_list("state", flat=True))
     assert states == ["waiting", "accepted", "refused"]
+
+
+def test_what_is_to_be_looked_at_first_is_not_accepted_by_one_key(server, page, sender, enter):
+    with server.still:
+        hind = people.moderator("region", "02", name="Hind")
+        held = [sender.register() for _twice in "12"]
+    enter(hind)
+    page.goto(f"{server.url}/fr/moderation/{held[1].pk}/")
+    assert page.locator(f"main a[href$='/moderation/{held[0].pk}/']").count() == 1  # its twin
+    page.locator("html[data-keys=ready]").wait_for()
+    page.keyboard.press("a")
+    assert page.evaluate("document.activeElement.value") == "accept"
+    assert page.url.endswith(f"/moderation/{held[1].pk}/")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/moderation/{held[0].pk}/")
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])

@@ -14,7 +14,7 @@ from desk.moderation import deciding
 from desk.moderation.forms import RefuseForm
 from desk.numbers import number_of
 from desk.submissions import refusals
-from desk.submissions.signs import named_alike, shares_a_name
+from desk.submissions.signs import named_alike, shares_a_name, signs
 from directory.as_of import snapshot
 from evidence.wording.numbers import grouped
 from frontend import differences
@@ -75,23 +75,29 @@ def preview(request, chosen, kept, *, form=None, wrong=None, status=200):
 
 def looked_at(chosen) -> list[tuple[list, str]]:
     """What each would change, and why it is not accepted together with the others, if it is not."""
-    changes = [submissions.differences(one) for one in chosen]
+    proposals = [submissions.proposed(one) for one in chosen]
+    changes = [
+        submissions.differences(one, told) for one, told in zip(chosen, proposals, strict=True)
+    ]
     shared = named_alike(changes)
-    return [(told, why_alone(one, told, shared)) for one, told in zip(chosen, changes, strict=True)]
+    return [
+        (told, why_alone(one, proposal.facts, told, shared))
+        for one, proposal, told in zip(chosen, proposals, changes, strict=True)
+    ]
 
 
-def why_alone(held, changes, shared) -> str:
+def why_alone(held, facts, changes, shared) -> str:
     """Why one is not accepted together with others; empty where it may be. `shared` are the names
-    that several of them have.
+    that several of them have. Signs are found anew: the register and the queue go on.
     """
     if held.kind == SubmissionKind.REPORT:
         return _("A report is looked at by itself.")
     if any(one.conflicted for one in changes):
         return _("The profile was changed meanwhile.")
-    if held.signs:
-        return ", ".join(str(Sign(one).label) for one in held.signs)
     if shares_a_name(changes, shared):
         return _("Another of these has the same name.")
+    if found := signs(held, facts, changes):
+        return _(", ").join(str(Sign(one).label) for one in found)
     return "" if changes else _("It proposes nothing new.")
 
 

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -31,8 +32,9 @@ from desk.moderation.undoing import ChangedSince, undo
 from desk.privacy import requests as erasures
 from desk.submissions import finding, refusals
 from desk.submissions.finding import ClosedForm
+from desk.submissions.proposal import proposed
 from desk.submissions.reasons import WORDS
-from desk.submissions.signs import changes_what_was_verified
+from desk.submissions.signs import changes_what_was_verified, twins
 from desk.submissions.steps import typed
 from desk.writings import queue as written
 from directory import codes
@@ -40,7 +42,7 @@ from directory.as_of import snapshot
 from directory.records.validate import moroccan_today
 from directory.selectors import reference
 from directory.selectors.actors import names_of_actors
-from evidence.wording.names import name_of
+from evidence.wording.names import name_of, other_names
 from frontend import differences
 from frontend import profiles as told_of_profiles
 from frontend.cards import actor_path
@@ -51,6 +53,7 @@ from frontend.private import moderators_only, page
 from frontend.seals import ending_seals
 from frontend.still import actor_map
 
+MOST_TWINS = 10
 SEEN = [state for state in SubmissionState.values if state not in ("draft", "withdrawn")]
 
 
@@ -179,9 +182,9 @@ def submission(request, pk):
         return to_queue(request)
 
 
-def shown(request, held: Submission, *, wrong=None, status=200, **typed_in):
-    """The page of one submission; `wrong` says why what was asked of it was not done, `typed_in`
-    are the forms that were (`ask`, `refuse`, `again`, `ending`).
+def shown(request, held: Submission, *, wrong=None, status=200, ticked=None, **typed_in):
+    """The page of one submission; `wrong` says why what was asked of it was not done, `ticked` the
+    fields that were chosen then, `typed_in` the forms (`ask`, `refuse`, `again`, `ending`).
     """
     looking.note(request.user, held)
     with snapshot() as reading:
@@ -190,6 +193,8 @@ def shown(request, held: Submission, *, wrong=None, status=200, **typed_in):
         names = names_of_actors({held.actor_id} - {None}, reading)
         today = names.get(held.actor_id)
         changes = differences.told(told, reading, in_moderation(held.pk))
+        for one in changes:
+            one["ticked"] = not one["conflicted"] if ticked is None else one["field"] in ticked
         moved = any(one["field"] == "place" for one in changes)
         new = held.kind == SubmissionKind.NEW_PROFILE
         steward = trust.stewardship_of(held)
@@ -202,10 +207,19 @@ def shown(request, held: Submission, *, wrong=None, status=200, **typed_in):
             "conflicts": [one for one in changes if one["conflicted"]],
             "seals_url": changes_what_was_verified(held, told.changes)
             and reverse("moderation-seals", args=[codes.show(held.actor_id)]),
+            "signs": [Sign(one).label for one in held.signs],
             "candidates": [
-                {"candidate": one, "url": actor_path(one.code, one.names)}
+                {
+                    "candidate": one,
+                    "url": actor_path(one.code, one.names),
+                    "code": codes.show(one.code),
+                    "others": other_names({"names": one.names}),
+                }
                 for one in told.candidates
             ],
+            "twins": rows_of(
+                list(twins(held).filter(request.scopes.condition)[:MOST_TWINS]), reading
+            ),
             "drawn": actor_map(told.proposal.facts.payload(), opened) if new or moved else "",
             "drawn_today": (
                 actor_map(told.proposal.base.payload(), opened)
@@ -233,6 +247,7 @@ def shown(request, held: Submission, *, wrong=None, status=200, **typed_in):
             "history_url": held.actor_id
             and reverse("moderation-profile", args=[codes.show(held.actor_id)]),
             "merge_url": merge_url(held),
+            "withdraw_url": withdraw_url(held),
             "pictures_url": held.actor_id
             and reverse("moderation-pictures", args=[codes.show(held.actor_id)]),
             "steward": steward,
@@ -265,6 +280,13 @@ def merge_url(held: Submission) -> str | None:
         asked = {}
     address = reverse("moderation-merge", args=[codes.show(held.actor_id)])
     return f"{address}?{urlencode(asked | {'report': held.pk})}"
+
+
+def withdraw_url(held: Submission) -> str | None:
+    """Where what is abusive, or no organisation, is taken out of the register."""
+    if held.subject != ReportSubject.ABUSIVE or held.state != SubmissionState.WAITING:
+        return None
+    return reverse("moderation-withdraw", args=[codes.show(held.actor_id)])
 
 
 def decision(one: Decision) -> dict:
@@ -310,7 +332,8 @@ def decide(request, pk):
         return act(request, held)
     except refusals.Refused as error:
         fresh = hers(request, pk)
-        return shown(request, fresh, wrong=refusal(error), status=409)
+        ticked = request.POST.getlist("field") if "chosen" in request.POST else None
+        return shown(request, fresh, wrong=refusal(error), status=409, ticked=ticked)
     except roles.NotAllowed as error:
         words = told_of_profiles.refusal(error)
         return shown(request, hers(request, pk), wrong=words, status=403)
@@ -318,7 +341,9 @@ def decide(request, pk):
 
 def accept(request, held):
     chosen = request.POST.getlist("field") if "chosen" in request.POST else None
-    deciding.accept(held, by=request.user, fields=chosen, seen=seen_at(request))
+    done = deciding.accept(held, by=request.user, fields=chosen, seen=seen_at(request))
+    if done.kind == SubmissionKind.REPORT and done.revision_id is None:
+        return onward(request, held, _("Dealt with; nothing of the profile was changed."))
     return onward(request, held, _("Accepted and published."))
 
 
@@ -413,8 +438,13 @@ def back(request, held):
 
 
 def onward(request, held, words):
-    """To the next of the same queue; to the queue where none waits."""
-    messages.success(request, words)
+    """To the next of the same queue; to the queue where none waits. What was done is told with its
+    name, which leads back to it.
+    """
+    address = reverse("moderation-submission", args=[held.pk])
+    name = name_of({"names": proposed(held).facts.names})
+    told = name.marked() if name else held.pk
+    messages.success(request, format_html('{} <a href="{}">{}</a>', words, address, told))
     asked = request.POST.get("kept", "")
     with snapshot() as reading:
         form = queue_form(QueryDict(asked), reading)
@@ -433,6 +463,9 @@ def refusal(error) -> str:
     if isinstance(error, refusals.WrongState):
         words = _("Somebody was faster: it is now “%s”.")
         return words % SubmissionState(error.state).label
+    if isinstance(error, refusals.LacksFields):
+        labels = _(", ").join(change_word(field) for field in error.fields)
+        return _("A new profile needs these too: %s.") % labels
     if isinstance(error, refusals.Conflicted):
         labels = _(", ").join(change_word(field) for field in error.fields)
         return _("Changed by others meanwhile: %s. Tick what shall stand.") % labels

@@ -21,10 +21,16 @@ function choose() {
   box?.click();
 }
 
+// What decides is not pressed by a key that was meant for the page before, nor by one held down.
+const CALM = 500;
+setTimeout(() => (document.documentElement.dataset.keys = "ready"), CALM);
+
 function press(key) {
   const found = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!found) return false;
   found.focus();
+  if (found.type === "submit" && document.documentElement.dataset.keys !== "ready") return true;
+  if ("careful" in found.dataset) return true; // something is to be looked at first: Enter goes on
   found.click();
   // What opens to be written in is written in: the next letters are words, not keys.
   const opened = found.localName === "summary" && found.parentElement.open && found.parentElement;
@@ -38,6 +44,6 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "j") walk(1);
   else if (event.key === "k") walk(-1);
   else if (event.key === "x") choose();
-  else if (!press(event.key)) return;
+  else if (event.repeat || !press(event.key)) return;
   event.preventDefault();
 });
