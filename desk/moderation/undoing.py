@@ -20,6 +20,7 @@ from desk.models import (
 from desk.moderation import informing, profiles
 from desk.submissions import facts as fields
 from desk.submissions import pictures
+from desk.submissions.deciding import TAKEN_BACK
 from desk.submissions.locked import locked
 from desk.submissions.refusals import Refused
 from directory.models import ActorVersion, Contact, Membership, Observation
@@ -38,12 +39,13 @@ class ChangedSince(Refused):
 def undo(
     submission: Submission, *, by: Person, reason: str, note: str = "", role: str = "moderator"
 ) -> Submission:
-    """Let a decided submission wait again; what it published is taken back by a revision.
+    """Let a submission wait again that was decided, or whose sender was asked; what it published is
+    taken back by a revision.
 
     Raises WrongState, UnknownReason, ChangedSince.
     """
     with transaction.atomic():
-        held = locked(submission, SubmissionState.ACCEPTED, SubmissionState.REFUSED)
+        held = locked(submission, *TAKEN_BACK)
         if held.state == SubmissionState.ACCEPTED and held.revision_id:
             _take_back(held, by, role)
             pictures.hide(held)

@@ -53,6 +53,7 @@ STEWARD = "Declared by its steward"
 READER = "Suggested by a reader, accepted by a moderator"
 REGISTERED = "Declared by who registered it"
 NEEDED = ("names", "legal_form", "place")  # without these there is no profile
+TAKEN_BACK = (SubmissionState.ACCEPTED, SubmissionState.REFUSED, SubmissionState.ASKED_BACK)
 TRIES = 3  # somebody else may publish the same profile between reading and the lock
 
 
@@ -99,14 +100,15 @@ def refuse(submission: Submission, *, by: Person | None, reason: str, note: str 
 
 
 def reopen(submission: Submission, *, by: Person | None, reason: str, note: str = "") -> Submission:
-    """Let it wait again after a decision; what was published stays until a revision undoes it.
+    """Let it wait again after a decision, or a question that is answered by nobody; what was
+    published stays until a revision undoes it.
 
     Raises WrongState, UnknownReason.
     """
     if reason not in REOPENED:
         raise UnknownReason(reason)
     with transaction.atomic():
-        held = locked(submission, SubmissionState.ACCEPTED, SubmissionState.REFUSED)
+        held = locked(submission, *TAKEN_BACK)
         held.state, held.decided_at, held.revision = SubmissionState.WAITING, None, None
         held.save(update_fields=["state", "decided_at", "revision"])
         Decision.objects.create(

@@ -322,3 +322,18 @@ def test_who_claims_is_told_that_it_came_and_finds_it_on_her_desk(hers, somebody
     assert path in desk
     claims.withdraw(Claim.objects.get(), by=somebody)
     assert path not in hers.get("/en/desk/").content.decode()
+
+
+def test_who_claims_several_with_one_picture_is_seen_to(code, country, moderator):
+    person, picture = people.person(), written(jpeg(), "document")[-1]
+    for each in (code, country.imane.code):
+        proofs.put_in(person, each, picture)
+        claims.send(person, each, **TOLD | {"proof": "document"})
+    desk = Client()
+    people.log_in(desk, moderator)
+    page = desk.get(f"/en/moderation/claims/{Claim.objects.first().pk}/").content.decode()
+    assert "The same person also claims" in page
+    assert "with the same picture" in page
+    proofs.take_out(person, country.imane.code, picture.digest)
+    page = desk.get(f"/en/moderation/claims/{Claim.objects.first().pk}/").content.decode()
+    assert "with the same picture" not in page

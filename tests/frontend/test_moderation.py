@@ -679,6 +679,16 @@ def test_what_was_unticked_stays_so_where_accepting_was_refused(moderator, sende
     assert ticked == {"names.fr", "descriptions.fr"}
 
 
+def test_a_question_that_nobody_answers_is_taken_back(moderator, sender, do, look):
+    held = sender.register()
+    do(held, "ask-back", note="Depuis quand ?")
+    assert "Take the question back" in look(f"{held.pk}/")
+    do(held, "undo", reason="mistaken")
+    assert held.state == "waiting"
+    do(held, "accept")
+    assert held.state == "accepted"
+
+
 def test_an_abusive_report_leads_to_withdrawing_and_says_when_nothing_was_changed(
     moderator, client, kept, sender, do, look
 ):

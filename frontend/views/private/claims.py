@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from desk import claims, looking, paging, proofs, roles
 from desk.forms.claim import ClaimForm
-from desk.models import Claim, ClaimState, Proof, StewardRole, Stewardship
+from desk.models import Claim, ClaimDocument, ClaimState, Proof, StewardRole, Stewardship
 from desk.models.claims import OPEN
 from desk.numbers import number_of
 from desk.pictures import BadPicture, written
@@ -25,6 +25,7 @@ from frontend.private import moderators_only, page, signed_in
 from frontend.views.actors import read_code
 
 MOST = 100
+MOST_BESIDES = 10
 MOST_SENT = 60 * 2**20  # bytes of one request, before any of it is read
 
 
@@ -278,7 +279,27 @@ def beside(one) -> dict:
         "documents": list(documents.defer("content")),
         "network": about(one.network) if one.network else None,
         "vouching": proofs.moderators_of(one.network) if one.network else [],
+        "besides": besides(one),
     }
+
+
+def besides(claim) -> list[dict]:
+    """Other profiles that the same person claims or claimed, and whether with the same picture."""
+    found = Claim.objects.filter(person=claim.person_id).exclude(actor=claim.actor_id)
+    found = list(found.select_related("actor").order_by("-sent_at", "-pk")[:MOST_BESIDES])
+    digests = proofs.documents_of(claim.person, claim.actor.code).values("digest")
+    again = ClaimDocument.objects.filter(person=claim.person_id, digest__in=digests)
+    shared = set(again.exclude(actor=claim.actor_id).values_list("actor", flat=True))
+    names = _called(one.actor.code for one in found)
+    return [
+        {
+            "claim": one,
+            "code": codes.show(one.actor.code),
+            "name": name_of({"names": names.get(one.actor.code, {})}),
+            "same_picture": one.actor_id in shared,
+        }
+        for one in found
+    ]
 
 
 def _decide(held, told, by):

@@ -234,6 +234,7 @@ def shown(request, held: Submission, *, wrong=None, status=200, ticked=None, **t
             "own": held.author_id == request.user.pk,
             "decidable": may_decide(request, held),
             "open": held.state == SubmissionState.WAITING,
+            "undoable": held.decided_at or held.state == SubmissionState.ASKED_BACK,
             "askable": held.state in (SubmissionState.WAITING, SubmissionState.ASKED_BACK),
             "ask": AskForm(),
             "refuse": RefuseForm(),
