@@ -6,6 +6,8 @@ What fails is tried again, ever more seldom; what has its turn every few minutes
 that waits for another try would keep its next turn away.
 """
 
+from io import StringIO
+
 from asgiref.sync import sync_to_async
 from django.core.management import call_command
 from procrastinate import RetryStrategy, builtin_tasks
@@ -23,6 +25,11 @@ AGAIN = RetryStrategy(max_attempts=TRIES, exponential_wait=4)
 # Whatever else goes wrong with an import or an edition is told to who asked for it.
 AGAIN_IF_AWAY = RetryStrategy(max_attempts=TRIES, exponential_wait=4, retry_exceptions=running.AWAY)
 KEPT_HOURS = 30 * 24  # how long jobs that ended are shown
+
+
+def _do(command):
+    """What the operator would do by hand; what it would tell her then is told by its job."""
+    call_command(command, stdout=StringIO())
 
 
 @app.periodic(cron="* * * * *")
@@ -59,21 +66,21 @@ async def forget_old_jobs(context, timestamp):
 @app.task(queueing_lock="forget-old", lock="forget-old", retry=AGAIN)
 def forget_old(timestamp):
     """Forget what is kept of people, by the table of how long (desk/retention.py)."""
-    call_command("forget_old")
+    _do("forget_old")
 
 
 @app.periodic(cron="7 8 * * *")
 @app.task(queueing_lock="send-reminders", lock="send-reminders", retry=AGAIN)
 def send_reminders(timestamp):
     """Ask, in the morning, about profiles that nobody confirmed for a year."""
-    call_command("send_reminders")
+    _do("send_reminders")
 
 
 @app.periodic(cron="27 7 * * *")
 @app.task(queueing_lock="send-digests", lock="send-digests", retry=AGAIN)
 def send_digests(timestamp):
     """Tell, in the morning, who follows something and was told nothing for a week."""
-    call_command("send_digests")
+    _do("send_digests")
 
 
 @app.periodic(cron="*/5 * * * *")
