@@ -161,7 +161,10 @@ ACCOUNT_ADAPTER = "desk.accounts.Accounts"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]  # a password is set afterwards, by who wants one
-ACCOUNT_FORMS = {"login": "desk.forms.entrance.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "desk.forms.entrance.LoginForm",
+    "signup": "desk.forms.entrance.SignupForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True

@@ -12,7 +12,16 @@ from desk.submissions.deciding import (
 from desk.submissions.difference import Change, differences, written
 from desk.submissions.links import find
 from desk.submissions.proposal import Proposal, proposed
-from desk.submissions.sending import adopt, begin, mail_link, save_step, submit, take_up, withdraw
+from desk.submissions.sending import (
+    adopt,
+    begin,
+    mail_link,
+    save_step,
+    submit,
+    take_up,
+    usual_wait,
+    withdraw,
+)
 
 __all__ = [
     "Change",
@@ -33,6 +42,7 @@ __all__ = [
     "save_step",
     "submit",
     "take_up",
+    "usual_wait",
     "withdraw",
     "written",
 ]

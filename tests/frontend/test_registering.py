@@ -1,14 +1,17 @@
 """Registering, changing and reporting: what is typed is kept, judged, shown and sent."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import signing
+from django.utils.timezone import now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desk import office, robots, roles, submissions
 from desk.models import Mail, Submission
+from desk.submissions import sending
 from directory import codes
 from directory.as_of import snapshot
 from directory.models import Indicator
@@ -17,7 +20,9 @@ from directory.selectors.actors import actor_state
 from geodata.models import ReferenceSet
 from tests import people
 from tests.directory.test_edited_vocabularies import worded
-from tests.submissions import AMAL
+from tests.submissions import AMAL, sender
+
+__all__ = ["sender"]
 
 START = "/fr/desk/register/"
 BOUNDS = {"minimum": 0, "maximum": 10_000_000, "decimals": 0}
@@ -122,6 +127,30 @@ def test_what_lacks_before_sending_is_said_at_the_head_of_the_page(type_in, draf
     head = answer.text.partition('id="preview-title"')[0]
     assert "Ce n’est pas encore envoyé" in head
     assert f'action="{draft}preview/"' in answer.text  # no part of the page stays in its address
+
+
+def test_who_waits_reads_how_long_others_waited_once_that_is_known(
+    type_in, draft, get, sender, monkeypatch
+):
+    monkeypatch.setattr(sending, "FEWEST", 3)
+    finished(type_in, draft)
+    follow = type_in(f"{draft}preview/", licence="1", email="a@example.org").headers["Location"]
+    assert "Dernièrement" not in get(follow).text
+    for days in (1, 5, 40):
+        other = sender.register(name={"name_fr": f"Autre {days}"})
+        moved = now() - timedelta(days=days, hours=-1)
+        Submission.objects.filter(pk=other.pk).update(submitted_at=moved)
+        submissions.refuse(other, by=None, reason="duplicate")
+    assert "tranchés en 5 jours" in get(follow).text
+
+
+def test_the_door_knows_the_address_that_was_just_typed(client, type_in, draft, get):
+    finished(type_in, draft)
+    for way, field in (("signup", "email"), ("login", "login")):
+        typed = {"account": way, "email": "amal@example.org"}
+        door = client.post(f"{draft}preview/", typed, headers={"Origin": "http://testserver"})
+        box = re.search(rf'<input[^>]* name="{field}"[^>]*>', get(door.headers["Location"]).text)
+        assert 'value="amal@example.org"' in box[0]
 
 
 def test_what_is_taken_up_again_says_that_it_waits_no_more(type_in, draft, get):

@@ -9,8 +9,10 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from desk import consenting, submissions
+from desk.forms.entrance import TYPED
 from desk.forms.profile.pictures import AGREED, OWN
 from desk.forms.profile.step import kept
 from desk.models import Consent, ReportSubject, SubmissionKind, SubmissionState, Verb
@@ -24,6 +26,7 @@ from desk.submissions.steps import NAMES, typed
 from directory import codes
 from directory.as_of import snapshot
 from directory.models import PictureKind
+from evidence.wording.numbers import grouped
 from frontend.differences import rows
 from frontend.pictures import in_draft
 from frontend.views.submissions.previews import preview_context
@@ -174,6 +177,7 @@ def follow(request, submission, link):
         "link": link,
         "state_title": state_title(submission.state),
         "state_words": state_words(submission),
+        "wait": wait_words(submission),
         "events": events,
         "told": reported(submission)
         if submission.kind == SubmissionKind.REPORT
@@ -195,6 +199,19 @@ def follow(request, submission, link):
     }
     status = UNWELL if form and form.is_bound else 200
     return drawn(request, "submissions/follow.html", context, status=status)
+
+
+def wait_words(submission) -> str:
+    """How long others waited lately; nothing once it is decided, or where too few were."""
+    if submission.state != SubmissionState.WAITING or (wait := submissions.usual_wait()) is None:
+        return ""
+    days = wait.days + 1
+    words = ngettext(
+        "Lately half of what was sent was decided within a day.",
+        "Lately half of what was sent was decided within %(days)s days.",
+        days,
+    )
+    return words % {"days": grouped(days)}
 
 
 def adoptable(submission) -> bool:
@@ -236,6 +253,7 @@ def come_back(request, submission, link):
     """To the door, and remembered in this browser: whoever comes back from it keeps this."""
     if is_ours(request):
         request.session[COMES_BACK] = submission.pk
+        request.session[TYPED] = request.POST.get("email", "").strip()[:254]
     name = "account_login" if request.POST["account"] == "login" else "account_signup"
     return f"{reverse(name)}?{urlencode({'next': request.path})}"
 
