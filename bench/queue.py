@@ -37,7 +37,7 @@ with regions as (
         where closed is null and region is not null order by digest limit 5000) a
 )
 insert into desk_submission (kind, state, link, language, actor_id, base, subject, payload, email,
-    region, province, networks, programmes, look_later, signs, origin, begun_at, saved_at,
+    region, province, networks, programmes, look_later, signs, named, origin, begun_at, saved_at,
     consented_at, submitted_at)
 select k.kind, 'waiting', 'bench' || lpad(n::text, 59, '0'), 'fr',
     case when k.kind <> 'new-profile' then a.codes[at] end,
@@ -51,6 +51,8 @@ select k.kind, 'waiting', 'bench' || lpad(n::text, 59, '0'), 'fr',
     '', case when n %% 400 = 0 then array[%(network)s] else '{}'::text[] end, '{}', false,
     case when n %% 9 = 0 then array['alike'] when n %% 50 = 0 then array['unusual']
         else '{}'::text[] end,
+    case when k.kind = 'new-profile' then array[fold_text('Exemple · Coopérative ' || n),
+        fold_text('مثال ' || n)] else '{}'::text[] end,
     %(mark)s, moment, moment, case when k.kind <> 'report' then moment end, moment
 from generate_series(1, %(count)s) n
 cross join regions r cross join actors a

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from directory import spelling
-from directory.database import rows
+from directory.database import row, rows
 from evidence.wording.names import name_of
 
 COMMON = 5_000  # current versions that hold a word, from which it tells nobody apart
@@ -21,6 +21,7 @@ CANDIDATES = 200
 READ_ROWS = 3_000
 RAREST = 3
 MOST_NAMES = 5
+MOST_ENTERED = 500  # profiles that many others are compared with at once
 MOST_WORDS = 12
 LONGEST = 200
 # How alike two names are at least: the nearer the places, the less is asked of the names.
@@ -206,3 +207,49 @@ def _candidate(shown, why, near, score) -> Candidate:
         score=score,
         is_demo=is_demo,
     )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a new profile is called, and where it is; `mark` is whoever asks's."""
+
+    mark: int
+    names: tuple[str, ...]
+    commune: str | None
+    province: str | None
+
+
+ENTERED = """
+select distinct c.mark
+from directory_actorversion v join directory_actortext t on t.version_id = v.id
+cross join lateral jsonb_each_text(t.names) as named
+cross join unnest(%(marks)s::int[], %(names)s::text[], %(communes)s::text[], %(provinces)s::text[])
+    as c (mark, name, commune, province)
+where v.closed is null and v.opened > %(revision)s
+    and similarity(fold_text(named.value), fold_text(c.name)) >= case
+        when v.commune = c.commune then {commune} when v.province = c.province then {province}
+        else {elsewhere} end"""
+
+
+def alike_since(revision: int, several: Iterable[Asked]) -> set[int] | None:
+    """Marks of those like a profile that entered after a revision, of many in one statement; None
+    where so much entered that each is better looked for by itself.
+    """
+    fresh = row(
+        "select count(*) from (select from directory_actorversion"
+        " where closed is null and opened > %s limit %s) v",
+        [revision, MOST_ENTERED + 1],
+    )[0]
+    if fresh > MOST_ENTERED:
+        return None
+    asked = [(one, name) for one in several for name in one.names] if fresh else []
+    if not asked:
+        return set()
+    bound = {
+        "revision": revision,
+        "marks": [one.mark for one, _name in asked],
+        "names": [name[:LONGEST] for _one, name in asked],
+        "communes": [one.commune for one, _name in asked],
+        "provinces": [one.province for one, _name in asked],
+    }
+    return {mark for (mark,) in rows(ENTERED.format(**ALIKE), bound, prepare=False)}

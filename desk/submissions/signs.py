@@ -8,12 +8,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from desk.duplicates import Candidate, candidates
+from desk.duplicates import Asked, Candidate, alike_since, candidates
 from desk.models import Sign, Submission, SubmissionKind
 from desk.plausibility import doubts
 from desk.submissions.difference import Change
 from directory.database import rows
-from directory.models import Seal, SealScope
+from directory.models import Revision, Seal, SealScope
 from directory.records.facts import ActorFacts
 
 # Addresses have a field of their own; in a name or a description they advertise.
@@ -23,12 +23,22 @@ TEXTS = ("names", "descriptions", "products")
 IDENTITY = ("names", "legal_form", "registry")
 
 
-def signs(submission: Submission, facts: ActorFacts, changes: list[Change]) -> list[str]:
-    """In the order of `Sign`; none for a report, which is looked at by itself anyhow."""
+def signs(
+    submission: Submission,
+    facts: ActorFacts,
+    changes: list[Change],
+    *,
+    is_alike: bool | None = None,
+) -> list[str]:
+    """In the order of `Sign`; none for a report, which is looked at by itself anyhow. `is_alike`:
+    whether it is like a profile that is here, where somebody has looked.
+    """
     if submission.kind == SubmissionKind.REPORT:
         return []
+    if is_alike is None:
+        is_alike = bool(alike(submission, facts, changes))
     found = {
-        Sign.ALIKE: bool(alike(submission, facts, changes)),
+        Sign.ALIKE: is_alike,
         Sign.UNUSUAL: bool(doubted(submission, changes)),
         Sign.ADDRESS: any(
             one.field.startswith(TEXTS) and ADDRESS.search(str(one.proposed or ""))
@@ -53,6 +63,33 @@ def alike(submission: Submission, facts: ActorFacts, changes: list[Change]) -> l
         registry=facts.registry,
         besides=submission.actor_id,
     )
+
+
+def alike_by_now(several: list[tuple[Submission, ActorFacts, list[Change]]]) -> set[int] | None:
+    """Numbers of those that are like a profile in the register, as when they were sent or because
+    of what entered since; None where each is to be looked for by itself.
+    """
+    new = [(one, facts) for one, facts, _told in several if one.kind == SubmissionKind.NEW_PROFILE]
+    found = {one.pk for one, _facts, _told in several if Sign.ALIKE in one.signs}
+    found |= {
+        one.pk for one, facts in new if facts.registry and candidates((), registry=facts.registry)
+    }
+    found |= {
+        one.pk
+        for one, facts, changes in several
+        if one.kind == SubmissionKind.CHANGE and alike(one, facts, changes)
+    }
+    asked = [
+        Asked(one.pk, tuple(facts.names.values()), facts.place.commune, facts.place.province)
+        for one, facts in new
+        if one.pk not in found
+    ]
+    if not asked:
+        return found
+    sent = min(one.submitted_at for one, _facts in new)
+    before = Revision.objects.filter(recorded_at__lte=sent).order_by("-number")
+    entered = alike_since(before.values_list("number", flat=True).first() or 0, asked)
+    return None if entered is None else found | entered
 
 
 def twins(submission: Submission):

@@ -14,7 +14,7 @@ from desk.moderation import deciding
 from desk.moderation.forms import RefuseForm
 from desk.numbers import number_of
 from desk.submissions import refusals
-from desk.submissions.signs import named_alike, shares_a_name, signs
+from desk.submissions.signs import alike_by_now, named_alike, shares_a_name, signs
 from directory.as_of import snapshot
 from evidence.wording.numbers import grouped
 from frontend import differences
@@ -80,13 +80,18 @@ def looked_at(chosen) -> list[tuple[list, str]]:
         submissions.differences(one, told) for one, told in zip(chosen, proposals, strict=True)
     ]
     shared = named_alike(changes)
-    return [
-        (told, why_alone(one, proposal.facts, told, shared))
+    several = [
+        (one, proposal.facts, told)
         for one, proposal, told in zip(chosen, proposals, changes, strict=True)
+    ]
+    alike = alike_by_now(several)
+    return [
+        (told, why_alone(one, facts, told, shared, None if alike is None else one.pk in alike))
+        for one, facts, told in several
     ]
 
 
-def why_alone(held, facts, changes, shared) -> str:
+def why_alone(held, facts, changes, shared, is_alike) -> str:
     """Why one is not accepted together with others; empty where it may be. `shared` are the names
     that several of them have. Signs are found anew: the register and the queue go on.
     """
@@ -96,7 +101,7 @@ def why_alone(held, facts, changes, shared) -> str:
         return _("The profile was changed meanwhile.")
     if shares_a_name(changes, shared):
         return _("Another of these has the same name.")
-    if found := signs(held, facts, changes):
+    if found := signs(held, facts, changes, is_alike=is_alike):
         return _(", ").join(str(Sign(one).label) for one in found)
     return "" if changes else _("It proposes nothing new.")
 
