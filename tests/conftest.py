@@ -53,9 +53,10 @@ def nothing_is_remembered(request):
     from api.memory import memory
     from api.tiles import ACTORS, BASE_MAP
     from directory.selection.totals import tables, totals
+    from directory.selectors import members
     from tests import sets
 
-    for kept in (memory, ACTORS, BASE_MAP, totals, tables):
+    for kept in (memory, ACTORS, BASE_MAP, totals, tables, members.counts):
         kept.forget()
     if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
         request.getfixturevalue("_django_db_helper")  # whose transaction is to be asked first

@@ -4,6 +4,7 @@ import orjson
 
 from directory.as_of import Reading
 from directory.database import rows
+from directory.selectors import members
 from directory.standing import partial_date, standing
 
 
@@ -13,13 +14,7 @@ class UnknownProgramme(LookupError):
 
 SELECT = f"""select p.code, p.names, p.descriptions, p.since, p.since_precision, p.until,
     p.until_precision, p.funders, p.website, p.is_demo, encode(p.digest, 'hex'), p.opened,
-    p.redacted, b.bytes, (
-        select count(distinct m.member_id) from directory_membership m
-        join directory_actorversion v on v.actor_id = m.member_id and {standing("v")}
-        where m.programme_id = p.programme_id and {standing("m")}
-            and (m.since is null or m.since <= %(date)s)
-            and (m.until is null or m.until > %(date)s)
-    )
+    p.redacted, b.bytes
     from directory_programmeversion p join directory_recordbytes b on b.digest = p.digest
     where {standing("p")}"""
 
@@ -27,13 +22,11 @@ SELECT = f"""select p.code, p.names, p.descriptions, p.since, p.since_precision,
 def programmes(*, reading: Reading, demo: bool | None = None) -> list[dict]:
     """All programmes, by name; demonstration rows only, none, or both."""
     narrowed = "" if demo is None else " and p.is_demo = %(demo)s"
-    return [
-        _programme(*each)
-        for each in rows(
-            f"{SELECT}{narrowed} order by p.fold, p.code",
-            {"revision": reading.revision, "date": reading.date, "demo": demo},
-        )
-    ]
+    found = rows(
+        f"{SELECT}{narrowed} order by p.fold, p.code", {"revision": reading.revision, "demo": demo}
+    )
+    sizes = members.of_programmes(reading) if found else {}
+    return [_programme(*each, sizes.get(each[0], 0)) for each in found]
 
 
 def programme_names(*, reading: Reading) -> dict[str, dict]:
@@ -50,16 +43,16 @@ def programme_as_of(*, code: str, reading: Reading) -> dict:
     """One programme by its (parsed) code. Raises UnknownProgramme."""
     found = rows(
         f"{SELECT} and p.code = %(code)s",
-        {"revision": reading.revision, "date": reading.date, "code": code},
+        {"revision": reading.revision, "code": code},
     )
     if not found:
         raise UnknownProgramme(code)
-    return _programme(*found[0])
+    return _programme(*found[0], members.of_programme(code, reading))
 
 
 def _programme(
     code, names, descriptions, since, since_precision, until, until_precision, funders, website,
-    is_demo, digest, opened, redacted, content, members,
+    is_demo, digest, opened, redacted, content, size,
 ):  # fmt: skip
     facts = {} if content is None else orjson.loads(bytes(content))
     return {
@@ -73,7 +66,7 @@ def _programme(
         "provenance": facts.get("provenance", {}),
         "licence": facts.get("licence"),
         "is_demo": is_demo,
-        "members": members,
+        "members": size,
         "digest": digest,
         "opened": opened,
         "redacted": redacted,

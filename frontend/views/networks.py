@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from directory import codes
-from directory.database import rows
 from directory.selection.filterset import ActorFilterSet
 from directory.selectors import programmes as register
+from directory.selectors.members import of_networks
 from evidence.wording.names import name_of, other_names
 from frontend.cards import cards, key
 from frontend.facts import partial, sources_of
@@ -27,7 +27,7 @@ def networks(request, opened):
     asked.is_valid()
     selection = asked.selection()
     page = selection.page(limit=MOST, after=opened.cursor)
-    sizes = member_counts([one.code for one in page.rows], opened.reading)
+    sizes = of_networks(opened.reading) if page.rows else {}
     listed = [
         {"card": card, "members": sizes.get(row.code, 0)}
         for row, card in zip(page.rows, cards(page.rows, opened), strict=True)
@@ -40,24 +40,6 @@ def networks(request, opened):
         "tabs": [(None, _("Networks")), (opened.link(reverse("programmes")), _("Programmes"))],
     }
     return opened.page("pages/networks.html", context)
-
-
-def member_counts(found, reading) -> dict[str, int]:
-    """Active members of some networks on the revision's date; one statement."""
-    return dict(
-        rows(
-            "select n.code, count(distinct m.member_id) from directory_membership m"
-            " join directory_actor n on n.id = m.network_id"
-            " join directory_actorversion v on v.actor_id = m.member_id"
-            " and v.opened <= %(revision)s and (v.closed is null or v.closed > %(revision)s)"
-            " and (v.closed_on is null or v.closed_on > %(date)s)"
-            " where n.code = any(%(codes)s::text[])"
-            " and m.opened <= %(revision)s and (m.closed is null or m.closed > %(revision)s)"
-            " and (m.since is null or m.since <= %(date)s)"
-            " and (m.until is null or m.until > %(date)s) group by n.code",
-            {"codes": found, "revision": reading.revision, "date": reading.date},
-        )
-    )
 
 
 @register_page

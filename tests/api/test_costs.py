@@ -14,7 +14,7 @@ COSTS = {
     "actors/?facets=legal_form,sector,region&limit=5": 8,  # each facet is one more
     "actors/{code}/": 4,  # snapshot, facts, seals, memberships
     "actors/{code}/history/": 2,
-    "programmes/": 3,
+    "programmes/": 4,  # snapshot, instance, programmes, members once a revision
     "revisions/": 2,
     "revisions/1/": 1,
     "changes/": 2,

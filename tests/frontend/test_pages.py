@@ -6,6 +6,8 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext, override
 
 from directory import codes
@@ -50,6 +52,19 @@ def test_networks_and_programmes_say_how_many_members(country, get):
     answer = get(f"/fr/programmes/{codes.show(country.taghyir.code)}-taghyir/")
     assert "AECID" in answer.text
     assert "جمعية الإيمان" in answer.text
+
+
+def test_members_are_counted_once_a_revision_and_anew_with_the_next(country, get):
+    first = Revision.objects.head().number
+    for path in ("/en/networks/", "/en/programmes/"):
+        get(path)
+        with CaptureQueriesContext(connection) as asked:
+            get(path)
+        assert not any("directory_membership" in one["sql"] for one in asked)
+    country.register.join(country.union, country.rif)
+    assert '<bdi class="n">2</bdi> members in the register' in get("/en/networks/").text
+    then = get(f"/en/networks/?as_of={first}").text
+    assert '<bdi class="n">1</bdi> member in the register' in then
 
 
 def test_the_ledger_tells_every_revision_and_what_it_did(country, get):
