@@ -107,8 +107,12 @@ def _scope(statistic, groupings) -> dict[tuple, int]:
             return _scanned_scope(statistic, groupings)
         return _few_and_rest(statistic, groupings, few)
     columns = tuple(one.column for one in groupings)
+    found = cells.sums(statistic.reading, columns)
+    if len(groupings) == 2:  # a grid has hundreds of cells
+        one, other = _readers(groupings)
+        return {(one(a), other(b)): n for a, b, n in found}
     read = _keys_read(groupings)
-    return {read(key): n for *key, n in cells.sums(statistic.reading, columns)}
+    return {read(key): n for *key, n in found}
 
 
 def _cube(statistic, groupings) -> Cells | None:
@@ -149,7 +153,7 @@ def _coarser(within, level) -> bool:
 
 def _keys_read(groupings):
     """What makes a cell's key of the values a row begins with: None of what is unknown."""
-    readers = [cache(_reader(one)) for one in groupings]  # a grid tells each code many times
+    readers = _readers(groupings)
     if not readers:
         return tuple
     if len(readers) == 1:
@@ -157,6 +161,11 @@ def _keys_read(groupings):
         return lambda values: (read(values[0]),)
     one, other = readers
     return lambda values: (one(values[0]), other(values[1]))
+
+
+def _readers(groupings):
+    """What makes one part of a key of a value; a grid tells each code many times."""
+    return [cache(_reader(one)) for one in groupings]
 
 
 def _reader(grouping: Grouping):
@@ -348,8 +357,10 @@ def _keys(statistic, groupings, scope, sums) -> list[tuple]:
     if all(one.name != "year" for one in groupings):
         found |= set(scope)
     if len(groupings) > 1:
-        placed = cache(_placed)
-        return sorted(found, key=lambda key: (placed(key[0]), placed(key[1])))
+        firsts, others = (sorted({key[at] for key in found}, key=_placed) for at in (0, 1))
+        if len(firsts) * len(others) < 4 * len(found):  # a grid is mostly filled
+            return [key for one in firsts for other in others if (key := (one, other)) in found]
+        return sorted(found, key=lambda key: (_placed(key[0]), _placed(key[1])))
     [grouping] = groupings
     within = statistic.within if _coarser_or_none(statistic.within, grouping) else {}
     codes = codes_of(grouping, statistic.reading, within)
