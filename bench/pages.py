@@ -35,6 +35,9 @@ def run(client, raw) -> Report:
         "the map, a rare search": ["/fr/?" + urlencode({"q": one}) for one in words],
         "a region": [f"/fr/territories/{region}/" for region, _form, _sector in three],
         "an actor": chosen,
+        "all networks, with their members": ["/fr/networks/"] * len(rounds),
+        "all programmes, with theirs": ["/fr/programmes/"] * len(rounds),
+        "figures by closing year": ["/fr/figures/?group_by=closing_year"] * len(rounds),
         "figures by region": ["/fr/figures/?measure=members&group_by=region"] * len(rounds),
     }
     works = [lambda turn, paths=paths: client.get(paths[turn]) for paths in pages.values()]
