@@ -42,7 +42,7 @@ class Event:
 
     A record that takes another's place in its revision is one event with it. A figure's detail has
     the values `before` and `after`, as decimal text: None where there was none, or where it was
-    taken away; `origin` is of whom it was said, another where a merger brought it.
+    taken away; `origin` is of whom it was said, where a merger brought it.
     """
 
     event: str
@@ -116,7 +116,7 @@ EVENTS = """with a as (select id from directory_actor where code = %(code)s), ev
     union all
     select turn.revision, turn.turn, turn.event, o.digest, o.redacted, null, jsonb_build_object(
         'indicator', o.indicator, 'year', o.year, 'source_kind', o.source_kind,
-        'origin', o.origin, 'unit', o.unit, 'value', o.value::text)
+        'origin', nullif(o.origin, %(code)s), 'unit', o.unit, 'value', o.value::text)
     from (
         select * from directory_observation where actor_id = (select id from a) and closed is null
         union all

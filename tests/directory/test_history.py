@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from django.db import connection
@@ -59,8 +60,8 @@ def test_a_figure_is_told_as_it_comes_changes_and_is_taken_away(register, amal):
     assert figures(amal) == [
         ("members", 2025, None, "10"), ("members", 2025, "10", "25"), ("members", 2025, "25", None),
     ]  # fmt: skip
-    assert history(amal)[2].detail | {"origin": None} == {
-        "indicator": "members", "year": 2025, "source_kind": "declared", "origin": None,
+    assert history(amal)[2].detail == {
+        "indicator": "members", "year": 2025, "source_kind": "declared",
         "unit": "memberships", "before": "10", "after": "25",
     }  # fmt: skip
 
@@ -71,6 +72,41 @@ def test_figures_of_another_year_or_kind_of_source_are_others(register, amal):
     register.report(amal, 2025, kind="verified", members=12)
     assert figures(amal) == [
         ("members", 2024, None, "10"), ("members", 2025, None, "11"), ("members", 2025, None, "12"),
+    ]  # fmt: skip
+
+
+def test_of_several_figures_each_is_told_with_its_own_value_before(register, amal):
+    told = {
+        (indicator, year, kind, origin): n
+        for n, (indicator, year, kind, origin) in enumerate(
+            product(
+                ("members-women", "members"),
+                (2024, 2025),
+                ("declared", "survey"),
+                (None, register.publish("Double").code),
+            )
+        )
+    }
+    for more in (1, 101):
+        said = [
+            ObservationFacts(
+                amal.code, indicator, year, Decimal(n + more), "memberships", kind, origin=origin
+            )
+            for (indicator, year, kind, origin), n in told.items()
+        ]
+        publish(**HOW, opened=said)
+    changed = [one.detail for one in history(amal)[1 + len(told) :]]
+    assert len(changed) == len(told)
+    assert all(int(one["after"]) - int(one["before"]) == 100 for one in changed)
+
+
+def test_a_figure_in_another_unit_is_no_change_of_its_value(register):
+    amal = register.publish("Amal")  # no indicators are in force: any unit is taken
+    for unit in ("jobs", "hours"):
+        said = ObservationFacts(amal.code, "jobs", 2025, Decimal(10), unit)
+        publish(**HOW, opened=[said])
+    assert sorted(figures(amal)[1:], key=str) == [
+        ("jobs", 2025, "10", None), ("jobs", 2025, None, "10"),
     ]  # fmt: skip
 
 
@@ -179,18 +215,21 @@ def test_an_end_that_was_told_already_is_corrected(register, amal, network):
     assert events(amal) == ["entered", "joined", "corrected"]
 
 
-def test_of_two_memberships_of_one_network_each_takes_its_own_place(register, amal, network):
-    for dates in ({"since": day("2010"), "until": day("2012")}, {"since": day("2015")}):
-        register.join(amal, network, **dates)
-    again = MembershipFacts(amal.code, network=network.code, since=day("2015"), until=day("2020"))
-    both = Membership.objects.current().filter(member__code=amal.code)
-    closed = [bytes(digest) for digest in both.values_list("digest", flat=True)]
-    publish(**HOW, opened=[again], closed=closed)
-    told = [(one.event, one.detail["since"]["date"][:4]) for one in history(amal)[3:]]
-    assert sorted(told) == [("left", "2010"), ("left", "2015")]
-    assert {"until": {"date": "2020-01-01", "precision": "year"}}.items() <= next(
-        one.detail for one in history(amal)[3:] if one.detail["since"]["date"] == "2015-01-01"
-    ).items()
+def test_of_several_memberships_of_one_network_each_takes_its_own_place(register, amal, network):
+    ended = {year: PartialDate(date(year, 12, 31)) for year in range(2010, 2020) if year % 2}
+    for year in range(2010, 2020):
+        register.join(amal, network, since=day(str(year)), until=ended.get(year))
+    stood = Membership.objects.current().filter(member__code=amal.code)
+    again = [
+        MembershipFacts(amal.code, network=network.code, since=day(str(year)), until=day("2024"))
+        for year in range(2010, 2019)
+    ]
+    publish(**HOW, opened=again, closed=stood.values_list("digest", flat=True))
+    told = {one.detail["since"]["date"][:4]: one for one in history(amal)[11:]}
+    assert len(history(amal)) == 11 + len(told) == 21
+    for year, one in told.items():
+        assert one.event == ("corrected" if int(year) in ended and year != "2019" else "left")
+        assert one.detail["until"]["date"][:4] == ("2019" if year == "2019" else "2024")
 
 
 def test_one_network_left_and_another_joined_are_two_events(register, amal, network):
