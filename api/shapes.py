@@ -228,6 +228,13 @@ SCHEMAS = {
                 "seal_role",
                 "given_on",
                 "valid_until",
+                "origin",
+                "indicator",
+                "year",
+                "source_kind",
+                "unit",
+                "before",
+                "after",
             ),
             event={
                 "enum": [
@@ -237,10 +244,15 @@ SCHEMAS = {
                     "merged",
                     "withdrawn",
                     "confirmed",
-                    "sealed",
-                    "unsealed",
+                    "absorbed",
+                    "parted",
                     "joined",
+                    "corrected",
                     "left",
+                    "sealed",
+                    "renewed",
+                    "unsealed",
+                    "reported",
                 ]
             },
             revision=WHOLE,
@@ -263,6 +275,19 @@ SCHEMAS = {
             seal_role=TEXT,
             given_on=DAY,
             valid_until=DAY,
+            origin=CODE
+            | {
+                "description": _(
+                    "Who was merged into it or parted from it, or of whom a figure was said."
+                )
+            },
+            indicator=TEXT,
+            year=WHOLE,
+            source_kind={"enum": SourceKind.values},
+            unit=TEXT,
+            before=maybe(DECIMAL)
+            | {"description": _("Null where there was no figure, or where it was taken away.")},
+            after=maybe(DECIMAL),
         ),
         code=CODE,
     ),

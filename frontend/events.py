@@ -1,43 +1,52 @@
 """An actor's history in words: what each revision changed, struck and underlaid."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from desk.field_words import field_word
 from desk.moderation import reasons
+from directory import codes
 from directory.selectors import reference
 from directory.selectors.history import Event
 from evidence.wording.dates import day
 from evidence.wording.filters import value_words
 from evidence.wording.names import LANGUAGES, name_of, other_names
+from evidence.wording.numbers import grouped
 from evidence.wording.places import place
-from frontend.naming import named
+from frontend.naming import named, once_named
+from frontend.reported import figure, plain_figure
 
 LISTED = {"sectors": "sector", "audiences": "audience"}
 TERMS = {"legal_form": "legal_form", "kind": "kind", "cooperative_type": "cooperative_type"}
 # Fields that say nothing of the organisation itself.
 APART = {"code", "licence", "is_demo", "provenance"}
 MOST = 100  # entries of one page
-BELONGING = ("joined", "left")
-SEALING = ("sealed", "unsealed")
-BESIDE = (*BELONGING, *SEALING)  # told beside what else a revision did
+MOST_FIGURES = 20  # of one entry
+MERGING = {"absorbed": "merge", "parted": "split"}
+BELONGING = ("joined", "corrected", "left")
+SEALING = ("sealed", "renewed", "unsealed")
+BESIDE = (*MERGING, *BELONGING, *SEALING)  # told beside what else a revision did
 
 
 def entries(history, opened) -> list[dict]:
     """An actor's history as its component shows it: an entry a revision, the newest first."""
     told = by_revision(history)[:MOST]
-    names = named((whole_of(event) for one in told for event in one.belongings), opened)
+    beside = [event for one in told for event in (*one.belongings, *one.shown)]
+    names = named(map(whole_of, beside), opened)
+    origins = once_named((event.detail.get("origin") for event in beside), opened)
     return [
         {
             "revision": one.revision,
             "url": reverse("revision", args=[one.revision]),
             "title": title(one.event),
             "changes": changes(one.event, opened.reading),
-            "belongings": [belonging(event, names) for event in one.belongings],
+            "belongings": [belonging(event, names, origins) for event in one.belongings],
+            "figures": [figure(event.detail, origins, opened.reading) for event in one.shown],
+            "more": more(one),
             "when": one.event.recorded_at,
             "role": role_word(one.event.role),
             "reason": reason_word(one.event.reason),
@@ -49,20 +58,30 @@ def entries(history, opened) -> list[dict]:
 @dataclass
 class Told:
     """What a page tells of one revision: how the actor left, else what it became, else that it was
-    confirmed; and what it joined and left, and its seals.
+    confirmed; what was merged into it, what it joined and left, its seals, and its figures.
     """
 
     revision: int
     event: Event
-    belongings: list[Event]
+    belongings: list[Event] = field(default_factory=list)
+    figures: list[Event] = field(default_factory=list)
+
+    @property
+    def shown(self) -> list[Event]:
+        """The first of its figures, those of one indicator together."""
+        names = ("indicator", "year", "source_kind")
+        ordered = sorted(self.figures, key=lambda one: [one.detail[name] for name in names])
+        return ordered[:MOST_FIGURES]
 
 
 def by_revision(history) -> list[Told]:
     """One entry a revision, the newest first."""
     told: dict[int, Told] = {}
     for event in history:
-        one = told.setdefault(event.revision, Told(event.revision, event, []))
-        if event.event in BESIDE:
+        one = told.setdefault(event.revision, Told(event.revision, event))
+        if event.event == "reported":
+            one.figures.append(event)
+        elif event.event in BESIDE:
             one.belongings.append(event)
         elif one.event.event in BESIDE:
             one.event = event
@@ -75,29 +94,84 @@ def whole_of(event) -> str | None:
     return told.get("network") or told.get("programme") or told.get("verifier")
 
 
-def belonging(event, names) -> dict:
-    code = whole_of(event)
-    name, url = names.get(code, (None, None))
+def belonging(event, names, origins) -> dict:
+    if event.event in MERGING:
+        code = event.detail["origin"]
+        name, url = origins.get(code), merging_url(event)
+    else:
+        code = whole_of(event)
+        name, url = names.get(code, (None, None))
     return {
         "label": belonging_word(event),
         "name": name,
         "code": code,
         "url": url,
+        "dates": dates(event),
     }
 
 
+def merging_url(event) -> str:
+    """Where who was merged or parted is read as it stood then: before the merger, or after."""
+    at = event.revision - (event.event == "absorbed")
+    return f"{reverse('actor', args=[codes.show(event.detail['origin'])])}?as_of={at}"
+
+
 def belonging_word(event) -> str:
-    if event.event in BELONGING:
-        return {
-            "joined": pgettext("membership", "Joined"),
-            "left": pgettext("membership", "Left"),
+    if event.event in SEALING:
+        words = {
+            "sealed": _("Verified: {scope}"),
+            "renewed": _("Verified anew: {scope}"),
+            "unsealed": _("No longer verified: {scope}"),
         }[event.event]
-    given = event.event == "sealed"
-    words = _("Verified: {scope}") if given else _("No longer verified: {scope}")
-    return words.format(scope=value_words("seal", event.detail["scope"]))
+        return words.format(scope=value_words("seal", event.detail["scope"]))
+    return {
+        "absorbed": pgettext("history", "Merged into it:"),
+        "parted": pgettext("history", "Parted from it:"),
+        "joined": pgettext("membership", "Joined"),
+        "corrected": _("Membership corrected:"),
+        "left": pgettext("membership", "Left"),
+    }[event.event]
+
+
+def dates(event) -> str:
+    """When it left; of a membership that was corrected, what is said now."""
+    if event.event not in ("left", "corrected"):
+        return ""
+    known = {
+        name: day(date.fromisoformat(told["date"]), told["precision"])
+        for name in ("since", "until")
+        if (told := event.detail.get(name))
+    }
+    if event.event == "left":
+        return known.get("until", "")
+    words = {"since": _("since"), "until": _("until")}
+    return _(", ").join(f"{words[name]} {each}" for name, each in known.items())
+
+
+def more(one) -> str:
+    """How many figures of an entry are not shown."""
+    n = len(one.figures) - len(one.shown)
+    words = ngettext("and {n} more figure", "and {n} more figures", n) if n else ""
+    return words.format(n=grouped(n))
+
+
+def plainly(entry) -> str:
+    """An entry as plain text: for feeds."""
+    told = [f"{entry['title']} ({entry['reason']})"]
+    for one in entry["belongings"]:
+        name = one["name"].text if one["name"] else one["code"] and codes.show(one["code"])
+        told.append(" ".join(filter(None, (one["label"], name, one["dates"]))))
+    if entry["figures"]:
+        listed = [*map(plain_figure, entry["figures"]), *filter(None, [entry["more"]])]
+        told.append(_("Figures: {figures}").format(figures=_("; ").join(listed)))
+    return " · ".join(told)
 
 
 def title(event) -> str:
+    if event.event == "reported":
+        return _("Figures changed")
+    if event.event in MERGING:
+        return kind_word(MERGING[event.event])
     if event.event in BELONGING:
         return _("Memberships changed")
     if event.event in SEALING:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from directory.selectors.actors import names_of_actors
+from directory.selectors.actors import last_names, names_of_actors
 from directory.selectors.programmes import names_of_programmes
 from evidence.wording.names import Name, called, name_of
 from frontend.cards import actor_path, key
@@ -23,3 +23,11 @@ def named(codes: Iterable[str], opened) -> dict[str, tuple[Name | None, str]]:
             opened.link(reverse("programme", args=[key(code, names)])),
         )
     return found
+
+
+def once_named(codes: Iterable[str], opened) -> dict[str, Name]:
+    """Code to the last name of actors that may have left, as of the page's moment; one statement,
+    none without codes.
+    """
+    found = last_names((code for code in codes if code), opened.reading)
+    return {code: called({"names": names}) for code, names in found.items()}

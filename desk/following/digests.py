@@ -15,7 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from desk import bounces, mail
 from desk.following import asking, words
@@ -110,10 +110,16 @@ def section(one: Following, reading) -> Section:
 
 
 def _history(made, code, told, reading):
-    since = [one for one in actor_history(code=code, reading=reading) if one.revision > told]
-    made.demonstration = any((one.after or {}).get("is_demo") for one in since)
-    for one in list(reversed(since))[:SHOWN]:
-        made.lines.append(f"{day(local(one.recorded_at))} · {event_words(one)}")
+    history = actor_history(code=code, reading=reading)
+    made.demonstration = any((one.after or {}).get("is_demo") for one in history)
+    # What a revision did several times, as with figures, is one line.
+    since = {
+        (one.revision, event_words(one)): local(one.recorded_at)
+        for one in reversed(history)
+        if one.revision > told
+    }
+    for (_revision, words_), on in list(since.items())[:SHOWN]:
+        made.lines.append(f"{day(on)} · {words_}")
 
 
 def _movement(made, filters, told, reading):
@@ -166,8 +172,13 @@ def event_words(event) -> str:
         "merged": _("Merged into another"),
         "withdrawn": _("Withdrawn from the register"),
         "confirmed": _("Confirmed: still correct"),
+        "absorbed": pgettext("revision", "Merger"),
+        "parted": pgettext("revision", "Split"),
         "sealed": _("Verification changed"),
+        "renewed": _("Verification changed"),
         "unsealed": _("Verification changed"),
         "joined": _("Memberships changed"),
+        "corrected": _("Memberships changed"),
         "left": _("Memberships changed"),
+        "reported": _("Figures changed"),
     }.get(event.event, _("Changed"))

@@ -53,6 +53,8 @@ class Observation(RegisterRecord):
         indexes = [
             models.Index(fields=["opened", "id"], name="observation_opened"),
             models.Index(fields=["closed", "id"], name="observation_closed", condition=CLOSED),
+            # Those of an actor's history; what stands is found by what is unique.
+            models.Index(fields=["actor"], name="observation_past", condition=CLOSED),
         ]
 
     def __str__(self):

@@ -125,8 +125,10 @@ def names_of_actors(codes, reading) -> dict[str, dict]:
     )
 
 
-def last_names(codes) -> dict[str, dict]:
-    """Names by language of the last version of some actors, of those that left too."""
+def last_names(codes, reading=None) -> dict[str, dict]:
+    """Names by language of the last version of some actors, of those that left too; as of a
+    reading, where one is given.
+    """
     wanted = sorted(set(codes))
     if not wanted:
         return {}
@@ -134,10 +136,11 @@ def last_names(codes) -> dict[str, dict]:
         rows(
             """select a.code, t.names from directory_actor a
             join lateral (select id from directory_actorversion
-                where actor_id = a.id order by opened desc limit 1) v on true
+                where actor_id = a.id and opened <= coalesce(%(revision)s::int, opened)
+                order by opened desc limit 1) v on true
             join directory_actortext t on t.version_id = v.id
-            where a.code = any(%s::text[])""",
-            [wanted],
+            where a.code = any(%(codes)s::text[])""",
+            {"codes": wanted, "revision": reading and reading.revision},
         )
     )
 

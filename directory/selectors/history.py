@@ -1,7 +1,8 @@
 """All that happened to one actor, in the order it happened, each change fact by fact."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -9,11 +10,14 @@ import orjson
 
 from directory.as_of import Reading
 from directory.database import rows
-from directory.records.facts import HEAD
+from directory.records.facts import HEAD, decimal_text
 from directory.standing import partial_date
 
 # Facts that are told apart by their parts: `names.fr`, `place.commune`.
 PARTED = {"names", "descriptions", "place", "registry", "provenance"}
+# What closes a record, and what opens another in its place.
+CLOSES = {"left": "joined", "unsealed": "sealed", "unreported": "reported"}
+OPENS = {opens: closes for closes, opens in CLOSES.items()}
 
 
 @dataclass(frozen=True)
@@ -29,10 +33,16 @@ class Change:
 class Event:
     """What happened to one record of an actor: in which revision, when, in what role and why.
 
-    `event` is entered, changed, returned (after it had left), merged, withdrawn, confirmed, sealed,
-    unsealed, joined or left. `detail` holds the heir, the day confirmed, the seal, or the network
-    or programme. Of a version, `before` and `after` are the canonical payloads that it followed and
-    that it holds; None where there is none, or where its bytes were redacted.
+    `event` is entered, changed, returned (after it had left), merged, withdrawn, confirmed,
+    absorbed or parted (another merged into it, or split from it again), joined, corrected or left,
+    sealed, renewed or unsealed, or reported. `detail` holds the heir, the day confirmed, who was
+    merged into it (`origin`), the network or programme, the seal, or the figure. Of a version,
+    `before` and `after` are the canonical payloads that it followed and that it holds; None where
+    there is none, or where its bytes were redacted.
+
+    A record that takes another's place in its revision is one event with it. A figure's detail has
+    the values `before` and `after`, as decimal text: None where there was none, or where it was
+    taken away; `origin` is of whom it was said, where a merger brought it.
     """
 
     event: str
@@ -63,6 +73,7 @@ class Event:
         ]
 
 
+# What stands of figures, and what stood, are two arms: each has an index by actor.
 EVENTS = """with a as (select id from directory_actor where code = %(code)s), events as (
     select v.opened as revision, 1 as turn, 'version' as event, v.digest, v.redacted, b.bytes,
         null::jsonb as detail
@@ -77,12 +88,18 @@ EVENTS = """with a as (select id from directory_actor where code = %(code)s), ev
         jsonb_build_object('confirmed_on', c.confirmed_on)
     from directory_confirmation c join a on a.id = c.actor_id
     union all
+    select turn.revision, 3, turn.event, e.digest, e.redacted, null,
+        jsonb_build_object('origin', g.code)
+    from directory_ending e join a on a.id = e.heir_id join directory_actor g on g.id = e.actor_id
+    cross join lateral (values (e.opened, 'absorbed'), (e.closed, 'parted')) turn(revision, event)
+    where turn.revision is not null
+    union all
     select turn.revision, turn.turn, turn.event, s.digest, s.redacted, null, jsonb_build_object(
         'scope', s.scope, 'verifier', v.code, 'seal_role', nullif(s.role, ''),
         'given_on', s.given_on, 'valid_until', s.until)
     from directory_seal s join a on a.id = s.actor_id
     left join directory_actor v on v.id = s.verifier_id
-    cross join lateral (values (s.opened, 6, 'sealed'), (s.closed, 5, 'unsealed'))
+    cross join lateral (values (s.opened, 7, 'sealed'), (s.closed, 6, 'unsealed'))
         turn(revision, turn, event)
     where turn.revision is not null
     union all
@@ -93,7 +110,20 @@ EVENTS = """with a as (select id from directory_actor where code = %(code)s), ev
     from directory_membership m join a on a.id = m.member_id
     left join directory_actor n on n.id = m.network_id
     left join directory_programme p on p.id = m.programme_id
-    cross join lateral (values (m.opened, 4, 'joined'), (m.closed, 3, 'left'))
+    cross join lateral (values (m.opened, 5, 'joined'), (m.closed, 4, 'left'))
+        turn(revision, turn, event)
+    where turn.revision is not null
+    union all
+    select turn.revision, turn.turn, turn.event, o.digest, o.redacted, null, jsonb_build_object(
+        'indicator', o.indicator, 'year', o.year, 'source_kind', o.source_kind,
+        'origin', nullif(o.origin, %(code)s), 'unit', o.unit, 'value', o.value::text)
+    from (
+        select * from directory_observation where actor_id = (select id from a) and closed is null
+        union all
+        select * from directory_observation
+        where actor_id = (select id from a) and closed is not null
+    ) o
+    cross join lateral (values (o.opened, 9, 'reported'), (o.closed, 8, 'unreported'))
         turn(revision, turn, event)
     where turn.revision is not null
 )
@@ -116,7 +146,76 @@ def actor_history(*, code: str, reading: Reading) -> list[Event]:
             history.append(Event(event, *told, detail=_detail(detail)))
             if event in ("merged", "withdrawn"):
                 name = "returned"
-    return history
+    return _in_place(history)
+
+
+def _in_place(history) -> list[Event]:
+    """The same, a record and the one whose place it took in that revision being one event."""
+    pairs = _pairs(history)
+    gone = {one.digest for one in pairs.values()}
+    return [
+        _figure(one, pairs.get(one.digest))
+        if one.event in ("reported", "unreported")
+        else _instead(one, pairs.get(one.digest))
+        for one in history
+        if not (one.event in CLOSES and one.digest in gone)
+    ]
+
+
+def _pairs(history) -> dict[str, Event]:
+    """The digest of a record opened, to what was closed in its place. A membership whose beginning
+    was corrected is still the same, where no other is of that beginning.
+    """
+    pairs, taken = {}, set()
+    for place in (_place, _whole):
+        waiting: dict[tuple, list[Event]] = {}
+        for one in history:
+            if one.event in CLOSES and one.digest not in taken:
+                key = (one.revision, CLOSES[one.event], *place(one.detail))
+                waiting.setdefault(key, []).append(one)
+        for one in history:
+            among = waiting.get((one.revision, one.event, *place(one.detail)))
+            if one.event in OPENS and one.digest not in pairs and among:
+                pairs[one.digest] = among.pop(0)
+                taken.add(pairs[one.digest].digest)
+    return pairs
+
+
+def _place(told) -> tuple:
+    """What only one record of a kind says at a time."""
+    since = told.get("since")
+    return (*_whole(told), since and since["date"])
+
+
+def _whole(told) -> tuple:
+    names = ("network", "programme", "scope", "verifier")
+    figure = ("indicator", "year", "source_kind", "origin", "unit")
+    return tuple(told.get(name) for name in (*names, *figure))
+
+
+def _instead(one, before) -> Event:
+    """A seal or a membership in the place of the one before, if there was one."""
+    if before is None:
+        return one
+    if one.event == "sealed":
+        return replace(one, event="renewed")
+    ended = "until" in one.detail and "until" not in before.detail
+    return replace(one, event="left" if ended else "corrected")
+
+
+def _figure(one, before) -> Event:
+    """A figure with its values before and after."""
+    told = {name: each for name, each in one.detail.items() if name != "value"}
+    value = _value(one)
+    if one.event == "unreported":
+        told |= {"before": value, "after": None}
+    else:
+        told |= {"before": before and _value(before), "after": value}
+    return replace(one, event="reported", detail=told)
+
+
+def _value(one) -> str:
+    return decimal_text(Decimal(one.detail["value"]))
 
 
 def _parted(payload) -> dict:

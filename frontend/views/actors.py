@@ -19,7 +19,7 @@ from evidence.wording.names import name_of, other_names
 from evidence.wording.places import place_marked
 from frontend.cards import about, actor_path, cards, key, where
 from frontend.events import entries
-from frontend.facts import facts_of, sources_of
+from frontend.facts import facts_of, source_words, sources_of
 from frontend.filters import Asked
 from frontend.freshness import confirmed_within, freshness
 from frontend.linked import block, organisation
@@ -174,7 +174,11 @@ def figure(told) -> dict:
     indicator, reported = told["indicator"], told["reported"]
     rows = [
         one
-        | {"kind_word": source_kind_word(one["source_kind"]), "unit_word": unit_word(one["unit"])}
+        | {
+            "kind_word": source_kind_word(one["source_kind"]),
+            "unit_word": unit_word(one["unit"]),
+            "source_words": source_words(one["source"] or ""),
+        }
         for one in reported
     ]
     return {

@@ -12,7 +12,7 @@ from directory.selectors.history import actor_history
 from directory.selectors.latest import latest
 from evidence.wording.names import called, name_of
 from frontend.cards import actor_path
-from frontend.events import by_revision, reason_word, title
+from frontend.events import entries, plainly
 from frontend.filters import Asked
 from frontend.opening import register_page
 from frontend.plain import refused_plainly
@@ -45,9 +45,8 @@ def of_actor(request, opened, key):
         raise Http404(_("The register knows no organisation of this code, as of this moment."))
     name = name_of(state.facts)
     feed = feed_of(request, name.text, actor_path(code, state.facts["names"]))
-    for one in by_revision(actor_history(code=code, reading=opened.reading))[:MOST]:
-        said = f"{title(one.event)} ({reason_word(one.event.reason)})"
-        add(request, feed, code, one.revision, one.event.recorded_at, name, said)
+    for one in entries(actor_history(code=code, reading=opened.reading), opened)[:MOST]:
+        add(request, feed, code, one["revision"], one["when"], name, plainly(one))
     return written(feed)
 
 

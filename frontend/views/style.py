@@ -265,6 +265,10 @@ def context():
                 "changes": [
                     {"before": "Cooperative Exemple 12", "after": "Coopérative Exemple 12"}
                 ],
+                "figures": [
+                    {"what": "Adhésions en 2025", "kind": "déclaré", "before": "10", "after": "25"}
+                ],
+                "more": "et 3 autres chiffres",
                 "when": date(2026, 10, 4),
                 "role": "modération",
                 "reason": "une correction",

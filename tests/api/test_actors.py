@@ -3,6 +3,7 @@
 import pytest
 
 from directory import codes
+from directory.models import Observation
 from directory.publishing import publish
 from directory.records.facts import Place
 from tests.register import day
@@ -105,6 +106,31 @@ def test_history_tells_every_event_and_what_it_changed(told, register, amal):
     assert results[3]["since"] == {"date": "2020-01-01", "precision": "year"}
     assert results[4]["heir"] == heir.code
     assert [one["revision"] for one in results] == sorted(one["revision"] for one in results)
+
+
+def test_history_tells_each_figure_with_its_value_before_and_after(told, register, amal):
+    register.report(amal, 2025, members=10)
+    register.report(amal, 2025, members=25)
+    found = Observation.objects.current().get(actor__code=amal.code)
+    publish(kind="publish", role="moderator", reason="correction", closed=[found.digest])
+    results = told(f"actors/{amal.code}/history/")["results"]
+    assert [one["event"] for one in results] == ["entered", "reported", "reported", "reported"]
+    assert [(one["before"], one["after"]) for one in results[1:]] == [
+        (None, "10"), ("10", "25"), ("25", None),
+    ]  # fmt: skip
+    assert results[2]["digest"] == results[3]["digest"] == bytes(found.digest).hex()
+    figure = {"indicator": "members", "year": 2025, "source_kind": "declared"}
+    assert (figure | {"unit": "memberships"}).items() <= results[2].items()
+    assert "origin" not in results[2]
+
+
+def test_the_heir_of_a_merger_tells_whose_figures_it_has(told, register, amal):
+    heir = register.publish("Heir")
+    register.report(amal, 2025, members=10)
+    register.merge(amal, heir)
+    results = told(f"actors/{heir.code}/history/")["results"]
+    assert [one["event"] for one in results] == ["entered", "absorbed", "reported"]
+    assert [one["origin"] for one in results[1:]] == [amal.code, amal.code]
 
 
 def test_history_ends_at_the_revision_asked_for(told, register, amal):

@@ -150,6 +150,19 @@ def test_one_mail_tells_all_that_an_address_follows(argan, register, later):
     assert f"/fr/actors/{codes.show(argan.code)}/" in told.text
 
 
+def test_figures_that_one_revision_changed_are_one_line_marked_as_an_example(
+    argan, register, later
+):
+    invented = register.publish("Exemple", sectors=["argan"], is_demo=True)
+    followed(Followed(actor=invented.code), language="en")
+    for members in (40, 41):
+        register.report(invented, members=members, jobs=9)
+    assert later() == [True]
+    [told] = Mail.objects.all()
+    assert told.text.count("Figures changed") == 2
+    assert "emonstration" in told.text
+
+
 def test_an_actor_is_told_of_until_it_leaves(argan, register, later):
     followed(Followed(actor=argan.code))
     register.withdraw(argan)

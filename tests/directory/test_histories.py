@@ -29,12 +29,14 @@ from hypothesis.stateful import (
 )
 
 from directory import codes, taxonomies
+from directory.as_of import snapshot
 from directory.models import ActorVersion, Ending, Membership, Observation, Revision, Term
 from directory.publishing import merge, publish, redact, redact_actor, settle, split, withdraw
 from directory.publishing.endings import NotCurrent, NotMerged
 from directory.publishing.reference import named, stage_taxonomies
 from directory.publishing.verify import verify
-from directory.records.facts import ObservationFacts, PartialDate
+from directory.records.facts import ObservationFacts, PartialDate, decimal_text
+from directory.selectors.history import actor_history
 from geodata.loading.staged import Staged, write_table
 from geodata.loading.store import store
 from geodata.models import ReferenceSet
@@ -48,6 +50,7 @@ CODES = codes.mint_many(64, entropy=Random(7).randbytes)
 # What every revision is asked. A redaction takes what is found by words from the past too.
 COUNTED = ("", "sector=argan&status=any&demo=true")
 WORDS = "q=argan&status=any"
+PLACE = ("indicator", "year", "source_kind")
 LISTED = (*COUNTED, f"network={CODES[1]}&status=any", "has=members", WORDS)
 
 waits = st.sampled_from([timedelta(days=days) for days in (0, 0.7, 1, 6, 45)])
@@ -266,6 +269,25 @@ class Histories(RuleBasedStateMachine):
         assert sorted(joined) == sorted(self.members)
 
     @invariant()
+    def the_history_of_each_tells_how_its_figures_came_to_stand(self):
+        """And as of the revision before, it told what it tells now, but for this one."""
+        head = Revision.objects.head().number
+        for code in self.standing + self.gone:
+            told = history(code)
+            assert history(code, max(head - 1, 0)) == [one for one in told if one.revision < head]
+            figures, last = {}, {}
+            for one in (one for one in told if one.event == "reported"):
+                place = (*(one.detail[name] for name in PLACE), one.detail.get("origin", code))
+                assert figures.get(place) == one.detail["before"]
+                assert last.get(place) != one.revision, "one change told as two"
+                figures[place], last[place] = one.detail["after"], one.revision
+            stand = Observation.objects.current().filter(actor__code=code)
+            assert {place: value for place, value in figures.items() if value} == {
+                tuple(place): decimal_text(value)
+                for *place, value in stand.values_list(*PLACE, "origin", "value")
+            }
+
+    @invariant()
     def the_cubes_are_recounts(self):
         head = Revision.objects.head()
         assert cube() == recount(head)
@@ -291,6 +313,11 @@ class Histories(RuleBasedStateMachine):
     def the_register_verifies(self):
         compare_as_commit()
         assert [str(one) for one in verify()] == []
+
+
+def history(code, as_of=None):
+    with snapshot(as_of) as reading:
+        return actor_history(code=code, reading=reading)
 
 
 def without_words(told, code):

@@ -8,8 +8,8 @@ import pytest
 
 from directory import codes
 from directory.models import ActorVersion, Contact, Revision
-from directory.publishing import redact
-from directory.records.facts import PartialDate, Place
+from directory.publishing import publish, redact
+from directory.records.facts import ObservationFacts, PartialDate, Place
 from evidence.stories.publish import withdraw_story
 from tests.dossiers import story_told
 
@@ -38,6 +38,19 @@ def test_it_shows_names_facts_sources_and_history(country, read):
     assert 'dir="auto">Coopérative Amal d’Aklim</ins>' in answer.text
     assert "Taghyir" in answer.text
     assert "Réseau du Rif" in answer.text
+
+
+def test_each_figure_names_its_source_of_earlier_years_too(country, read):
+    amal = country.amal.code
+    address = "https://example.org/fichier"
+    for year, source in ((2023, "Fichier du réseau"), (2024, "Declared by its steward")):
+        said = ObservationFacts(
+            amal, "members", year, Decimal(9), "memberships", source=source, source_url=address
+        )
+        publish(kind="import", role="moderator", reason="import", opened=[said])
+    table = read(page_of(country.amal)).text.partition('id="figures"')[2].partition("</table>")[0]
+    assert f'<a href="{address}" rel="nofollow"><bdi>Fichier du réseau</bdi></a>' in table
+    assert "><bdi>Déclaré par le responsable de la fiche</bdi>" in table
 
 
 @pytest.mark.parametrize(

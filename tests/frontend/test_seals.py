@@ -155,6 +155,13 @@ def test_what_cannot_be_so_is_refused_and_what_was_typed_stays(hind, country, gi
     assert not Seal.objects.exists()
 
 
+def test_once_a_seal_was_taken_back_nothing_is_verified_now(client, hind, country, give, take_back):
+    give(country.amal)
+    assert "Nothing is verified now." not in client.get(address(country.amal)).content.decode()
+    take_back(Seal.objects.current().get())
+    assert "Nothing is verified now." in client.get(address(country.amal)).content.decode()
+
+
 def test_figures_that_are_not_there_are_not_verified(hind, country, give):
     assert "nothing to compare" in give(country.amal, "figures", status=409)
     country.register.report(country.amal, members=40)
