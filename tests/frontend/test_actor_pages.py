@@ -256,3 +256,9 @@ def test_a_story_taken_back_stands_on_the_page_as_it_was_only(country, read):
     assert stories(read(page_of(country.amal)).text) == []
     assert len(stories(read(f"{page_of(country.amal)}?as_of={before}").text)) == 1
     assert stories(read(f"{page_of(country.amal)}?as_of={before - 1}").text) == []
+
+
+def test_the_licence_of_what_is_said_stands_with_its_sources(country, read):
+    shared = country.register.change(country.amal, licence="CC-BY-SA-4.0")
+    assert 'Licence\u00a0: <bdi class="mono">CC-BY-SA-4.0</bdi>' in read(page_of(shared)).text
+    assert "CC-BY-4.0</bdi>" in read(page_of(country.imane)).text
