@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from desk.models import Import, ImportRow
+from desk.models import Import, ImportRow, RowOutcome
 from desk.submissions import Change
 from desk.submissions import facts as fields
 from desk.submissions.proposal import EMPTY
@@ -20,6 +20,7 @@ PLACEHOLDER = codes.mint()
 # Fields as somebody reads them; what is not here comes last.
 ORDER = ("names", "legal_form", "kind", "cooperative_type", "place", "founded", "closed")
 NOTHING = (None, "", (), [], {})
+TAKING = ("vaguer", "emptied")  # words of wording.py
 DATED = ("year", "month", "day")
 PLACED = (None, "commune", "locality", "exact")
 
@@ -44,12 +45,18 @@ def told(parent: Import, staged: Iterable[ImportRow]) -> dict[int, Told]:
     return {one.number: _told(one, before, values) for one in staged}
 
 
+def said(one: ImportRow) -> list[Change]:
+    """All that a row says, whatever stands."""
+    return _told(one, {}, {}).changes
+
+
 def _told(one, before, values):
     start = before.get(bytes(one.base)) if one.base else None
     facts = made(one.told, start, one.actor or PLACEHOLDER, is_demo=False)
     found = changes(start, facts)
-    if start is None and "legal_form" not in one.told:
-        found = [change for change in found if change.field != "legal_form"]
+    if start is None and one.outcome != RowOutcome.NEW:
+        unsaid = {"legal_form", "kind"} - one.told.keys()
+        found = [change for change in found if change.field not in unsaid]
     for indicator, year, value in one.figures:
         stands = values.get((one.actor, indicator, year)) if start else None
         if stands != Decimal(value):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from desk import scopes
+from desk.imports import changing
 from desk.models import ImportRun, RowOutcome, Scope
 
 OUTCOMES = {
@@ -17,6 +18,18 @@ OUTCOMES = {
     RowOutcome.SKIPPED: gettext_lazy("skipped"),
     RowOutcome.UNCHECKED: gettext_lazy("still to be checked"),
 }
+
+SOURCE_KINDS = {
+    "declared": gettext_lazy("declared by the organisations"),
+    "registry": gettext_lazy("an official register"),
+    "survey": gettext_lazy("a survey"),
+    "estimate": gettext_lazy("an estimate"),
+}
+
+
+def source_kind(parent) -> str:
+    """What the figures of a file come from, in words."""
+    return SOURCE_KINDS.get(changing.kind_of(parent), "")
 
 
 def hers(request, run, *, read=False) -> ImportRun:
