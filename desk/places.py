@@ -57,7 +57,9 @@ def leaves_of(codes) -> dict[str, str]:
     territories = Territory.objects.newest().filter(code__in=wanted, level__in=LEVELS)
     found = {code: code for code in territories.values_list("code", flat=True)}
     localities = Locality.objects.newest().filter(code__in=wanted)
-    for code, arrondissement, commune in localities.values_list("code", "arrondissement", "commune"):
+    for code, arrondissement, commune in localities.values_list(
+        "code", "arrondissement", "commune"
+    ):
         if leaf := arrondissement or commune:
             found[code] = leaf
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
-from django.utils.translation import get_language, gettext, ngettext_lazy
+from django.utils.translation import get_language, gettext, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from evidence.wording.numbers import grouped, percent
@@ -58,7 +58,7 @@ OUTCOMES = {
     "update": _("changes a profile"),
     "same": _("says nothing new"),
     "unsure": _("uncertain"),
-    "wrong": _("wrong"),
+    "wrong": pgettext_lazy("row", "wrong"),
     "skipped": _("skipped"),
 }
 WHY = {

@@ -6,11 +6,15 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from desk.imports import running
-from desk.models import ImportRow, ImportRun
+from desk.imports.wording import OUTCOMES
+from desk.models import ClaimState, ImportRow, ImportRun, SubmissionState, Writing
 from directory import codes
 from directory.records.facts import PartialDate
+from frontend.views.private.imported import OUTCOMES as WORDS_OF_LISTS
+from frontend.views.private.written import state_word
 from tests import people
 from tests.desk.imports.files import LICENCE, SOURCE, files
 
@@ -213,6 +217,15 @@ def test_what_waits_is_counted_in_the_singular(client, hind):
     shown = words(client.get("/fr/moderation/"))
     assert "0 demande de gestion de fiche" in shown
     assert "0 renvoyée avec une question" in shown
+
+
+def test_what_became_of_a_row_or_a_contribution_agrees_with_its_noun():
+    with override("fr"):
+        assert str(OUTCOMES["wrong"]) == "fausse"
+        assert str(SubmissionState.ACCEPTED.label) == str(ClaimState.ACCEPTED.label) == "acceptée"
+        assert state_word(Writing(kind="story", state="refused")) == "refusé"
+    with override("ar"):
+        assert str(OUTCOMES["wrong"]) == str(WORDS_OF_LISTS["wrong"])[:-1] == "خاطئ"
 
 
 def settled():

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from desk import scopes
 from desk.imports import changing
@@ -14,7 +14,7 @@ OUTCOMES = {
     RowOutcome.UPDATE: gettext_lazy("profiles to be changed"),
     RowOutcome.SAME: gettext_lazy("say nothing new"),
     RowOutcome.UNSURE: gettext_lazy("uncertain: somebody has to decide"),
-    RowOutcome.WRONG: gettext_lazy("wrong"),
+    RowOutcome.WRONG: pgettext_lazy("rows", "wrong"),
     RowOutcome.SKIPPED: gettext_lazy("skipped"),
     RowOutcome.UNCHECKED: gettext_lazy("still to be checked"),
 }

@@ -138,8 +138,18 @@ def test_a_commune_nobody_knows_is_not_outside_of_what_somebody_moderates(files)
     assert problems(parent, 3) == ["out-of-scope"]
 
 
-@pytest.mark.parametrize("header", ["Code dans Athar", "Code Athar", "Athar code", "رمز أثر",
-                                    "الرمز في أثر", "Code in Athar", "Código en Athar"])  # fmt: skip
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Code dans Athar",
+        "Code Athar",
+        "Athar code",
+        "رمز أثر",
+        "الرمز في أثر",
+        "Code in Athar",
+        "Código en Athar",
+    ],
+)
 def test_a_column_of_codes_is_known_in_four_languages(files, amal, header):
     path = files.csv([header, "Site web"], [amal.code, "https://exemple.test/"])
     assert files.checked(path).mapping[header] == "code"
