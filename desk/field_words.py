@@ -1,5 +1,7 @@
 """What the fields of a record are called."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -38,13 +40,16 @@ def registry_word(name: str) -> str:
     return {"ice": _("ICE"), "registration": _("Registration number")}.get(name, name.upper())
 
 
-def change_word(field: str) -> str:
-    """What a field of a submission is called: of a profile, its figures, contacts or pictures."""
+def change_word(field: str, known: Mapping[str, Indicator] | None = None) -> str:
+    """What a field of a submission is called: of a profile, its figures, contacts or pictures;
+    `known` are indicators in force by code, where many fields are named.
+    """
     name, _dot, rest = field.partition(".")
     if name == "figures":
         indicator, year = rest.split(".")
-        known = Indicator.objects.newest().filter(code=indicator).first()
-        named = name_of(known).text if known else indicator
+        if known is None:
+            known = {one.code: one for one in Indicator.objects.newest().filter(code=indicator)}
+        named = name_of(known[indicator]).text if indicator in known else indicator
         return _(", ").join([named, year])
     if name == "contacts":
         return _("Contacts")

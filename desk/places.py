@@ -51,6 +51,20 @@ def find_places(words: str, *, limit: int = MOST) -> list[PlaceFound]:
         ]
 
 
+def leaves_of(codes) -> dict[str, str]:
+    """Code of a place to the commune or the arrondissement that it is, or lies in."""
+    wanted = list(codes)
+    territories = Territory.objects.newest().filter(code__in=wanted, level__in=LEVELS)
+    found = {code: code for code in territories.values_list("code", flat=True)}
+    localities = Locality.objects.newest().filter(code__in=wanted)
+    for code, arrondissement, commune in localities.values_list(
+        "code", "arrondissement", "commune"
+    ):
+        if leaf := arrondissement or commune:
+            found[code] = leaf
+    return found
+
+
 def _points(codes) -> dict[str, tuple[float, float]]:
     found = [
         *Territory.objects.newest().filter(code__in=codes).values_list("code", "label"),

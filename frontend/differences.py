@@ -25,12 +25,12 @@ def told(review: Review, reading, path) -> list[dict]:
     return rows(review.changes, reading, review.doubted, path)
 
 
-def rows(changes: list[Change], reading, doubted: dict, path) -> list[dict]:
-    """The same of changes alone; `doubted` are the doubts by field."""
+def rows(changes: list[Change], reading, doubted: dict, path, word=change_word) -> list[dict]:
+    """The same of changes alone; `doubted` are the doubts by field, `word` names one."""
     return [
         {
             "field": one.field,
-            "label": change_word(one.field),
+            "label": word(one.field),
             "before": said(one.field, one.today, reading),
             "after": said(one.field, one.proposed, reading),
             "begun": said(one.field, one.begun, reading) if one.conflicted else "",

@@ -15,13 +15,13 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from desk.imports import telling
-from desk.imports.checking import made
+from desk.imports.changing import kind_of, made, standing_figures
 from desk.imports.refusals import ImportRefused, RowsInTheWay, WrongState
 from desk.imports.staging import BATCH, Tell, check, outcomes, silent
 from desk.imports.trying import tried
 from desk.models import Import, ImportState, Person, RowOutcome
 from directory.database import execute
-from directory.models import Indicator, Observation, Revision
+from directory.models import Indicator, Revision
 from directory.publishing import Ahead, HeadMoved, StaleRecord, publish, store, write_ahead
 from directory.publishing.batch import settle_checks
 from directory.publishing.identities import new_actors
@@ -160,14 +160,14 @@ class _Batches:
         self.parent = parent
         self.today, self.is_demo = moroccan_today(), is_demonstration()
         self.units = dict(Indicator.objects.newest().values_list("code", "unit"))
-        self.kind = parent.options.get("source_kind", "declared")
+        self.kind = kind_of(parent)
         self.new = self.changed = self.figures = 0
 
     def records(self, staged):
         """Facts of new profiles, facts that change others, and the digests of what they change."""
         self._new_codes([one for one in staged if one.outcome == RowOutcome.NEW])
         before = facts_behind(ActorFacts, [bytes(one.base) for one in staged if one.base])
-        values = self._values([one.actor for one in staged if one.figures])
+        values = standing_figures([one.actor for one in staged if one.figures], self.kind)
         fresh, changes, bases = [], [], []
         for one in staged:
             records = changes if one.base else fresh
@@ -210,16 +210,6 @@ class _Batches:
             provenance={"*": self._source()},
             is_demo=self.is_demo,
         )
-
-    def _values(self, actors):
-        found = Observation.objects.current().filter(actor__code__in=actors, source_kind=self.kind)
-        return {
-            (code, indicator, year): value
-            for code, origin, indicator, year, value in found.values_list(
-                "actor__code", "origin", "indicator", "year", "value"
-            )
-            if origin == code
-        }
 
     def _source(self):
         return {

@@ -10,7 +10,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from desk import scopes
-from desk.imports import alike, places
+from desk.imports import alike, changing, places
+from desk.imports.changing import PLACEHOLDER, made
 from desk.imports.fold import Folds
 from desk.imports.mapping import LEFT_OUT
 from desk.imports.places import Territories
@@ -26,8 +27,6 @@ from directory.records.stored import facts_behind
 from directory.records.validate import InvalidFacts, Known, check, moroccan_today
 from directory.vocabularies import retired
 from directory.vocabulary import is_demonstration
-
-PLACEHOLDER = codes.mint()
 
 
 class Checker:
@@ -56,7 +55,7 @@ class Checker:
     def check(self, staged: list[ImportRow]) -> None:
         """Fill what was understood of each row in; nothing is saved."""
         self._learn(staged)
-        read = {one.number: self.reader.read(one.number, one.cells) for one in staged}
+        read = {one.number: self.reader.read(one.number, one.cells, one.left_out) for one in staged}
         self._place(read)
         self.folds.learn(
             text for row in read.values() for name, text in row.told.items() if _is_name(name)
@@ -200,7 +199,9 @@ class Checker:
             self._retired(row, start)
             facts = made(row.told, start, PLACEHOLDER, is_demo=self.is_demo)
             self._facts(row, facts)
-            if not self._within(start, facts):
+            if start:
+                self._taken(row, start, facts)
+            if not self._within(start, facts, placed=not row.unsure_of_place):
                 name = facts.names.get("fr") or next(iter(facts.names.values()), None)
                 row.wrong("", name, "out-of-scope", named=[self.scope_names])
             # Rows that may be new have no code yet; each needs one of its own to be told apart.
@@ -245,6 +246,17 @@ class Checker:
             if not row.told[name]:
                 del row.told[name]
 
+    def _taken(self, row, start, facts):
+        """What the register says better than the file, or says and the file does not."""
+        for one in changing.changes(start, facts):
+            if not (what := changing.taken(one)):
+                continue
+            if one.field == "place":
+                row.doubt(row.place_column or row.point_column, row.place_value or None, what)
+                continue
+            value, standing = (changing.plain(each) for each in (one.proposed, one.today))
+            row.doubt(self.reader.column_of(one.field), value, what, standing)
+
     def _word(self, name, code):
         (names,) = self.terms.names(name, [code])
         return names.get("fr") or code
@@ -253,12 +265,14 @@ class Checker:
         heirs = self.terms.heirs(name, code)
         return {"proposal": ", ".join(heirs), "named": self.terms.names(name, heirs)}
 
-    def _within(self, start, facts):
-        """Whether who sent the file may speak of this profile, as it is and as it would be."""
+    def _within(self, start, facts, placed):
+        """Whether who sent the file may speak of this profile, as it is and as it would be; where
+        that will be, only once it is known.
+        """
         if self.parent.of_members:
             return start is None or start.code in self.members
         if self.parent.scope == Scope.REGION:
-            both = (start, facts) if start else (facts,)
+            both = [*([start] if start else []), *([facts] if placed else [])]
             return all(one.place.region == self.parent.scope_code for one in both)
         return True
 
@@ -326,34 +340,3 @@ def _is_name(field):
 def _current(code):
     standing = fields.current(code) if code else None
     return standing and {"code": code, "digest": standing[0].hex()}
-
-
-def made(told: Mapping, start: ActorFacts | None, code: str, *, is_demo: bool) -> ActorFacts:
-    """Facts of a profile that stands with what a row tells, or of a new one under a code."""
-    facts = start or ActorFacts(code=code, names={}, legal_form="none", is_demo=is_demo)
-    payload = facts.payload()
-    for name, value in told.items():
-        head, dot, key = name.partition(".")
-        if dot:
-            payload[head] = {**payload[head], key: value}
-        elif name == "place":
-            payload["place"] = _place(payload["place"], value)
-        else:
-            payload[name] = value
-    read = ActorFacts.read(payload)
-    return read if start is None else _as_it_was(read, start)
-
-
-def _place(standing, given):
-    """A file that knows less of a place than the register does not make it vaguer."""
-    vaguer = given["lon"] is None and all(
-        standing[level] == given[level]
-        for level in ("region", "province", "commune")
-        if given[level] is not None
-    )
-    return standing if vaguer and standing["region"] else given
-
-
-def _as_it_was(read, start):
-    """The same object where nothing differs, whatever order lists were told in."""
-    return start if read.payload() == start.payload() else read

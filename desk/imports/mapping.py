@@ -29,7 +29,8 @@ SEVERAL = {"name", "description", "sectors", "audiences", "products", "address",
 
 # Words of headers, folded already: lower case, no accents, no definite hamza.
 HEADERS = {
-    "code": "code athar|athar code|code|رمز اثر|codigo",
+    "code": "code athar|athar code|code dans athar|code in athar|code|رمز اثر|الرمز في اثر|"
+    "codigo en athar|codigo athar|codigo",
     "name": "nom|name|nombre|denomination|raison sociale|intitule|appellation|denominacion|"
     "organisation|organization|actor|acteur|structure|nom de la cooperative|nom cooperative|"
     "nom de l association|nom association|nom de la structure|cooperative name|الاسم|اسم|التسميه|"

@@ -5,7 +5,7 @@ same file of the same source is the same import.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -36,8 +36,8 @@ from directory.database import execute, rows
 from directory.models import Revision, SourceKind
 
 BATCH = 2_000
-COPY = "copy desk_importrow (parent_id, number, cells, figures, problems, candidates, keys, told, outcome, actor, answer, answer_code) from stdin"  # noqa: E501
-REST = "\t[]\t[]\t[]\t{}\t{}\t\t\t\t\n"
+COPY = "copy desk_importrow (parent_id, number, cells, figures, problems, candidates, keys, told, outcome, actor, answer, answer_code, left_out) from stdin"  # noqa: E501
+REST = "\t[]\t[]\t[]\t{}\t{}\t\t\t\t\t{}\n"
 
 Tell = Callable[[str, int, int], None]
 
@@ -172,6 +172,16 @@ def decide(row: ImportRow, word: str, code: str = "") -> None:
     with transaction.atomic():
         _reopen(row.parent)
         ImportRow.objects.filter(pk=row.pk).update(answer=word, answer_code=code, outcome="")
+
+
+def leave_out(row: ImportRow, columns: Iterable[str]) -> None:
+    """Do without the figures of some columns; the row is checked again with the next check."""
+    with transaction.atomic():
+        held = ImportRow.objects.select_for_update().select_related("parent").get(pk=row.pk)
+        _reopen(held.parent)
+        held.left_out = sorted({*held.left_out, *columns})
+        held.outcome = RowOutcome.UNCHECKED
+        held.save(update_fields=["left_out", "outcome"])
 
 
 def choose(parent: Import, key: str, code: str, problem: Mapping) -> None:

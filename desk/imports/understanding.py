@@ -96,6 +96,11 @@ class Row:
         )
 
     @property
+    def unsure_of_place(self) -> bool:
+        """Whether somebody has to say which commune is meant."""
+        return any(problem.place for problem in self.problems)
+
+    @property
     def place_key(self) -> str:
         """A place as this row says it: what stands there, and inside what."""
         return "|".join((*self.within, self.place_value))[:400]
@@ -125,7 +130,8 @@ class Reader:
         self.constants = options.get("constants", {})
         self.places, self.terms = places, terms
 
-    def read(self, number: int, cells: list) -> Row:
+    def read(self, number: int, cells: list, left_out: Collection[str] = ()) -> Row:
+        """What a row says; `left_out` are columns whose figure somebody left out of it."""
         row = Row(number)
         if len(cells) > len(self.columns):
             most = str(len(self.columns))
@@ -134,6 +140,9 @@ class Reader:
         for column, name, cell in zip(self.columns, self.fields, cells, strict=False):
             value = cell if isinstance(cell, int | float) else values.said(cell)
             if value is None or name == LEFT_OUT:
+                continue
+            if column in left_out and name.startswith("figures."):
+                row.doubt(column, value, "figure-left-out")
                 continue
             if isinstance(value, str) and FORMULA.match(value):
                 row.wrong(column, value, "formula")
@@ -317,7 +326,8 @@ class Reader:
                 return
             elsewhere = self._commune(text, ())
             problem = "commune-elsewhere" if elsewhere else "unknown-commune"
-            likely = elsewhere or self.places.like(text, outer)
+            # Where nothing near is called so, what lies beside the commune may be what is wrong.
+            likely = elsewhere or self.places.like(text, outer) or self.places.like(text)
             row.unplaced(problem, **self._choices(likely), choices=likely)
             return
         for column, value in by_field.get("address", []):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
-from django.utils.translation import get_language, gettext, ngettext_lazy
+from django.utils.translation import get_language, gettext, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from evidence.wording.numbers import grouped, percent
@@ -19,6 +19,8 @@ WORDS = {
     "commune-of-address": _("the commune was read from the address"),
     "date-american": _("read as month, day, year"),
     "date-counted": _("a spreadsheet's count of days; read as a date"),
+    "emptied": _("would empty what the register says"),
+    "figure-left-out": _("this figure is left out, as was decided"),
     "figure-twice": _("the same figure of the same year stands in two columns"),
     "formula": _("a formula, not a value"),
     "legal-form-of-name": _("the legal form was read from the name"),
@@ -47,6 +49,7 @@ WORDS = {
     "unreadable-date": _("no date that can be read"),
     "unreadable-number": _("no number that can be read"),
     "unreadable-year": _("no year"),
+    "vaguer": _("less precise than what the register says"),
     "zeros-lost": _("a spreadsheet took the zeros at its beginning; given back"),
 }
 OUTCOMES = {
@@ -55,7 +58,7 @@ OUTCOMES = {
     "update": _("changes a profile"),
     "same": _("says nothing new"),
     "unsure": _("uncertain"),
-    "wrong": _("wrong"),
+    "wrong": pgettext_lazy("row", "wrong"),
     "skipped": _("skipped"),
 }
 WHY = {

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from desk.models.people import Person
 from directory.models import Actor
@@ -14,9 +15,9 @@ from directory.models.pictures import PictureBytes
 class ClaimState(models.TextChoices):
     WAITING = "waiting", _("waiting")
     ASKED_BACK = "asked-back", _("asked back")
-    ACCEPTED = "accepted", _("accepted")
-    REFUSED = "refused", _("refused")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    ACCEPTED = "accepted", pgettext_lazy("claim", "accepted")
+    REFUSED = "refused", pgettext_lazy("claim", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("claim", "withdrawn")
 
 
 OPEN = (ClaimState.WAITING, ClaimState.ASKED_BACK)
@@ -33,9 +34,9 @@ class ClaimVerb(models.TextChoices):
     SEND = "send", _("sent")
     ASK_BACK = "ask-back", _("asked back")
     ANSWER = "answer", _("answered")
-    ACCEPT = "accept", _("accepted")
-    REFUSE = "refuse", _("refused")
-    WITHDRAW = "withdraw", _("withdrawn")
+    ACCEPT = "accept", pgettext_lazy("claim", "accepted")
+    REFUSE = "refuse", pgettext_lazy("claim", "refused")
+    WITHDRAW = "withdraw", pgettext_lazy("claim", "withdrawn")
     CONFIRM = "confirm", _("confirmed from the organisation’s address")
 
 

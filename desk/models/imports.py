@@ -139,7 +139,8 @@ class ImportRow(models.Model):
     of column, value, problem, proposal and whether they stop the row. `candidates` are those it may
     be, likeliest first: a code (or the `row` of this file), names, score and why. `keys` is what
     two rows of a file may share. `actor` and `base` are the profile it changes and its digest; of a
-    new one, the code it was published under.
+    new one, the code it was published under. `left_out` are the columns whose figure somebody did
+    without.
     """
 
     parent = models.ForeignKey(Import, models.CASCADE, related_name="staged", db_index=False)
@@ -155,6 +156,7 @@ class ImportRow(models.Model):
     base = models.BinaryField(null=True)
     answer = models.CharField(max_length=5, choices=RowAnswer, default="", db_default="")
     answer_code = models.CharField(max_length=8, default="", db_default="")
+    left_out = ArrayField(models.TextField(), default=list)
 
     class Meta:
         constraints = [

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from desk.models.people import Person
 from directory.models import Actor, Revision
@@ -25,9 +26,9 @@ class SubmissionState(models.TextChoices):
     DRAFT = "draft", _("draft")
     WAITING = "waiting", _("waiting")
     ASKED_BACK = "asked-back", _("asked back")
-    ACCEPTED = "accepted", _("accepted")
-    REFUSED = "refused", _("refused")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    ACCEPTED = "accepted", pgettext_lazy("contribution", "accepted")
+    REFUSED = "refused", pgettext_lazy("contribution", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("contribution", "withdrawn")
 
 
 class ReportSubject(models.TextChoices):
@@ -247,8 +248,8 @@ class Verb(models.TextChoices):
     SUBMIT = "submit", _("sent")
     ASK_BACK = "ask-back", _("asked back")
     WITHDRAW = "withdraw", _("taken back")
-    ACCEPT = "accept", _("accepted")
-    REFUSE = "refuse", _("refused")
+    ACCEPT = "accept", pgettext_lazy("contribution", "accepted")
+    REFUSE = "refuse", pgettext_lazy("contribution", "refused")
     REOPEN = "reopen", _("opened again")
     ASSIGN = "assign", _("assigned")
     LOOK = "look", _("looked at afterwards")

@@ -1,6 +1,7 @@
 """A moderator brings a file in by thumb, decides, publishes, takes it back, in both languages."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from desk.imports import running
 from desk.models import Import, ImportRun
@@ -66,6 +67,30 @@ def test_a_file_is_brought_in_decided_published_and_taken_back(
     worked()
     with server.still:
         assert Import.objects.get().state == "undone"
+
+
+def test_a_commune_nobody_knows_is_chosen_while_its_name_is_typed(server, page, country, enter):
+    rows = "Nom,Forme juridique,Commune\nExemple,Coopérative,Xyzq\n"
+    with server.still:
+        hind = people.moderator()
+        file = SimpleUploadedFile("exemple.csv", rows.encode())
+        asked = {"source": "Réseau Exemple", "licence": "CC-BY-4.0", "scope": ("country", "MA")}
+        run = running.send(hind, file, **asked)
+        running.carry(run.pk)
+        run.refresh_from_db()
+        running.ask(run, "check", by=hind)
+        running.carry(run.pk)
+    enter(hind)
+    page.set_viewport_size(PHONE)
+    page.goto(f"{server.url}/fr/moderation/imports/{run.pk}/rows/")
+    words = page.locator("input[name^=find]")
+    words.press_sequentially("ajdi")
+    page.get_by_role("option").filter(has_text="Taza").click()
+    assert page.locator("input[name^=found]").input_value() == "03.561.03.01"
+    press(page, "form.stack > .button-row button")
+    with server.still:
+        assert list(Import.objects.get().communes.values()) == ["03.561.03.01"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def press(page, where):

@@ -15,7 +15,7 @@ from directory.records.facts import LANGUAGES
 from directory.selectors import reference
 from evidence.wording.names import name_of
 from frontend.private import moderators_only, page
-from frontend.views.private.imported import about, hers, to
+from frontend.views.private.imported import SOURCE_KINDS, about, hers, to
 
 SAMPLES = 3
 FIELDS = {
@@ -68,12 +68,7 @@ class MeantForm(forms.Form):
     )
     source_kind = forms.ChoiceField(
         label=gettext_lazy("What the figures come from"),
-        choices=[
-            ("declared", gettext_lazy("declared by the organisations")),
-            ("registry", gettext_lazy("an official register")),
-            ("survey", gettext_lazy("a survey")),
-            ("estimate", gettext_lazy("an estimate")),
-        ],
+        choices=list(SOURCE_KINDS.items()),
         widget=forms.Select({"class": "input"}),
     )
     crs = forms.TypedChoiceField(

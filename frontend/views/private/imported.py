@@ -3,9 +3,10 @@
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from desk import scopes
+from desk.imports import changing
 from desk.models import ImportRun, RowOutcome, Scope
 
 OUTCOMES = {
@@ -13,10 +14,22 @@ OUTCOMES = {
     RowOutcome.UPDATE: gettext_lazy("profiles to be changed"),
     RowOutcome.SAME: gettext_lazy("say nothing new"),
     RowOutcome.UNSURE: gettext_lazy("uncertain: somebody has to decide"),
-    RowOutcome.WRONG: gettext_lazy("wrong"),
+    RowOutcome.WRONG: pgettext_lazy("rows", "wrong"),
     RowOutcome.SKIPPED: gettext_lazy("skipped"),
     RowOutcome.UNCHECKED: gettext_lazy("still to be checked"),
 }
+
+SOURCE_KINDS = {
+    "declared": gettext_lazy("declared by the organisations"),
+    "registry": gettext_lazy("an official register"),
+    "survey": gettext_lazy("a survey"),
+    "estimate": gettext_lazy("an estimate"),
+}
+
+
+def source_kind(parent) -> str:
+    """What the figures of a file come from, in words."""
+    return SOURCE_KINDS.get(changing.kind_of(parent), "")
 
 
 def hers(request, run, *, read=False) -> ImportRun:

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from desk import retention
 from desk.forms.dates import PartialDateField
-from desk.imports import report, running, staging
+from desk.imports import changing, report, running, staging
 from desk.imports.mapping import LEFT_OUT
 from desk.imports.refusals import ImportRefused
 from desk.imports.wording import WORDS, refusal_words
 from desk.models import ImportRun, ImportSource, ImportState, RowOutcome, RunState, RunStep
 from frontend.private import moderators_only, page
-from frontend.views.private.import_rows import told
-from frontend.views.private.imported import OUTCOMES, about, hers, scopes_of, to
+from frontend.views.private.import_told import told
+from frontend.views.private.imported import OUTCOMES, about, hers, scopes_of, source_kind, to
 
 MOST = 50  # files of the list
 LICENCES = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "ODbL-1.0")
@@ -168,10 +168,9 @@ def _shown(request, held, *, wrong=None, status=200):
         counts = staging.outcomes(parent)
         context |= {
             "counts": [
-                {"outcome": name, "words": words, "count": counts[name]}
-                for name, words in OUTCOMES.items()
-                if counts[name]
+                {"outcome": name, "count": counts[name]} for name in OUTCOMES if counts[name]
             ],
+            "unchecked": counts[RowOutcome.UNCHECKED],
             "checked": parent.state == ImportState.CHECKED and not counts[RowOutcome.UNCHECKED],
             "problems": _problems(parent),
             "ready": counts[RowOutcome.NEW] + counts[RowOutcome.UPDATE],
@@ -250,10 +249,18 @@ def publish(request, run):
             else:
                 return to("moderation-import", held)
     ready_rows = parent.staged.filter(outcome__in=["new", "update"])
-    context = about(request, held) | {
+    figures = ready_rows.exclude(figures=[]).count()
+    context = about(request, held)
+    context |= {
         "counts": counts,
-        "figures": ready_rows.exclude(figures=[]).count(),
-        "first": told(parent, list(ready_rows.order_by("number")[:5]), False),
+        "figures": figures,
+        "source_kind": figures and source_kind(parent),
+        "taking": [
+            {"problem": word, "count": n}
+            for word in changing.TAKING
+            if (n := ready_rows.filter(problems__contains=[{"problem": word}]).count())
+        ],
+        "first": told(parent, list(ready_rows.order_by("number")[:5]), False, context["scope"]),
         "fields": _public_fields(parent),
         "left_out": [c for c in parent.columns if parent.mapping.get(c, LEFT_OUT) == LEFT_OUT],
         "wrong": wrong,

@@ -33,7 +33,13 @@ def lacks(names) -> list[str]:
 def state_word(writing: Writing) -> str:
     if writing.kind != WritingKind.USE and writing.state == SubmissionState.ACCEPTED:
         return _("published")
-    return SubmissionState(writing.state).label
+    # Of a story or a dossier; a contribution is named otherwise where words have a gender.
+    told = {
+        SubmissionState.ACCEPTED: _("accepted"),
+        SubmissionState.REFUSED: _("refused"),
+        SubmissionState.WITHDRAWN: _("withdrawn"),
+    }
+    return told.get(writing.state) or SubmissionState(writing.state).label
 
 
 def title_of(writing: Writing) -> Name | None:

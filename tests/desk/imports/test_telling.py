@@ -54,7 +54,7 @@ def test_a_file_that_says_nothing_new_of_it_is_not_told(files, code, amal):
 def test_figures_alone_are_told_too(files, code, amal):
     files.published(files.csv(HEADER, [code, NAME, "Coopérative", "Berkane", "41"]))
     (mail,) = told()
-    assert "الانخراطات, 2023" in mail.text
+    assert "الانخراطات، 2023" in mail.text
 
 
 def test_whoever_publishes_the_file_knows(files, code, amal):

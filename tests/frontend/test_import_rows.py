@@ -1,0 +1,269 @@
+"""What a moderator reads of the rows of a file before she decides, and what she decides of them."""
+
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
+
+from desk.imports import running
+from desk.imports.wording import OUTCOMES
+from desk.models import ClaimState, ImportRow, ImportRun, SubmissionState, Writing
+from directory import codes
+from directory.records.facts import PartialDate
+from frontend.views.private.imported import OUTCOMES as WORDS_OF_LISTS
+from frontend.views.private.written import state_word
+from tests import people
+from tests.desk.imports.files import LICENCE, SOURCE, files
+
+__all__ = ["files"]
+
+pytestmark = pytest.mark.django_db
+
+BERKANE, BNI_DRAR = "02.113.01.09", "02.411.01.11"
+NAMED = ["Nom", "Forme juridique"]
+AMAL = ["Coopérative Exemple Amal", "Coopérative"]
+
+
+@pytest.fixture
+def hind(client, in_force):
+    made = people.moderator(name="Hind")
+    people.log_in(client, made)
+    return made
+
+
+@pytest.fixture
+def amal(files, register):
+    return register.publish(
+        {"fr": "Coopérative Exemple Amal"},
+        founded=PartialDate(date(2007, 10, 15)),
+        place=files.place(BERKANE),
+    )
+
+
+@pytest.fixture
+def sent(files, hind):
+    """A file that was read and checked; the address of its page."""
+
+    def ask(header, *rows, scope=("country", "MA"), **said):
+        parent = files.checked(files.csv(header, *rows), **said)
+        parent.scope, parent.scope_code = scope
+        parent.save(update_fields=["scope", "scope_code"])
+        run = ImportRun.objects.create(
+            by=hind, parent=parent, source=SOURCE, licence=LICENCE, filename=parent.filename,
+            scope=scope[0], scope_code=scope[1], state="done",
+        )  # fmt: skip
+        return f"/fr/moderation/imports/{run.pk}/"
+
+    return ask
+
+
+@pytest.fixture
+def read(client):
+    """The words of a page, and its markup."""
+
+    def ask(address):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        return words(answer), answer.content.decode()
+
+    return ask
+
+
+@pytest.mark.parametrize("page", ["rows/", "publish/"])
+def test_a_row_shows_before_and_after_of_the_profile_it_changes(sent, read, amal, register, page):
+    register.report(amal, 2023, members=40)
+    path = sent(
+        ["Code Athar", "Date de création", "Site web", "Membres 2023"],
+        [amal.code, "2017", "https://exemple.test/", "1250"],
+    )
+    said, markup = read(path + page)
+    assert f"Coopérative Exemple Amal {codes.show(amal.code)}" in said
+    assert ("15 octobre 2007", "2017") in sides(markup)
+    assert ("", "https://exemple.test/") in sides(markup)
+    assert ("40", "1 250") in sides(markup)
+    (doubt,) = re.findall(r'<p class="diff__doubt">.*?</p>', markup, re.DOTALL)
+    assert "moins précis que ce que dit le registre" in doubt
+    assert "déclarés par les organisations" in said
+
+
+@pytest.mark.parametrize("page", ["rows/", "publish/"])
+def test_a_row_of_a_new_profile_shows_all_that_becomes_public(sent, read, page):
+    path = sent(
+        [*NAMED, "Commune", "Date de création", "Date de fermeture", "Site web", "Produits",
+         "Membres 2023", "Téléphone"],
+        [*AMAL, "Berkane", "12 mars 2015", "2020", "https://exemple.test/", "Miel; Huile d’argan",
+         "40", "0612345678"],
+    )  # fmt: skip
+    said, _markup = read(path + page)
+    for one in ("Coopérative Exemple Amal", "12 mars 2015", "2020", "https://exemple.test/",
+                "Miel, Huile d’argan", "Berkane"):  # fmt: skip
+        assert one in said
+    assert re.search(r", 2023 40\b", said)
+    assert "0612345678" not in said
+
+
+def test_a_new_profile_of_a_networks_file_joins_it(sent, read, register, in_force):
+    network = register.actor("Réseau Exemple Nord", kind="network")
+    register.publish_all(network)
+    path = sent([*NAMED, "Commune"], [*AMAL, "Berkane"], scope=("network", network.code))
+    said, _markup = read(path + "publish/")
+    assert "Réseau Réseau Exemple Nord" in said
+
+
+def test_rows_that_lose_something_are_counted_before_publishing(sent, read, amal):
+    path = sent(["Code Athar", "Date de création"], [amal.code, "2017"])
+    said, markup = read(path + "publish/")
+    assert "1 ligne moins précise que le registre" in said
+    assert 'rows/?problem=vaguer"' in markup
+
+
+def test_rows_cost_the_same_statements_however_many_they_are(sent, client, register, files):
+    known = [register.publish({"fr": f"Structure {n}"}, products=()) for n in range(6)]
+    header = ["Code Athar", "Nom", "Site web", "Membres 2023", "Emplois 2023"]
+    lines = []
+    for n, one in enumerate(known):
+        lines.append([one.code, "", f"https://{n}.exemple.test/", "4", "2"])
+        lines.append(["", f"Coopérative Autre {n}", "https://exemple.test/", "", ""])
+    path = sent(header, *lines)
+    two, all_of_them = (statements(client, f"{path}rows/?after={n}") for n in (11, 0))
+    assert two == all_of_them
+
+
+def test_a_commune_is_found_by_the_words_typed(sent, client):
+    path = sent([*NAMED, "Commune"], [*AMAL, "Xyzq"])
+    row = ImportRow.objects.get()
+    assert f'name="find-{row.pk}"' in client.get(path + "rows/").content.decode()
+    client.post(path + "rows/", {f"find-{row.pk}": "bni drar"})
+    assert settled().told["place"]["commune"] == BNI_DRAR
+
+
+def test_a_commune_chosen_among_those_suggested_is_taken(sent, client):
+    path = sent([*NAMED, "Commune"], [*AMAL, "Xyzq"])
+    row = ImportRow.objects.get()
+    client.post(path + "rows/", {f"find-{row.pk}": "Ajdir", f"found-{row.pk}": "01.051.01.09"})
+    assert settled().told["place"]["commune"] == "01.051.01.09"
+
+
+def test_words_that_several_places_share_are_asked_back(sent, client):
+    path = sent([*NAMED, "Commune"], [*AMAL, "Xyzq"])
+    row = ImportRow.objects.get()
+    answer = client.post(path + "rows/", {f"find-{row.pk}": "ajdir"})
+    assert answer.status_code == 400
+    assert "Plusieurs lieux portent ce nom" in words(answer)
+    assert f'name="which-{row.pk}" value="03.561.03.01"' in answer.content.decode()
+    client.post(path + "rows/", {f"find-{row.pk}": "ajdir", f"which-{row.pk}": "03.561.03.01"})
+    assert settled().told["place"]["commune"] == "03.561.03.01"
+
+
+def test_words_that_name_no_place_say_so_and_stay(sent, client):
+    path = sent([*NAMED, "Commune"], [*AMAL, "Xyzq"])
+    row = ImportRow.objects.get()
+    answer = client.post(path + "rows/", {f"find-{row.pk}": "wxwxwx"})
+    assert answer.status_code == 400
+    assert "Aucun lieu que nous connaissons ne porte ce nom" in words(answer)
+    assert 'value="wxwxwx"' in answer.content.decode()
+    assert settled().outcome == "wrong"
+
+
+def test_one_figure_that_cannot_be_read_is_left_out_on_the_page(sent, client):
+    path = sent([*NAMED, "Commune", "Membres 2023"], [*AMAL, "Berkane", "quarante"])
+    row = ImportRow.objects.get()
+    shown = client.get(path + "rows/")
+    assert "Laisser ce chiffre de côté Membres 2023 · quarante" in words(shown)
+    client.post(path + "rows/", {f"figure-{row.pk}": "Membres 2023"})
+    assert settled().outcome == "new"
+
+
+def test_only_a_figure_that_stops_its_row_is_left_out(sent, client):
+    path = sent([*NAMED, "Commune", "Membres 2023"], [*AMAL, "Berkane", "1.250"])
+    row = ImportRow.objects.get()
+    client.post(path + "rows/", {f"figure-{row.pk}": "Membres 2023"})
+    assert settled().figures == [["members", 2023, "1250"]]
+
+
+def test_after_deciding_the_next_step_is_the_first_button(sent, client):
+    path = sent([*NAMED, "Commune", "Membres 2023"], [*AMAL, "Berkane", "quarante"])
+    row = ImportRow.objects.get()
+    assert primary(client, path) == ["Lecture de ses colonnes"]
+    decided = client.post(path + "rows/", {f"figure-{row.pk}": "Membres 2023"}, follow=True)
+    assert "1 ligne décidée ; vérifiez les lignes de nouveau." in words(decided)
+    assert primary(client, path) == primary(client, path + "rows/") == ["Vérifier les lignes"]
+    settled()
+    assert primary(client, path) == ["Voir ce qui sera public"]
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "two"),
+    [
+        ("fr", "1 nouvelle fiche", "2 nouvelles fiches"),
+        ("en", "1 new profile", "2 new profiles"),
+        ("es", "1 ficha nueva", "2 fichas nuevas"),
+        ("ar", "صفحة تعريفية جديدة واحدة", "صفحتان تعريفيتان جديدتان"),
+    ],
+)
+@pytest.mark.parametrize("page", ["", "publish/"])
+def test_rows_are_counted_as_each_language_counts(sent, client, page, language, one, two):
+    header = [*NAMED, "Commune"]
+    path = sent(header, [*AMAL, "Berkane"]).replace("/fr/", f"/{language}/")
+    other = ["Association Exemple Nour", "Association", "Taza"]
+    both = sent(header, [*AMAL, "Berkane"], other, source="Autre").replace("/fr/", f"/{language}/")
+    assert one in words(client.get(path + page))
+    assert two in words(client.get(both + page))
+
+
+def test_what_waits_is_counted_in_the_singular(client, hind):
+    shown = words(client.get("/fr/moderation/"))
+    assert "0 demande de gestion de fiche" in shown
+    assert "0 renvoyée avec une question" in shown
+
+
+def test_what_became_of_a_row_or_a_contribution_agrees_with_its_noun():
+    with override("fr"):
+        assert str(OUTCOMES["wrong"]) == "fausse"
+        assert str(SubmissionState.ACCEPTED.label) == str(ClaimState.ACCEPTED.label) == "acceptée"
+        assert state_word(Writing(kind="story", state="refused")) == "refusé"
+    with override("ar"):
+        assert str(OUTCOMES["wrong"]) == str(WORDS_OF_LISTS["wrong"])[:-1] == "خاطئ"
+
+
+def settled():
+    """The only row, checked again by the worker."""
+    run = ImportRun.objects.get()
+    running.ask(run, "check", by=run.by)
+    running.carry(run.pk)
+    return ImportRow.objects.get()
+
+
+def words(answer):
+    text = re.sub(r"<script.*?</script>|<[^>]+>", " ", answer.content.decode(), flags=re.DOTALL)
+    return " ".join(text.replace("&#x27;", "'").split()).replace("\u202f", "\u00a0")
+
+
+def sides(markup):
+    """Before and after of each difference."""
+    found = re.findall(r'<span class="diff">(.*?)</span>', markup, re.DOTALL)
+    return [tuple(side(one, tag) for tag in ("del", "ins")) for one in found]
+
+
+def side(markup, tag):
+    found = re.search(rf"<{tag}[^>]*>(.*?)</{tag}>", markup, re.DOTALL)
+    return " ".join(found[1].split()) if found else ""
+
+
+def primary(client, path):
+    """What its buttons of the first rank say."""
+    main = re.search(r"<main.*</main>", client.get(path).content.decode(), re.DOTALL)[0]
+    return [
+        " ".join(one.split())
+        for one in re.findall(r'class="button"[^>]*>([^<]+)</(?:a|button)>', main)
+    ]
+
+
+def statements(client, address):
+    client.get(address)  # what is read once for all
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(address).status_code == 200
+    return len(seen)
