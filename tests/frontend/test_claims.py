@@ -337,3 +337,10 @@ def test_who_claims_several_with_one_picture_is_seen_to(code, country, moderator
     proofs.take_out(person, country.imane.code, picture.digest)
     page = desk.get(f"/en/moderation/claims/{Claim.objects.first().pk}/").content.decode()
     assert "with the same picture" not in page
+
+
+def test_what_she_decided_of_claims_stands_among_what_she_decided(code, moderator):
+    claims.refuse(sent(code), by=moderator, note="aucune preuve vue")
+    desk = Client()
+    people.log_in(desk, moderator)
+    assert "aucune preuve vue" in desk.get("/en/moderation/decided/").content.decode()

@@ -199,7 +199,7 @@ def test_the_review_tells_what_became_of_what_she_sent_before(client, hind, send
     assert queue.history_of(last) == {"accepted": 2, "refused": 1}
     page = review(client, last)
     assert "Avant celle-ci" in page
-    assert 'accepté <bdi class="n">2</bdi>, refusé <bdi class="n">1</bdi>' in page
+    assert 'acceptée <bdi class="n">2</bdi>, refusée <bdi class="n">1</bdi>' in page
     assert queue.history_of(stranger) == {}
     assert "Avant celle-ci" not in review(client, stranger)
 

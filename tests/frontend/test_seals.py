@@ -251,6 +251,15 @@ def test_its_stewards_are_told(hind, country, give):
     assert "seal of verification" in mail.text
 
 
+def test_what_she_did_with_profiles_stands_among_what_she_decided(client, hind, country, give):
+    assert "You have decided nothing yet" in client.get("/en/moderation/decided/").content.decode()
+    give(country.amal)
+    client.get("/en/moderation/")  # says what was done last
+    page = client.get("/en/moderation/decided/").content.decode()
+    assert "seal given" in page
+    assert "Coopérative Amal d’Aklim" in page
+
+
 # ---- what depends on them ------------------------------------------------------------------------
 
 

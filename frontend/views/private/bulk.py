@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -111,13 +112,16 @@ def accept(request, chosen, kept):
     together = [one for one, (_changes, alone) in looks if not alone]
     if not together:
         raise refusals.NothingToAccept
-    deciding.accept_all(together, by=request.user, seen=seen_at(request))
+    done = deciding.accept_all(together, by=request.user, seen=seen_at(request))
     words = ngettext(
         "%(n)s contribution accepted, in one revision.",
         "%(n)s contributions accepted, in one revision.",
         len(together),
     )
-    messages.success(request, words % {"n": grouped(len(together))})
+    number = done[0].revision_id
+    address = reverse("revision", args=[number]) if number else reverse("moderation-decided")
+    said = words % {"n": grouped(len(together))}
+    messages.success(request, format_html('{} <a href="{}">{}</a>', said, address, _("Look at it")))
     return HttpResponseRedirect(_queue(kept))
 
 

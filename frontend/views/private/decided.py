@@ -5,10 +5,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from desk.models import Decision, SubmissionState, Verb
+from desk.models import (
+    ClaimDecision,
+    ClaimVerb,
+    Decision,
+    ProfileDecision,
+    SubmissionState,
+    Verb,
+)
 from desk.numbers import number_of
 from desk.submissions.reasons import WORDS
 from directory.as_of import snapshot
+from directory.selectors.actors import last_names
+from evidence.wording.names import name_of
+from frontend import profiles as told_of_profiles
 from frontend.private import moderators_only, page
 from frontend.views.private.moderation import SEEN, rows_of
 
@@ -44,8 +54,29 @@ def decided(request):
             else "",
             "first_url": reverse("moderation-decided") if before else "",
             "wrong": wrong,
+            "profiles": [] if before or wrong else on_profiles(request.user),
+            "claims": [] if before or wrong else on_claims(request.user),
         }
     return page(request, "moderation/decided.html", context, status=400 if wrong else 200)
+
+
+def on_profiles(person) -> list[dict]:
+    """What she did last with profiles that stand: mergers, seals, versions restored."""
+    last = ProfileDecision.objects.filter(by=person).order_by("-at", "-pk")
+    return told_of_profiles.decided(last.select_related("by", "actor", "heir")[:AT_ONCE])
+
+
+def on_claims(person) -> list[dict]:
+    """What she decided last of claims."""
+    verbs = (ClaimVerb.ACCEPT, ClaimVerb.REFUSE, ClaimVerb.ASK_BACK)
+    last = ClaimDecision.objects.filter(by=person, verb__in=verbs).order_by("-at", "-pk")
+    found = list(last.select_related("claim__actor", "claim__person")[:AT_ONCE])
+    names = last_names({one.claim.actor.code for one in found})
+    return [
+        {"decision": one, **told_of_profiles.called(code, name_of({"names": names.get(code, {})}))}
+        for one in found
+        for code in [one.claim.actor.code]
+    ]
 
 
 def where(request) -> tuple[Decision | None, str]:
