@@ -8,6 +8,13 @@ from directory.models import PictureKind, PictureLicence
 from directory.selectors.pictures import PictureTold
 from evidence.wording.names import name_of
 
+MOST_SENT = 60 * 2**20  # bytes of one request, before any of it is read
+
+
+def too_large(request) -> bool:
+    """Whether the files of a request are more together than is taken at once."""
+    return int(request.META.get("CONTENT_LENGTH") or 0) > MOST_SENT
+
 
 def public_path(digest: str) -> str:
     return reverse("picture", args=[digest])

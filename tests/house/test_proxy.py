@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from desk.imports.running import GREATEST_UPLOAD
-from frontend.views.submissions.pictures import MOST_SENT
+from frontend.pictures import MOST_SENT
 
 CONF = (settings.BASE / "docker" / "proxy.conf").read_text()
 KEPT = [re.compile(each) for each in re.findall(r'^ +"~(\S+)" athar;$', CONF, re.MULTILINE)]
@@ -70,6 +70,7 @@ def test_files_named_by_their_digest_are_kept():
     ("address", "most"),
     [
         (reverse("register-pictures", args=["a-link_of-it:1.2"]), MOST_SENT),
+        (reverse("claim", args=["7KQ2-M9XY"]), MOST_SENT),
         (reverse("moderation-import-new"), GREATEST_UPLOAD + MIB),
     ],
 )

@@ -21,12 +21,12 @@ from directory.selectors.actors import names_of_actors
 from evidence.wording.names import name_of
 from frontend.cards import actor_path
 from frontend.listing import after_of, ways
+from frontend.pictures import too_large
 from frontend.private import moderators_only, page, signed_in
 from frontend.views.actors import read_code
 
 MOST = 100
 MOST_BESIDES = 10
-MOST_SENT = 60 * 2**20  # bytes of one request, before any of it is read
 
 
 class DecideForm(forms.Form):
@@ -132,10 +132,6 @@ def claim(request, key):
         return claim_page(request, code, form, wrong=refusal(error), status=409)
     messages.success(request, said)
     return HttpResponseRedirect(request.path, status=303)
-
-
-def too_large(request) -> bool:
-    return int(request.META.get("CONTENT_LENGTH") or 0) > MOST_SENT
 
 
 def taken(request, code) -> str:

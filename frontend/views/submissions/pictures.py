@@ -16,7 +16,7 @@ from desk.submissions.proposal import base_of
 from desk.submissions.refusals import WrongState
 from desk.submissions.steps import form_of
 from directory.models import PictureKind
-from frontend.pictures import in_draft, shown_one
+from frontend.pictures import in_draft, shown_one, too_large
 from frontend.views import pictures as public
 from frontend.views.submissions.private import UNWELL, drawn, of_link
 from frontend.views.submissions.registering import (
@@ -25,8 +25,6 @@ from frontend.views.submissions.registering import (
     step_context,
     step_path,
 )
-
-MOST_SENT = 60 * 2**20  # bytes of one request, before any of it is read
 
 
 @of_link
@@ -38,7 +36,7 @@ def step(request, submission, link):
         if form.is_bound and not request.GET.get("then"):
             unjudged(form, submission)
         return page(request, submission, link, form, {})
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_SENT:
+    if too_large(request):
         words = _("These files are too large together. Send fewer at once.")
         form = form_of(submission, pictures.STEP, base_of(submission))
         return page(request, submission, link, form, {"photos": [words]}, status=413)
