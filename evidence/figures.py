@@ -107,12 +107,8 @@ def _scope(statistic, groupings) -> dict[tuple, int]:
             return _scanned_scope(statistic, groupings)
         return _few_and_rest(statistic, groupings, few)
     columns = tuple(one.column for one in groupings)
-    found = cells.sums(statistic.reading, columns)
-    if len(groupings) == 2:  # a grid has hundreds of cells
-        one, other = _readers(groupings)
-        return {(one(a), other(b)): n for a, b, n in found}
     read = _keys_read(groupings)
-    return {read(key): n for *key, n in found}
+    return {read(values): values[-1] for values in cells.sums(statistic.reading, columns)}
 
 
 def _cube(statistic, groupings) -> Cells | None:
@@ -153,19 +149,14 @@ def _coarser(within, level) -> bool:
 
 def _keys_read(groupings):
     """What makes a cell's key of the values a row begins with: None of what is unknown."""
-    readers = _readers(groupings)
+    readers = [cache(_reader(one)) for one in groupings]  # a grid tells each code many times
     if not readers:
-        return tuple
+        return lambda values: ()
     if len(readers) == 1:
         [read] = readers
         return lambda values: (read(values[0]),)
     one, other = readers
     return lambda values: (one(values[0]), other(values[1]))
-
-
-def _readers(groupings):
-    """What makes one part of a key of a value; a grid tells each code many times."""
-    return [cache(_reader(one)) for one in groupings]
 
 
 def _reader(grouping: Grouping):

@@ -49,18 +49,11 @@ TAKEN_BACK = gettext_lazy("A decision on it was taken back: it says again what i
 IMPORTED = gettext_lazy("A file from %(source)s was brought in, and changed it.")
 FILE_TAKEN_BACK = gettext_lazy("What a file from %(source)s had said of it was taken back.")
 OF_FIGURES = (ProfileVerb.SETTLE, ProfileVerb.UNSETTLE)
-BESIDE = (
-    "network",
-    "programme",
-    "figures",
-    "contacts",
-    "pictures",
-)  # changed, though no version says so
 
 
 def beside(changes: Iterable[Change]) -> list[str]:
     """Of the fields that would change, those a version does not hold."""
-    return [one.field for one in changes if one.field.partition(".")[0] in BESIDE]
+    return [one.field for one in changes if not one.of_facts]
 
 
 def keepers(code: str | None, *besides: Person | None) -> list[Person]:

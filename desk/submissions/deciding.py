@@ -28,7 +28,7 @@ from desk.models import (
 from desk.submissions import facts as fields
 from desk.submissions import pictures
 from desk.submissions.belonging import is_belonging, memberships
-from desk.submissions.difference import Change, differences
+from desk.submissions.difference import differences
 from desk.submissions.locked import locked
 from desk.submissions.proposal import Proposal, proposed
 from desk.submissions.reasons import REASONS, REOPENED
@@ -241,7 +241,7 @@ def _prepare(held: Submission, chosen, known: Known, today: date) -> Prepared:
             raise LacksFields(lacking)
     code = held.actor_id or new_actors(1)[0]
     start = standing[1] if standing else _unsaid(code)
-    told = {one.field: one.proposed for one in changes if _of_facts(one)}
+    told = {one.field: one.proposed for one in changes if one.of_facts}
     facts = fields.with_fields(start, told)
     facts = facts.but(provenance=_provenance(held, start, told, today))
     figures, withdrawn = _observations(held, facts, changes)
@@ -271,11 +271,6 @@ def _entrust(held, by):
             "submission": held,
         },
     )
-
-
-def _of_facts(change: Change) -> bool:
-    beside = change.field in ("contacts", "pictures") or is_belonging(change.field)
-    return not beside and not change.field.startswith("figures.")
 
 
 def _unsaid(code) -> ActorFacts:

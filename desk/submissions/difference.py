@@ -14,6 +14,9 @@ from desk.submissions.belonging import in_register, whole_of
 from desk.submissions.proposal import EMPTY, Proposal, proposed, valid_form
 from directory.models import Contact, Observation
 
+# What stands beside a profile: no version holds it.
+BESIDE = ("network", "programme", "figures", "contacts", "pictures")
+
 
 @dataclass(frozen=True)
 class Change:
@@ -28,6 +31,11 @@ class Change:
     begun: object
     today: object
     proposed: object
+
+    @property
+    def of_facts(self) -> bool:
+        """Whether a version of the profile would say it."""
+        return self.field.partition(".")[0] not in BESIDE
 
     @property
     def conflicted(self) -> bool:

@@ -210,18 +210,18 @@ def restore(request, key, revision):
             "changes": told.changed(today[1], then, reading),
             "drawn_today": actor_map(today[1].payload(), opened) if moved else "",
             "drawn": actor_map(then.payload(), opened) if moved else "",
-            "form": anew(form, ProfileVerb.RESTORE, today[0]),
+            "form": anew(form, today[0].hex()),
             "wrong": wrong and told.refusal(wrong),
         }
         return page(request, "moderation/restore.html", context, status=status(form, wrong))
 
 
-def anew(form, verb, seen: bytes) -> ReasonForm:
+def anew(form, seen: str):
     """The form with what stands now as what was seen; what was typed stays."""
-    form.initial = form.initial | {"seen": seen.hex()}
+    form.initial = form.initial | {"seen": seen}
     if form.is_bound:
         form.data = form.data.copy()
-        form.data["seen"] = seen.hex()
+        form.data["seen"] = seen
     return form
 
 
@@ -282,7 +282,7 @@ def ended_or_back(request, code, verb, seen, act):
             "section": "moderation",
             **standing(code, state),
             "verb": verb.value,
-            "form": anew(form, verb, seen),
+            "form": anew(form, seen.hex()),
             "wrong": wrong and told.refusal(wrong),
         }
         return page(request, "moderation/ending.html", context, status=status(form, wrong))
@@ -312,8 +312,7 @@ def figures(request, key):
             wrong = settled(request, code, form)
             if wrong is None:
                 return to_profile(code)
-            form.data = form.data.copy()
-            form.data["seen"] = mark
+            anew(form, mark)
     with snapshot() as reading:
         state = actor_state(code, reading)
         if state is None or not state.is_current:

@@ -21,7 +21,7 @@ from frontend import profiles as told
 from frontend.events import role_word
 from frontend.private import moderators_only, page
 from frontend.seals import meaning
-from frontend.views.private.profiles import hers, standing, to_profile
+from frontend.views.private.profiles import anew, hers, standing, to_profile
 
 
 @moderators_only
@@ -46,7 +46,7 @@ def seals(request, key):
             **standing(code, state),
             "voices": voices,
             "seals": told_seals(request.user, code, voices, back),
-            "form": seen_anew(giving, code),
+            "form": anew(giving, sealing.mark_of(code)),
             "wrong": wrong and told.refusal(wrong),
         }
         status = told.status_of(wrong) if wrong is not None else 400 if form.is_bound else 200
@@ -101,16 +101,6 @@ def voice_words(voice: str) -> str:
         return role_word("moderator")
     name = told.shown_name(voice)
     return f"{name.text} ({codes.show(voice)})" if name else codes.show(voice)
-
-
-def seen_anew(form, code) -> SealForm:
-    """The form with what stands now as what was seen; what was typed stays."""
-    mark = sealing.mark_of(code)
-    form.initial = form.initial | {"seen": mark}
-    if form.is_bound:
-        form.data = form.data.copy()
-        form.data["seen"] = mark
-    return form
 
 
 def told_seals(by, code, voices, back) -> list[dict]:
