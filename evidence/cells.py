@@ -75,7 +75,7 @@ class Making:
         self.statistic = statistic
         self.census_year, self._people = _inhabitants(statistic) if statistic.per else (None, {})
         self._unit = "actors"
-        self._indicator = statistic.indicator
+        self._indicator, self._aggregate = statistic.indicator, statistic.aggregate
         if self._indicator:
             self._unit = indicators(statistic.reading)[self._indicator].unit
 
@@ -93,20 +93,20 @@ class Making:
             "estimate": estimate,
         }
         value = self._value(sums, reporting, key) if reporting else None
-        if self.statistic.aggregate != "share":
+        if self._aggregate != "share":
             return Cell(key, value, self._unit, in_scope, reporting, kinds)
         parts = (sums.total, sums.whole) if reporting else None
         return Cell(key, value, "share", in_scope, reporting, kinds, parts)
 
     def _value(self, sums, reporting, key):
-        aggregate = self.statistic.aggregate
+        aggregate = self._aggregate
+        if aggregate == "sum":
+            return self._rate(sums.total, key)
         if aggregate == "mean":
             return rounded(Fraction(sums.total) / reporting, PLACES)
         if aggregate == "median":
             return rounded(Fraction(sums.median), PLACES)
-        if aggregate == "share":
-            return share(sums.total, sums.whole)
-        return self._rate(sums.total, key)
+        return share(sums.total, sums.whole)
 
     def _rate(self, value: Decimal | int, key):
         """A sum as it is, or for so many inhabitants; None where these are not known."""

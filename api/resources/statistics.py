@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from functools import cache
 
+import orjson
+from orjson import Fragment
+
 from api.problems import BadParameters, wrong
 from api.resource import RegisterResource
 from api.resources.evidence import official_json
@@ -78,12 +81,17 @@ def as_json(told: Figure) -> dict:
     return content
 
 
-def _telling(name: str, names: dict) -> Callable[[str], dict]:
+def _telling(name: str, names: dict) -> Callable[[str], Fragment]:
     """What an answer says of a group by its code; made once, a grid of cells tells each often."""
-    return cache(lambda code: {"by": name, "code": code, "names": names.get(code) or {}})
+
+    @cache
+    def tell(code):
+        return Fragment(orjson.dumps({"by": name, "code": code, "names": names.get(code) or {}}))
+
+    return tell
 
 
-def _telling_all(by: list[Callable[[str], dict]]) -> Callable[[tuple], list[dict]]:
+def _telling_all(by: list[Callable[[str], Fragment]]) -> Callable[[tuple], list[Fragment]]:
     """What an answer says of the groups of a cell: there are one or two, and hundreds of cells."""
     if len(by) < 2:
         return lambda groups: [told(code) for told, code in zip(by, groups, strict=True)]

@@ -41,10 +41,10 @@ class Rollup(Cell):
     class Meta:
         constraints = [models.UniqueConstraint(fields=KEY, name="rollup_cell", include=["n"])]
         indexes = [
-            # All values of an axis in some territories, read from the index alone.
+            # All values of an axis in a territory, read in their order from the index alone.
             models.Index(
-                fields=["axis", "territory", "active"],
-                include=["value", "is_demo", "n"],
+                fields=["axis", "territory", "active", "value"],
+                include=["is_demo", "n"],
                 name="rollup_territory",
             ),
         ]

@@ -40,7 +40,9 @@ class Cells:
         """The SQL of those sums, and its values."""
         # Bound under names of their own: a tile binds a query's values beside these.
         clauses, bound = ["axis = %(cell_axis)s"], {"cell_axis": self.axis}
-        clauses.append(among("territory", "cell_territory", self.territories, bound))
+        apart = group == ("territory", "value") and len(self.territories) > 1
+        inside = among("territory", "cell_territory", self.territories, bound)
+        clauses.append("territory = asked.territory" if apart else inside)
         if self.value is not None:
             clauses.append("value = %(cell_value)s")
             bound["cell_value"] = self.value
@@ -54,12 +56,21 @@ class Cells:
         for column, values in self.among:
             told = ["" if one is None else one for one in values]
             clauses.append(among(column, f"cell_{column}", told, bound))
+        keys = group[1:] if apart else group
         source, between = sums_as_of(
-            "rollup", group, {"n": "bigint"}, " and ".join(clauses), reading
+            "rollup", keys, {"n": "bigint"}, " and ".join(clauses), reading
         )
-        keys = "".join(f"{key}, " for key in group)
-        some = " where n <> 0" if group else ""
-        return f"select {keys}coalesce(n, 0) as n from ({source}) cells{some}", bound | between
+        bound |= between
+        if apart:  # each by itself an index has in order, so that nothing is hashed
+            return (
+                "select asked.territory, value, n"
+                " from unnest(%(cell_territory)s::text[]) as asked (territory)"
+                f" cross join lateral ({source}) cells where n <> 0",
+                bound,
+            )
+        told = "".join(f"{key}, " for key in keys)
+        some = " where n <> 0" if keys else ""
+        return f"select {told}coalesce(n, 0) as n from ({source}) cells{some}", bound
 
 
 def among(column: str, name: str, values, bound: dict) -> str:
