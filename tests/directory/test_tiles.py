@@ -123,6 +123,31 @@ def test_every_actor_is_on_the_map_once_at_every_zoom(north, query):
         assert shown == selection.total
 
 
+@pytest.mark.parametrize("zoom", [11, 14, 18])
+def test_an_actor_on_the_edge_of_two_tiles_is_in_one(in_force, register, zoom):
+    edge = -2.8125  # 63 of 128 parts of the world: an edge at every zoom from 7
+    register.publish("Edge", place=at(NADOR, edge, 35.17))
+    x, y = (int(one * 2**zoom) for one in tiles.unit(edge, 35.17))
+
+    _, found = layers("", zoom, (x - 1, y), (x, y))
+
+    assert [one["name_fr"] for one in found["points"]] == ["Edge"]
+
+
+@pytest.mark.parametrize(("zoom", "apart"), [(14, False), (16, True)])
+def test_actors_a_finger_cannot_tell_apart_gather_until_the_streets(
+    in_force, register, zoom, apart
+):
+    north = 34.92
+    for name, east in (("One", 0), ("Two", 0.00035)):  # 4 px at zoom 14, 16 px at 16
+        register.publish(name, place=at(BERKANE, -2.3205 + east, north))
+    x, y = (int(one * 2**zoom) for one in tiles.unit(-2.3204, north))
+
+    _, found = layers("", zoom, (x, y))
+
+    assert len(found.get("points", [])) == (2 if apart else 0)
+
+
 def test_an_old_revision_keeps_its_tiles(north, register):
     with snapshot() as reading:
         before = reading.revision
