@@ -25,8 +25,8 @@ LIES_IN = {
     "province": {"region", "province"},
     "commune": {"region", "province", "commune"},
 }
-# Cells along one edge of a tile of 256 px: 64 px for clusters; where single actors show 16 px, about
-# what a finger tells apart, and 8 px from the streets on.
+# Cells along one edge of a tile of 256 px: 64 px for clusters; where single actors show 16 px,
+# about what a finger tells apart, and 8 px from the streets on.
 CELLS_OF_ZOOM = [(13, 4), (15, 16), (MAX_ZOOM, 32)]
 
 MIX = """sum(n)::integer as count,
