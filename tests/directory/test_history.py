@@ -274,8 +274,8 @@ def test_the_one_that_stays_tells_who_was_merged_into_it_and_parted_again(regist
 
 @pytest.fixture
 def eventful(register, amal, network):
-    """Everything that can take another's place, an actor that left and came back, and a revision of
-    many figures.
+    """What took another's place and left, revisions of many figures, and, while it had left itself,
+    others that parted from it.
     """
     register.seal(amal, by=network, on=GIVEN)
     register.seal(amal, by=network, on=AGAIN)
@@ -287,7 +287,12 @@ def eventful(register, amal, network):
             for year in range(2000, 2012)
         ]
         publish(**HOW, opened=said)
-    register.merge(amal, register.publish("Heir"))
+    doubles = [register.publish(f"Double {n}") for n in range(2)]
+    for double in doubles:
+        register.merge(double, amal)
+    register.withdraw(amal)
+    for double in doubles:
+        register.split(double)
     register.split(amal)
     register.change(amal, names={"fr": "Amal 3"})
     return amal
