@@ -270,7 +270,8 @@ def test_an_export_that_is_stopped_leaves_the_folder_as_it_was(archive, argan):
     assert [path.name for path in archive.parent.iterdir()] == [archive.name]
 
 
-def test_the_command_asks_for_the_site_where_it_has_no_host(citations, tmp_path, capsys):
+def test_the_command_asks_for_the_site_where_nobody_named_it(citations, tmp_path, capsys, settings):
+    settings.NAMED_ADDRESS = ""
     with pytest.raises(CommandError, match="--site"):
         call_command("export_citations", str(tmp_path / "a"))
     call_command("export_citations", str(tmp_path / "a"), "--site", SITE)
