@@ -209,6 +209,8 @@ def test_a_column_that_holds_no_figures_is_refused_on_the_page(sent, client):
     refused = client.post(path, {"do": "leave-out", "column": "Nom"})
     assert refused.status_code == 409
     assert "Il n’y a pas de chiffres dans" in words(refused)
+    strange = {"do": "leave-out", "column": "Membres 2023", "problem": "\0"}
+    assert client.post(path, strange).status_code == 404
 
 
 def test_after_deciding_the_next_step_is_the_first_button(sent, client):

@@ -97,7 +97,7 @@ def _at_once(request, parent) -> Decided | None:
     do, column = request.POST.get("do", ""), request.POST.get("column", "")
     if do == "leave-out":
         problem = request.POST.get("problem", "")
-        if problem not in WORDS:
+        if problem and problem not in WORDS:
             raise Http404
         return Decided(others=leaving.leave_all_out(parent, column, problem))
     if do == "read-again":
