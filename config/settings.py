@@ -201,11 +201,11 @@ EMAIL_TIMEOUT = 10
 # Who is responsible for what is kept of people (law 09-08), and how to reach them.
 OPERATOR = env.text("ATHAR_OPERATOR", "").strip()
 OPERATOR_CONTACT = env.text("ATHAR_OPERATOR_CONTACT", "").strip()
-SITE_ADDRESS = env.address("ATHAR_ADDRESS") or (
-    f"{'https' if HTTPS else 'http'}://{PUBLIC_HOSTS[0]}"
-    if PUBLIC_HOSTS
-    else "http://localhost:8000"
+# Where the site stands, if anybody said so: what is kept for ever names no other place.
+NAMED_ADDRESS = env.address("ATHAR_ADDRESS") or (
+    f"{'https' if HTTPS else 'http'}://{PUBLIC_HOSTS[0]}" if PUBLIC_HOSTS else ""
 )
+SITE_ADDRESS = NAMED_ADDRESS or "http://localhost:8000"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
     env.text("ATHAR_MAIL_FROM", "")
     or f"Athar <athar@{PUBLIC_HOSTS[0] if PUBLIC_HOSTS else 'localhost'}>"

@@ -6,13 +6,13 @@ by who sent them and by moderators of the profile, and go a month after the clai
 
 from datetime import datetime, timedelta
 
-from django.core import signing
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
-from desk import mail, roles
+from desk import links, mail, roles
 from desk.belonging import belongings
+from desk.links import OpensNothing
 from desk.models import Claim, ClaimDecision, ClaimDocument, ClaimVerb, Moderator, Person, Scope
 from desk.models.claims import OPEN
 from desk.pictures import Written
@@ -28,10 +28,6 @@ AGAIN = timedelta(minutes=10)
 
 class TooManyDocuments(Exception):
     """As many as a claim may have, or one person, are here already."""
-
-
-class OpensNothing(Exception):
-    """A link that is miskeyed or too old, or of a claim that was decided."""
 
 
 # ---- documents -----------------------------------------------------------------------------------
@@ -97,20 +93,13 @@ def ask_addresses(claim: Claim) -> None:
 
 
 def link(claim: Claim) -> str:
-    """What stands in the mail: signed, for this purpose, dated."""
-    return signing.dumps(claim.pk, salt=SALT)
+    return links.signed(claim, salt=SALT)
 
 
 def opened(given: str) -> Claim:
-    """Raises OpensNothing."""
-    try:
-        key = signing.loads(given, salt=SALT, max_age=ANSWERABLE)
-    except signing.BadSignature as error:
-        raise OpensNothing from error
-    found = Claim.objects.open().filter(pk=key).select_related("actor", "person").first()
-    if found is None:
-        raise OpensNothing
-    return found
+    """One that is still to be decided. Raises OpensNothing."""
+    among = Claim.objects.open().select_related("actor", "person")
+    return links.opened(given, among, salt=SALT, answerable=ANSWERABLE)
 
 
 @transaction.atomic

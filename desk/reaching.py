@@ -2,21 +2,16 @@
 
 from datetime import timedelta
 
-from django.core import signing
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from desk import bounces, mail
+from desk import bounces, links, mail
 from desk.models import Bouncing, Person
 
 SALT = "desk.reaching"
 ANSWERABLE = timedelta(days=7)
 AGAIN = timedelta(minutes=10)
-
-
-class OpensNothing(Exception):
-    """A link that is miskeyed, too old, or of an address that is known no more."""
 
 
 @transaction.atomic
@@ -32,20 +27,12 @@ def ask(person: Person) -> bool:
 
 
 def link(one: Bouncing) -> str:
-    """What stands in the mail: signed, for this purpose, dated."""
-    return signing.dumps(one.pk, salt=SALT)
+    return links.signed(one, salt=SALT)
 
 
 def opened(given: str) -> Bouncing:
-    """Raises OpensNothing."""
-    try:
-        key = signing.loads(given, salt=SALT, max_age=ANSWERABLE)
-    except signing.BadSignature as error:
-        raise OpensNothing from error
-    found = Bouncing.objects.filter(pk=key).first()
-    if found is None:
-        raise OpensNothing
-    return found
+    """Raises links.OpensNothing."""
+    return links.opened(given, Bouncing.objects.all(), salt=SALT, answerable=ANSWERABLE)
 
 
 def answer(one: Bouncing) -> None:

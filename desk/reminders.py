@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.core import signing
 from django.db import transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import override
 
-from desk import bounces, mail
+from desk import bounces, links, mail
 from desk.belonging import belongings
 from desk.models import Moderator, Person, Reminder, Scope, Stewardship
 from desk.models.reminders import AskedAs
@@ -157,18 +156,15 @@ def _post(reminder, *, unreached):
 
 
 def token(reminder: Reminder) -> str:
-    """What stands in its link: signed, for this one purpose, dated."""
-    return signing.dumps(reminder.pk, salt=SALT)
+    """What stands in its link."""
+    return links.signed(reminder, salt=SALT)
 
 
 def opened(given: str) -> Reminder:
     """The reminder of a link. Raises NotAnswerable."""
-    try:
-        key = signing.loads(given, salt=SALT, max_age=ANSWERABLE)
-    except signing.BadSignature as error:
-        raise NotAnswerable from error
-    reminder = Reminder.objects.select_related("actor", "person").filter(pk=key).first()
-    if reminder is None or not _may_answer(reminder):
+    among = Reminder.objects.select_related("actor", "person")
+    reminder = links.opened(given, among, salt=SALT, answerable=ANSWERABLE, refusal=NotAnswerable)
+    if not _may_answer(reminder):
         raise NotAnswerable
     return reminder
 

@@ -7,13 +7,12 @@ reads mails at its address accepts it with her account, while whoever invited he
 
 from datetime import timedelta
 
-from django.core import signing
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 
-from desk import mail, roles
+from desk import links, mail, roles
 from desk.models import (
     Ground,
     Invitation,
@@ -164,20 +163,14 @@ def withdraw(code: str, invitation: int, *, by: Person) -> None:
 
 
 def link(invitation: Invitation) -> str:
-    """What stands in the mail: signed, for this purpose; the invitation itself says how long."""
-    return signing.dumps(invitation.pk, salt=SALT)
+    """What stands in the mail; the invitation itself says how long."""
+    return links.signed(invitation, salt=SALT)
 
 
 def opened(given: str) -> Invitation:
     """What a link leads to, while it may be answered. Raises NotOpen."""
-    try:
-        key = signing.loads(given, salt=SALT)
-    except signing.BadSignature as error:
-        raise NotOpen from error
-    found = _open().select_related("actor", "invited_by").filter(pk=key).first()
-    if found is None:
-        raise NotOpen
-    return found
+    among = _open().select_related("actor", "invited_by")
+    return links.opened(given, among, salt=SALT, refusal=NotOpen)
 
 
 def is_hers(invitation: Invitation, person: Person) -> bool:

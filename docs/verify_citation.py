@@ -1,6 +1,5 @@
-"""Check an Athar citation without trusting the site that shows it. Needs nothing but Python.
-
-python3 verify_citation.py SITE-OR-EXPORTED-FOLDER 7KQ2-M9XY [the sixteen symbols on your paper]"""
+"""Check an Athar citation without trusting the site that shows it. Needs nothing but Python:
+python3 verify_citation.py SITE-OR-EXPORT 7KQ2-M9XY [the sixteen symbols on your paper]"""
 
 import json
 import sys
@@ -10,22 +9,23 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-place, code = sys.argv[1].rstrip("/"), sys.argv[2].upper().replace("-", "")
-failed, api = [], "/api/v1/"
+given = sys.argv[1].rsplit("/c/", "://" in sys.argv[1]) + sys.argv[2:]  # …/c/7KQ2-M9XY does too
+place, code = given[0].rstrip("/"), given[1].strip("/").upper().replace("-", "")
+failed, api, exported = [], "/api/v1/", None
 
 
 def get(path):
     """What the API answers, or the exported file holds; None of what was redacted."""
+    file = place + path.partition("?")[0] + "index.json"
     if not place.startswith(("https://", "http://")):
-        file = Path(place, path.partition("?")[0].strip("/"), "index.json")
-        return file.read_bytes() if file.exists() else None
+        return Path(file).read_bytes() if Path(file).exists() else None
     try:
-        return urlopen(place + path).read()
+        return urlopen(file if exported else place + path).read()
     except HTTPError as error:
         if error.code == 429:  # slower, please
-            time.sleep(int(error.headers.get("Retry-After", 5)))
-            return get(path)
-        return None if error.code == 410 else sys.exit(f"{path}: {error}")
+            return time.sleep(int(error.headers.get("Retry-After", 5))) or get(path)
+        missing = (410,) if exported is False else (403, 404)
+        return None if error.code in missing else sys.exit(f"{path}: {error}")
 
 
 def step(words, expected, found):
@@ -33,10 +33,10 @@ def step(words, expected, found):
     print(f"{'holds' if expected == found else f'FAILS, {found} is not {expected}'}: {words}")
 
 
+exported = b"citations" in (get("/athar-citations.json") or b"")  # a folder, served by anybody
 one = json.loads(get(f"{api}citations/{code}/") or sys.exit(f"No citation {code} at {place}"))
 following, folded, codes, read, wrong = f"{api}citations/{code}/records/?limit=999", b"", [], 0, 0
-while following:
-    page = json.loads(get(following))
+while following and (page := json.loads(get(following))):
     for record in page["results"]:
         content = get(f"{api}records/{record['digest']}/")
         read += content is not None
@@ -55,6 +55,6 @@ step("the digest of the answer", one["result_digest"], sha256(plain).hexdigest()
 ends = bytes.fromhex(one["revision_digest"]), bytes.fromhex(one["result_digest"])
 bits = int.from_bytes(sha256(ends[0] + question.encode() + ends[1]).digest()[:10], "big")
 symbols = "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[bits >> at & 31] for at in range(75, -1, -5))
-paper = "".join(sys.argv[3:]).replace("-", "").upper() or one["paper_code"]
+paper = "".join(given[2:]).replace("-", "").upper() or one["paper_code"]
 step("the symbols printed on paper", paper, symbols)
 sys.exit(len(failed))

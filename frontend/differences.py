@@ -1,5 +1,7 @@
 """The differences of a submission in words: text by language, place, figures, contacts."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 from desk.field_words import change_word
@@ -17,6 +19,9 @@ from evidence.wording.plain import END, FIRST_STRONG, LEFT_TO_RIGHT
 from frontend.events import words
 from frontend.pictures import shown
 
+WHOLES = ("network", "programme")
+NOBODY: Mapping[str, str] = {}
+
 
 def told(review: Review, reading, path) -> list[dict]:
     """Each change with its label, its sides, whether it conflicts, and what is doubtful of it.
@@ -27,13 +32,14 @@ def told(review: Review, reading, path) -> list[dict]:
 
 def rows(changes: list[Change], reading, doubted: dict, path, word=change_word) -> list[dict]:
     """The same of changes alone; `doubted` are the doubts by field, `word` names one."""
+    names = wholes(changes, reading)
     return [
         {
             "field": one.field,
             "label": word(one.field),
-            "before": said(one.field, one.today, reading),
-            "after": said(one.field, one.proposed, reading),
-            "begun": said(one.field, one.begun, reading) if one.conflicted else "",
+            "before": said(one.field, one.today, reading, names),
+            "after": said(one.field, one.proposed, reading, names),
+            "begun": said(one.field, one.begun, reading, names) if one.conflicted else "",
             "conflicted": one.conflicted,
             "language": language_of(one.field),
             "doubts": doubted.get(one.field, []),
@@ -48,15 +54,17 @@ def language_of(field: str) -> str | None:
     return language if name in ("names", "descriptions") and language in LANGUAGES else None
 
 
-def said(field: str, value, reading) -> str:
-    """One side of a change as plain words; empty for nothing."""
+def said(field: str, value, reading, names: Mapping[str, str] = NOBODY) -> str:
+    """One side of a change as plain words; empty for nothing. `names` are those of what a field of
+    networks or programmes may hold.
+    """
     if value in (None, "", (), [], {}):
         return ""
     name = field.partition(".")[0]
     if name == "figures":
         return grouped(value)
-    if name in ("network", "programme"):
-        return whole(value, reading)
+    if name in WHOLES:
+        return names[value]
     if name == "contacts":
         return _(", ").join(contact(one) for one in value)
     if name == "pictures":
@@ -68,11 +76,17 @@ def said(field: str, value, reading) -> str:
     return words(name, value, reading)
 
 
-def whole(code: str, reading) -> str:
-    """The name of a network or a programme; its code where it has none now."""
-    names = names_of_actors([code], reading) | names_of_programmes([code], reading)
-    name = name_of({"names": names.get(code, {})})
-    return name.text if name else codes.show(code)
+def wholes(changes: list[Change], reading) -> dict[str, str]:
+    """The names of the networks and programmes that changes name, by code; where one has none now,
+    its code as it is shown.
+    """
+    joined = [one for one in changes if one.field.partition(".")[0] in WHOLES]
+    named = {code for one in joined for code in (one.today, one.proposed, one.begun) if code}
+    if not named:
+        return {}
+    names = names_of_actors(named, reading) | names_of_programmes(named, reading)
+    found = {code: name_of({"names": names.get(code, {})}) for code in named}
+    return {code: name.text if name else codes.show(code) for code, name in found.items()}
 
 
 def contact(one: dict) -> str:

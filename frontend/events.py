@@ -9,9 +9,10 @@ from django.utils.translation import ngettext, pgettext
 
 from desk.field_words import field_word
 from desk.moderation import reasons
+from desk.numbers import number_of
 from directory import codes
 from directory.selectors import reference
-from directory.selectors.history import Event
+from directory.selectors.history import Event, last_of_history
 from evidence.wording.dates import day
 from evidence.wording.filters import value_words
 from evidence.wording.names import LANGUAGES, name_of, other_names
@@ -24,7 +25,7 @@ LISTED = {"sectors": "sector", "audiences": "audience"}
 TERMS = {"legal_form": "legal_form", "kind": "kind", "cooperative_type": "cooperative_type"}
 # Fields that say nothing of the organisation itself.
 APART = {"code", "licence", "is_demo", "provenance"}
-MOST = 100  # entries of one page
+ON_A_PAGE = 100  # entries of a history
 MOST_FIGURES = 20  # of one entry
 MERGING = {"absorbed": "merge", "parted": "split"}
 BELONGING = ("joined", "corrected", "left")
@@ -32,9 +33,29 @@ SEALING = ("sealed", "renewed", "unsealed")
 BESIDE = (*MERGING, *BELONGING, *SEALING)  # told beside what else a revision did
 
 
+def history_of(code: str, opened, most: int | None = None) -> dict:
+    """The last entries of an actor's history, or those `earlier` than a revision, and the ways on.
+
+    An address that names no revision there is refused, and the last are shown.
+    """
+    earlier = opened.request.GET.get("earlier", "")
+    before = number_of(earlier)
+    if earlier and before is None:
+        opened.refused["earlier"] = [_("the number of a revision")]
+    page = last_of_history(
+        code=code, reading=opened.reading, before=before, revisions=most or ON_A_PAGE
+    )
+    following = opened.address(earlier=page.events[0].revision) if page.more else ""
+    return {
+        "entries": entries(page.events, opened),
+        "next_url": following and f"{following}#changed",
+        "first_url": "" if before is None else f"{opened.address(earlier=None)}#changed",
+    }
+
+
 def entries(history, opened) -> list[dict]:
-    """An actor's history as its component shows it: an entry a revision, the newest first."""
-    told = by_revision(history)[:MOST]
+    """Events of an actor as its component shows them: an entry a revision, the newest first."""
+    told = by_revision(history)
     beside = [event for one in told for event in (*one.belongings, *one.shown)]
     names = named(map(whole_of, beside), opened)
     origins = once_named((event.detail.get("origin") for event in beside), opened)

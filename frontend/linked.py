@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from directory import codes
+from directory.records.facts import PartialDate
 from directory.selectors import reference
 from evidence.wording.names import name_of, names_of
 from frontend.opening import Opened
@@ -77,7 +78,7 @@ def image(photo: dict, address) -> dict:
 
 def partial(value: dict | None) -> str | None:
     """A date as far as it is known: 2016, 2016-03 or 2016-03-01."""
-    return value and value["date"][: {"year": 4, "month": 7}.get(value["precision"], 10)]
+    return value and PartialDate.read(value).known
 
 
 def postal(place: dict, opened: Opened) -> dict | None:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from api import headers
-from api.paging import next_link
+from api.paging import next_link, resume, token
 from api.parameters import DEFAULT_LIMIT, MOST, told
 from api.problems import BadParameters, CodeUnknown, Withdrawn, problem_of, wrong
 from api.resource import RegisterResource, stamp
@@ -18,7 +18,7 @@ from directory.selection.filterset import PRESENTATION, ActorFilterSet
 from directory.selection.keyset import ORDERINGS
 from directory.selection.selection import Selection
 from directory.selectors.actors import ActorState, actor_state, belongings
-from directory.selectors.history import actor_history
+from directory.selectors.history import history_page
 from directory.selectors.revisions import revisions
 from directory.selectors.seals import seals_of
 from directory.standing import partial_date
@@ -308,18 +308,25 @@ def seal(one) -> dict:
 class ActorHistory(ActorResource):
     """What happened to an actor, revision by revision, with what each version changed."""
 
+    parameters = frozenset({"limit", "cursor"})
     shape = {"json": "ActorHistory"}
     statuses = frozenset({304, 404})
 
+    def prepare(self):
+        after = resume(self.asked, "history", int, int, str)
+        self.after = after and (*(min(one, 2**31 - 1) for one in after[:2]), after[2])
+
     def answer(self, reading, code):
         parsed = self.code_of(code)
-        events = actor_history(code=parsed, reading=reading)
-        if not events:
+        limit = self.asked.limit or DEFAULT_LIMIT
+        page = history_page(code=parsed, reading=reading, after=self.after, limit=limit)
+        if not page.count:
             raise CodeUnknown(
                 _("No actor has this code as of revision %s.") % reading.revision,
                 revision=reading.revision,
             )
-        tag = self.tag(reading, parsed)
+        tag = self.tag(reading, parsed, limit, self.after)
+        cursor = token(reading.revision, "history", *page.events[-1].place) if page.more else None
         results = [
             {
                 "event": one.event,
@@ -333,7 +340,12 @@ class ActorHistory(ActorResource):
                 "changes": one.changes,
                 **one.detail,
             }
-            for one in events
+            for one in page.events
         ]
-        content = {"code": parsed, "count": len(results), "next": None, "results": results}
+        content = {
+            "code": parsed,
+            "count": page.count,
+            "next": next_link(self.request, reading.revision, cursor),
+            "results": results,
+        }
         return self.respond_json(tag, reading, content)

@@ -1,5 +1,6 @@
 """Editions in the administration: made by the worker when they are asked for here."""
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
@@ -61,8 +62,12 @@ class EditionAdmin(ReadOnlyAdmin):
 
     @method_decorator(require_POST)
     def make(self, request):
-        """An edition of the register as it is now."""
-        self._ask(request, Revision.objects.head().number)
+        """An edition of the register as it is now, which names where it can be found."""
+        if settings.NAMED_ADDRESS:
+            self._ask(request, Revision.objects.head().number)
+        else:
+            words = _("Say first where the site stands, in %s: an edition names its own address.")
+            self.message_user(request, words % "ATHAR_HOSTS", messages.ERROR)
         return HttpResponseRedirect(reverse("admin:evidence_edition_changelist"))
 
     def changelist_view(self, request, extra_context=None):

@@ -34,13 +34,6 @@ REFUSALS = {
 }
 
 
-def _typed(day):
-    """A date as its field takes it."""
-    if day is None:
-        return ""
-    return day.date.isoformat()[: {"year": 4, "month": 7}.get(day.precision, 10)]
-
-
 def _in_words(names):
     """A name in the page's language where there is one, marked as what it is."""
     if not names:  # redacted
@@ -84,8 +77,8 @@ class ProgrammeForm(RecordForm):
     @classmethod
     def told(cls, facts):
         return super().told(facts) | {
-            "since": _typed(facts.since),
-            "until": _typed(facts.until),
+            "since": facts.since.known if facts.since else "",
+            "until": facts.until.known if facts.until else "",
             "website": facts.website or "",
             "source": _source(facts.provenance),
         }
@@ -146,8 +139,8 @@ class MembershipForm(RecordForm):
     @classmethod
     def told(cls, facts):
         return {
-            "since": _typed(facts.since),
-            "until": _typed(facts.until),
+            "since": facts.since.known if facts.since else "",
+            "until": facts.until.known if facts.until else "",
             "source": _source(facts.provenance),
         }
 

@@ -75,11 +75,10 @@ class OfficialForm(RecordForm):
     @classmethod
     def told(cls, facts):
         plain = ("value", "unit", "exactness", "territory", "source", "source_url", "question")
-        day = facts.counted.date.isoformat()
         return super().told(facts) | {
             **{name: getattr(facts, name) for name in plain},
             "value": f"{facts.value:f}",
-            "counted": day[: {"year": 4, "month": 7}.get(facts.counted.precision, 10)],
+            "counted": facts.counted.known,
         }
 
 

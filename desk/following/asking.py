@@ -11,7 +11,8 @@ from django.core import signing
 from django.db import transaction
 from django.db.models.functions import Now
 
-from desk import bounces, mail
+from desk import bounces, links, mail
+from desk.links import OpensNothing
 from desk.models import Follower, Following, Mail, Person
 from desk.submissions.refusals import TooManyBegun
 from desk.submissions.sending import origin_of, too_many_from
@@ -31,10 +32,6 @@ class Followed:
 
     actor: str | None = None
     query: str = ""
-
-
-class OpensNothing(Exception):
-    """A link that is miskeyed or too old, or of what is followed no more."""
 
 
 def follow(
@@ -67,7 +64,7 @@ def follow(
             return None
         one.mailed += 1
         one.save(update_fields=["mailed"])
-        context = {"what": said, "link": signing.dumps(one.pk, salt=TO_CONFIRM)}
+        context = {"what": said, "link": links.signed(one, salt=TO_CONFIRM)}
         mail.post("following_confirm", to=address, language=language, context=context)
     return None
 
@@ -92,14 +89,8 @@ def _asked(follower, what, origin, hers) -> Following | None:
 
 def to_confirm(given: str) -> Following:
     """What a link of a mail confirms. Raises OpensNothing."""
-    try:
-        key = signing.loads(given, salt=TO_CONFIRM, max_age=ANSWERABLE)
-    except signing.BadSignature as error:
-        raise OpensNothing from error
-    found = Following.objects.select_related("follower", "actor").filter(pk=key).first()
-    if found is None:
-        raise OpensNothing
-    return found
+    among = Following.objects.select_related("follower", "actor")
+    return links.opened(given, among, salt=TO_CONFIRM, answerable=ANSWERABLE)
 
 
 def confirm(one: Following, *, language: str) -> None:

@@ -107,9 +107,7 @@ def _rank(exactness, value):
 
 def plain(value) -> str:
     """A date as far as it is known, for the line of a problem."""
-    if not isinstance(value, PartialDate):
-        return ""
-    return value.date.isoformat()[: {"year": 4, "month": 7, "day": 10}[value.precision]]
+    return value.known if isinstance(value, PartialDate) else ""
 
 
 def kind_of(parent: Import) -> str:

@@ -5,7 +5,7 @@ same file of the same source is the same import.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -157,7 +157,7 @@ def answer(parent: Import, path: str | Path) -> int:
             if cells[at_answer]:
                 given[_whole(cells[at_row], number)] = _answer(str(cells[at_answer]), number)
     with transaction.atomic():
-        _reopen(parent)
+        reopen(parent)
         for number, (word, code) in given.items():
             found = parent.staged.filter(number=number)
             if not found.update(answer=word, answer_code=code, outcome=""):
@@ -170,28 +170,27 @@ def answer(parent: Import, path: str | Path) -> int:
 def decide(row: ImportRow, word: str, code: str = "") -> None:
     """Answer one uncertain row; it is checked again with the next check."""
     with transaction.atomic():
-        _reopen(row.parent)
+        reopen(row.parent)
         ImportRow.objects.filter(pk=row.pk).update(answer=word, answer_code=code, outcome="")
-
-
-def leave_out(row: ImportRow, columns: Iterable[str]) -> None:
-    """Do without the figures of some columns; the row is checked again with the next check."""
-    with transaction.atomic():
-        held = ImportRow.objects.select_for_update().select_related("parent").get(pk=row.pk)
-        _reopen(held.parent)
-        held.left_out = sorted({*held.left_out, *columns})
-        held.outcome = RowOutcome.UNCHECKED
-        held.save(update_fields=["left_out", "outcome"])
 
 
 def choose(parent: Import, key: str, code: str, problem: Mapping) -> None:
     """Which commune a place is, for every row that says it so; they are checked again."""
     with transaction.atomic():
         held = Import.objects.select_for_update().get(pk=parent.pk)
-        _reopen(held)
+        reopen(held)
         held.communes[key] = code
         held.save(update_fields=["communes"])
         held.staged.filter(problems__contains=[dict(problem)]).update(outcome="")
+
+
+def reopen(parent: Import) -> None:
+    """Back to rows that are to be checked. Raises WrongState where publishing was seen."""
+    if parent.state in (ImportState.PUBLISHED, ImportState.UNDONE):
+        raise WrongState(f"is-{parent.state}")
+    if parent.state != ImportState.READ:
+        Import.objects.filter(pk=parent.pk).update(state=ImportState.MAPPED)
+        parent.state = ImportState.MAPPED
 
 
 def outcomes(parent: Import) -> dict[str, int]:
@@ -286,21 +285,12 @@ def _map(parent: Import, said: Said, crs) -> Import:
         source.mapping = source.mapping | kept
         source.save(update_fields=["mapping"])
         if (parent.mapping, parent.options) != (found.fields, options):
-            _reopen(parent)
+            reopen(parent)
             parent.staged.exclude(outcome="").update(outcome="")
             parent.mapping, parent.options = found.fields, options
             parent.state, parent.licence = ImportState.MAPPED, source.licence
             parent.save(update_fields=["mapping", "options", "state", "licence"])
     return parent
-
-
-def _reopen(parent):
-    """Back to rows that are to be checked, where publishing has not begun to be seen."""
-    if parent.state in (ImportState.PUBLISHED, ImportState.UNDONE):
-        raise WrongState(f"is-{parent.state}")
-    if parent.state != ImportState.READ:
-        Import.objects.filter(pk=parent.pk).update(state=ImportState.MAPPED)
-        parent.state = ImportState.MAPPED
 
 
 def _follow_the_register(parent):
@@ -310,7 +300,7 @@ def _follow_the_register(parent):
         return
     with transaction.atomic():
         if parent.head is not None:
-            _reopen(parent)
+            reopen(parent)
             parent.staged.exclude(outcome="").update(outcome="")
         Import.objects.filter(pk=parent.pk).update(head=head)
     parent.head = head

@@ -141,6 +141,7 @@ REFUSALS = {
     "new-source": _("%(source)s is a new source: say under which licence it may be published."),
     "no-encoding": _("%(file)s is in no encoding that is read: save it as UTF-8."),
     "no-epsg": _("The file's reference system has no EPSG code: save it in EPSG:4326."),
+    "no-figures": _("There are no figures in “%(column)s”; there are in: %(accepted)s."),
     "no-file": _("There is no file %(file)s."),
     "no-geopackage": _("%(file)s is a database, but no GeoPackage."),
     "no-headers": _("%(file)s has no headers in its first row."),

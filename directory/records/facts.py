@@ -32,6 +32,11 @@ class PartialDate:
         """The reverse of `payload()`; None stays None."""
         return payload and cls(date.fromisoformat(payload["date"]), payload["precision"])
 
+    @property
+    def known(self) -> str:
+        """As far as it is known: 2016, 2016-03 or 2016-03-01."""
+        return self.date.isoformat()[: {"year": 4, "month": 7}.get(self.precision, 10)]
+
 
 def _date(value):
     return None if value is None else value.payload()

@@ -1,4 +1,7 @@
-"""All that happened to one actor, in the order it happened, each change fact by fact."""
+"""All that happened to one actor, in the order it happened, each change fact by fact.
+
+It is read whole, or a page at a time: what a page needs of earlier is only the last version.
+"""
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -18,6 +21,19 @@ PARTED = {"names", "descriptions", "place", "registry", "provenance"}
 # What closes a record, and what opens another in its place.
 CLOSES = {"left": "joined", "unsealed": "sealed", "unreported": "reported"}
 OPENS = {opens: closes for closes, opens in CLOSES.items()}
+# What two records of a kind say alike, where one takes the other's place.
+ALIKE = (
+    "network", "programme", "scope", "verifier", "indicator", "year", "source_kind", "origin",
+    "unit",
+)  # fmt: skip
+ALL = "select 0 as first, %(revision)s as last"
+# Half of what is read may be told with the other half.
+ONWARD = """select %(after)s as first, coalesce((
+    select revision from events where revision > %(after)s
+    order by revision offset 2 * %(limit)s limit 1), %(revision)s) as last"""
+BACKWARD = """select coalesce(min(revision), 0) as first, %(before)s - 1 as last from (
+    select distinct revision from events where revision < %(before)s
+    order by revision desc limit %(limit)s) newest"""
 
 
 @dataclass(frozen=True)
@@ -47,6 +63,7 @@ class Event:
 
     event: str
     revision: int
+    turn: int
     recorded_at: datetime
     date: date
     kind: str
@@ -57,6 +74,11 @@ class Event:
     before: dict | None = None
     after: dict | None = None
     detail: dict = field(default_factory=dict)
+
+    @property
+    def place(self) -> tuple[int, int, str]:
+        """Where it stands in its history: what happened in one revision has its turns."""
+        return self.revision, self.turn, self.digest
 
     @cached_property
     def changes(self) -> list[Change] | None:
@@ -73,28 +95,36 @@ class Event:
         ]
 
 
+@dataclass(frozen=True)
+class HistoryPage:
+    """Some events in order; `count` is of the whole history, `more` whether it goes on."""
+
+    events: list[Event]
+    count: int
+    more: bool
+
+
 # What stands of figures, and what stood, are two arms: each has an index by actor.
-EVENTS = """with a as (select id from directory_actor where code = %(code)s), events as (
-    select v.opened as revision, 1 as turn, 'version' as event, v.digest, v.redacted, b.bytes,
+HISTORY = """with a as (select id from directory_actor where code = %(code)s), ever as (
+    select v.opened as revision, 1 as turn, 'version' as event, v.digest, v.redacted,
         null::jsonb as detail
     from directory_actorversion v join a on a.id = v.actor_id
-    join directory_recordbytes b on b.digest = v.digest
     union all
-    select e.opened, 0, e.fate, e.digest, e.redacted, null, jsonb_build_object('heir', h.code)
+    select e.opened, 0, e.fate, e.digest, e.redacted, jsonb_build_object('heir', h.code)
     from directory_ending e join a on a.id = e.actor_id
     left join directory_actor h on h.id = e.heir_id
     union all
-    select c.opened, 2, 'confirmed', c.digest, c.redacted, null,
+    select c.opened, 2, 'confirmed', c.digest, c.redacted,
         jsonb_build_object('confirmed_on', c.confirmed_on)
     from directory_confirmation c join a on a.id = c.actor_id
     union all
-    select turn.revision, 3, turn.event, e.digest, e.redacted, null,
+    select turn.revision, 3, turn.event, e.digest, e.redacted,
         jsonb_build_object('origin', g.code)
     from directory_ending e join a on a.id = e.heir_id join directory_actor g on g.id = e.actor_id
     cross join lateral (values (e.opened, 'absorbed'), (e.closed, 'parted')) turn(revision, event)
     where turn.revision is not null
     union all
-    select turn.revision, turn.turn, turn.event, s.digest, s.redacted, null, jsonb_build_object(
+    select turn.revision, turn.turn, turn.event, s.digest, s.redacted, jsonb_build_object(
         'scope', s.scope, 'verifier', v.code, 'seal_role', nullif(s.role, ''),
         'given_on', s.given_on, 'valid_until', s.until)
     from directory_seal s join a on a.id = s.actor_id
@@ -103,7 +133,7 @@ EVENTS = """with a as (select id from directory_actor where code = %(code)s), ev
         turn(revision, turn, event)
     where turn.revision is not null
     union all
-    select turn.revision, turn.turn, turn.event, m.digest, m.redacted, null, jsonb_build_object(
+    select turn.revision, turn.turn, turn.event, m.digest, m.redacted, jsonb_build_object(
         'network', n.code, 'programme', p.code,
         'since', m.since, 'since_precision', m.since_precision,
         'until', m.until, 'until_precision', m.until_precision)
@@ -114,7 +144,7 @@ EVENTS = """with a as (select id from directory_actor where code = %(code)s), ev
         turn(revision, turn, event)
     where turn.revision is not null
     union all
-    select turn.revision, turn.turn, turn.event, o.digest, o.redacted, null, jsonb_build_object(
+    select turn.revision, turn.turn, turn.event, o.digest, o.redacted, jsonb_build_object(
         'indicator', o.indicator, 'year', o.year, 'source_kind', o.source_kind,
         'origin', nullif(o.origin, %(code)s), 'unit', o.unit, 'value', o.value::text)
     from (
@@ -126,27 +156,73 @@ EVENTS = """with a as (select id from directory_actor where code = %(code)s), ev
     cross join lateral (values (o.opened, 9, 'reported'), (o.closed, 8, 'unreported'))
         turn(revision, turn, event)
     where turn.revision is not null
+), events as materialized (
+    select * from ever where revision <= %(revision)s
+), bounds as ({bounds}), told as (
+    select e.*, true as within from events e, bounds where e.revision between first and last
+    union all
+    (select e.*, false from events e, bounds where turn = 1 and e.revision < first
+    order by e.revision desc limit 1)
+    union all
+    (select e.*, false from events e, bounds where turn = 0 and e.revision < first
+    order by e.revision desc limit 1)
+), counted as (
+    select coalesce(sum(n), 0)::int as n from (
+        select greatest(sum(turn %% 2), sum(1 - turn %% 2))
+        from events group by revision, turn / 2, case when turn < 4 then digest end, {alike}
+    ) alike(n)
 )
-select e.event, e.revision, r.recorded_at, r.date, r.kind, r.role, r.reason,
-    encode(e.digest, 'hex'), e.redacted, e.bytes, e.detail
-from events e join directory_revision r on r.number = e.revision
-where e.revision <= %(revision)s order by e.revision, e.turn, e.digest"""
+select c.n, e.within, e.event, e.revision, e.turn, r.recorded_at, r.date, r.kind, r.role, r.reason,
+    encode(e.digest, 'hex'), e.redacted, b.bytes, e.detail
+from counted c left join told e on true left join directory_revision r on r.number = e.revision
+left join directory_recordbytes b on b.digest = e.digest and e.event = 'version'
+order by e.revision, e.turn, e.digest"""
 
 
 def actor_history(*, code: str, reading: Reading) -> list[Event]:
     """All that happened to an actor up to a revision, oldest first; nothing where unknown."""
-    found = rows(EVENTS, {"code": code, "revision": reading.revision})
+    return _read(ALL, code, reading)[0]
+
+
+def history_page(
+    *, code: str, reading: Reading, after: tuple[int, int, str] | None = None, limit: int
+) -> HistoryPage:
+    """A page of an actor's history, oldest first, behind the place of an event."""
+    bounds = {"after": after[0] if after else 0, "limit": limit}
+    events, count = _read(ONWARD, code, reading, **bounds)
+    found = [one for one in events if after is None or one.place > after]
+    return HistoryPage(found[:limit], count, len(found) > limit)
+
+
+def last_of_history(
+    *, code: str, reading: Reading, before: int | None = None, revisions: int
+) -> HistoryPage:
+    """What the last revisions that touched an actor did to it, or the last before one."""
+    bounds = {"before": before or reading.revision + 1, "limit": revisions + 1}
+    events, count = _read(BACKWARD, code, reading, **bounds)
+    several = sorted({one.revision for one in events})
+    shown = several[-revisions:]
+    return HistoryPage([one for one in events if one.revision in shown], count, shown != several)
+
+
+def _read(bounds, code, reading, **given) -> tuple[list[Event], int]:
+    """The events within bounds, and how many there are in all."""
+    alike = ", ".join(f"detail->'{name}'" for name in ALIKE)
+    statement = HISTORY.replace("{bounds}", bounds).replace("{alike}", alike)
+    found = rows(statement, {"code": code, "revision": reading.revision, **given})
     history, before, name = [], None, "entered"
-    for event, *told, content, detail in found:
+    for _count, within, event, *told, content, detail in found:
         if event == "version":
             after = None if content is None else orjson.loads(bytes(content))
-            history.append(Event(name, *told, before, after))
+            one = Event(name, *told, before, after)
             before, name = after, "changed"
-        else:
-            history.append(Event(event, *told, detail=_detail(detail)))
+        elif event:
+            one = Event(event, *told, detail=_detail(detail))
             if event in ("merged", "withdrawn"):
                 name = "returned"
-    return _in_place(history)
+        if within:
+            history.append(one)
+    return _in_place(history), found[0][0]
 
 
 def _in_place(history) -> list[Event]:
@@ -188,14 +264,12 @@ def _place(told) -> tuple:
 
 
 def _whole(told) -> tuple:
-    names = ("network", "programme", "scope", "verifier")
-    figure = ("indicator", "year", "source_kind", "origin", "unit")
-    return tuple(told.get(name) for name in (*names, *figure))
+    return tuple(told.get(name) for name in ALIKE)
 
 
 def _instead(one, before) -> Event:
     """A seal or a membership in the place of the one before, if there was one."""
-    if before is None:
+    if before is None or one.event in CLOSES:
         return one
     if one.event == "sealed":
         return replace(one, event="renewed")

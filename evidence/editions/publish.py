@@ -40,17 +40,21 @@ class Outcome:
 
 
 def publish_edition(
-    revision: int | None = None, *, say: Callable[[str], None] = lambda _: None
+    revision: int | None = None,
+    *,
+    site: str = "",
+    say: Callable[[str], None] = lambda _: None,
 ) -> Outcome:
     """Make the edition of a revision (of the head, where none is named), or make it again.
 
+    A new one names where it stands: the site's own address, unless another is named.
     Raises EditionRefused, FutureAsOf.
     """
     folder = Path(settings.EDITIONS)
     folder.mkdir(parents=True, exist_ok=True)
     with _aside(folder) as path:
         with snapshot(revision) as reading:
-            outcome, made = _made(reading, path, say)
+            outcome, made = _made(reading, path, site, say)
         if made:
             with transaction.atomic():
                 outcome.edition.save(force_insert=True)
@@ -59,10 +63,10 @@ def publish_edition(
     return outcome
 
 
-def _made(reading, path, say) -> tuple[Outcome, Made | None]:
+def _made(reading, path, site, say) -> tuple[Outcome, Made | None]:
     """The package built inside the snapshot, and what becomes of it."""
     before = Edition.objects.filter(revision=reading.revision).order_by("-issue").first()
-    plan = _again(before, reading) if before else _next(reading)
+    plan = _again(before, reading) if before else _next(reading, site)
     made = build(plan, path, say=say)
     outcome = _judged(plan, made, before, reading)
     return outcome, made if outcome.how in ("new", "reissued") else None
@@ -77,7 +81,7 @@ def is_stale(edition: Edition, now: int) -> bool:
     return row(REDACTED, {"head": edition.head, "revision": edition.revision, "now": now})[0]
 
 
-def _next(reading: Reading) -> Plan:
+def _next(reading: Reading, site: str) -> Plan:
     last = Edition.objects.in_order().first()
     if reading.revision == 0:
         raise EditionRefused("the register is empty: there is nothing to publish")
@@ -85,7 +89,12 @@ def _next(reading: Reading) -> Plan:
         raise EditionRefused(
             f"edition {last.number} is of revision {last.revision}: an edition is of a later one"
         )
-    site = f"https://{settings.PUBLIC_HOSTS[0]}" if settings.PUBLIC_HOSTS else ""
+    site = (site or settings.NAMED_ADDRESS).rstrip("/")
+    if not site:
+        raise EditionRefused(
+            "nobody said where it can be found: name the site with --site https://…, in"
+            " ATHAR_HOSTS or in ATHAR_ADDRESS"
+        )
     number, since = (last.number + 1, last.revision) if last else (1, 0)
     return Plan(number, reading, since, site, is_demonstration())
 

@@ -11,14 +11,13 @@ from directory import codes
 from directory.selection.filterset import ActorFilterSet
 from directory.selectors import reference
 from directory.selectors.actors import actor_state, belongings, public_contacts
-from directory.selectors.history import actor_history
 from directory.selectors.observations import figures_of
 from directory.selectors.pictures import pictures_of
 from evidence.wording.figures import source_kind_word, unit_word
 from evidence.wording.names import name_of, other_names
 from evidence.wording.places import place_marked
 from frontend.cards import about, actor_path, cards, key, where
-from frontend.events import entries
+from frontend.events import history_of
 from frontend.facts import facts_of, source_words, sources_of
 from frontend.filters import Asked
 from frontend.freshness import confirmed_within, freshness
@@ -108,8 +107,7 @@ def to_heir(opened: Opened, heir: str):
 
 
 def tombstone(opened, state):
-    told = actor_history(code=state.code, reading=opened.reading)
-    context = {"state": state, "entries": entries(told, opened), "section": "actors"}
+    context = {"state": state, "section": "actors", **history_of(state.code, opened)}
     return opened.page("pages/tombstone.html", context, status=410)
 
 
@@ -155,7 +153,7 @@ def actor_context(opened, state) -> dict:
         "figures": [figure(one) for one in figures_of(state.code, reading)],
         **pictures,
         "contacts": public_contacts(state.code) if opened.reading.is_head else [],
-        "entries": entries(actor_history(code=state.code, reading=reading), opened),
+        **history_of(state.code, opened),
         "permanent": reverse("permanent-actor", args=[codes.show(state.code)]),
         "change_url": reverse("change", args=[codes.show(state.code)]),
         "claim_url": reverse("claim", args=[codes.show(state.code)]),

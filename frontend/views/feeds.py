@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 
 from directory import codes
 from directory.selectors.actors import actor_state
-from directory.selectors.history import actor_history
 from directory.selectors.latest import latest
 from evidence.wording.names import called, name_of
 from frontend.cards import actor_path
-from frontend.events import entries, plainly
+from frontend.events import history_of, plainly
 from frontend.filters import Asked
 from frontend.opening import register_page
 from frontend.plain import refused_plainly
@@ -45,7 +44,7 @@ def of_actor(request, opened, key):
         raise Http404(_("The register knows no organisation of this code, as of this moment."))
     name = name_of(state.facts)
     feed = feed_of(request, name.text, actor_path(code, state.facts["names"]))
-    for one in entries(actor_history(code=code, reading=opened.reading), opened)[:MOST]:
+    for one in history_of(code, opened, MOST)["entries"]:
         add(request, feed, code, one["revision"], one["when"], name, plainly(one))
     return written(feed)
 

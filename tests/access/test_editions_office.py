@@ -39,6 +39,12 @@ def test_an_edition_that_is_asked_for_is_made_by_the_worker(country, desk):
     assert of_file(made).exists()
 
 
+def test_where_nobody_said_where_the_site_stands_none_is_asked_for(country, desk, settings):
+    settings.NAMED_ADDRESS = ""
+    assert "ATHAR_HOSTS" in ask(desk)[0]
+    assert not ProcrastinateJob.objects.filter(task_name=make_edition.name).exists()
+
+
 def test_what_is_asked_for_twice_waits_once(country, desk):
     ask(desk)
     assert "already" in ask(desk)[0]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from api.paging import token
 from directory import codes
 from directory.models import Observation
 from directory.publishing import publish
@@ -131,6 +132,52 @@ def test_the_heir_of_a_merger_tells_whose_figures_it_has(told, register, amal):
     results = told(f"actors/{heir.code}/history/")["results"]
     assert [one["event"] for one in results] == ["entered", "absorbed", "reported"]
     assert [one["origin"] for one in results[1:]] == [amal.code, amal.code]
+
+
+def test_a_history_comes_in_pages_that_never_drift(told, register, amal):
+    for n in range(6):
+        register.change(amal, names={"fr": f"Amal {n}"})
+    page = told(f"actors/{amal.code}/history/", limit=3)
+    register.change(amal, names={"fr": "Later"})
+    seen = page["results"]
+    while page["next"]:
+        page = told(page["next"].removeprefix("http://testserver"))
+        assert (page["revision"], page["count"]) == (7, 7)
+        seen += page["results"]
+    assert [one["revision"] for one in seen] == [*range(1, 8)]
+    assert seen[3]["changes"] == [{"field": "names.fr", "before": "Amal 1", "after": "Amal 2"}]
+
+
+def test_a_history_of_more_events_than_a_page_is_told_to_fifty(told, register, amal):
+    for year in range(1960, 2020):
+        register.report(amal, year, members=year)
+    page = told(f"actors/{amal.code}/history/")
+    assert (len(page["results"]), page["count"]) == (50, 61)
+    assert len(told(page["next"].removeprefix("http://testserver"))["results"]) == 11
+
+
+@pytest.mark.parametrize(
+    ("asked", "parameter"),
+    [
+        ({"limit": "0"}, "limit"),
+        ({"limit": "1001"}, "limit"),
+        ({"page": "2"}, "page"),
+        ({"cursor": "bm90aGluZw"}, "cursor"),
+        ({"cursor": token(1, "changes", 1, 1, "")}, "cursor"),
+        ({"cursor": token(1, "history", 1, 1, 1)}, "cursor"),
+        ({"cursor": token(1, "history", 1, 1, ""), "as_of": "0"}, "as_of"),
+    ],
+)
+def test_a_history_is_asked_strictly(get, amal, asked, parameter):
+    found = get(f"actors/{amal.code}/history/", **asked)
+    assert found.status_code == 400
+    assert [one["parameter"] for one in found.json()["errors"]] == [parameter]
+
+
+def test_behind_its_end_a_history_tells_no_more(told, amal):
+    cursor = token(1, "history", 2**62, 2**62, "f")
+    page = told(f"actors/{amal.code}/history/", cursor=cursor)
+    assert (page["results"], page["next"], page["count"]) == ([], None, 1)
 
 
 def test_history_ends_at_the_revision_asked_for(told, register, amal):

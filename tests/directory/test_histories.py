@@ -36,7 +36,7 @@ from directory.publishing.endings import NotCurrent, NotMerged
 from directory.publishing.reference import named, stage_taxonomies
 from directory.publishing.verify import verify
 from directory.records.facts import ObservationFacts, PartialDate, decimal_text
-from directory.selectors.history import actor_history
+from directory.selectors.history import actor_history, history_page
 from geodata.loading.staged import Staged, write_table
 from geodata.loading.store import store
 from geodata.models import ReferenceSet
@@ -275,6 +275,7 @@ class Histories(RuleBasedStateMachine):
         for code in self.standing + self.gone:
             told = history(code)
             assert history(code, max(head - 1, 0)) == [one for one in told if one.revision < head]
+            assert in_pages(code) == told
             figures, last = {}, {}
             for one in (one for one in told if one.event == "reported"):
                 place = (*(one.detail[name] for name in PLACE), one.detail.get("origin", code))
@@ -318,6 +319,17 @@ class Histories(RuleBasedStateMachine):
 def history(code, as_of=None):
     with snapshot(as_of) as reading:
         return actor_history(code=code, reading=reading)
+
+
+def in_pages(code):
+    told, more = [], True
+    with snapshot() as reading:
+        while more:
+            after = told[-1].place if told else None
+            page = history_page(code=code, reading=reading, after=after, limit=3)
+            told, more = told + page.events, page.more
+    assert page.count == len(told)
+    return told
 
 
 def without_words(told, code):

@@ -12,7 +12,7 @@ from directory.as_of import snapshot
 from directory.models import Membership, Observation, Seal
 from directory.publishing import publish, redact_actor
 from directory.records.facts import MembershipFacts, ObservationFacts, PartialDate, SealFacts
-from directory.selectors.history import actor_history
+from directory.selectors.history import actor_history, history_page, last_of_history
 from tests.register import day
 
 GIVEN, AGAIN = date(2024, 5, 2), date(2025, 5, 2)
@@ -188,6 +188,19 @@ def test_a_seal_taken_back_is_told_so_and_given_later_is_given(register, amal):
     assert events(amal) == ["entered", "sealed", "unsealed", "sealed"]
 
 
+def test_what_took_the_place_of_another_is_taken_back_as_any(register, amal, network):
+    register.seal(amal, on=GIVEN)
+    register.seal(amal, on=AGAIN)
+    publish(**HOW, closed=[current(amal, Seal)])
+    register.join(amal, network, since=day("2020"))
+    again = MembershipFacts(amal.code, network=network.code, since=day("2019"))
+    publish(**HOW, opened=[again], closed=[current(amal, Membership)])
+    publish(**HOW, closed=[current(amal, Membership)])
+    assert events(amal) == [
+        "entered", "sealed", "renewed", "unsealed", "joined", "corrected", "left",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("dates", "event"),
     [
@@ -254,3 +267,94 @@ def test_the_one_that_stays_tells_who_was_merged_into_it_and_parted_again(regist
     ]  # fmt: skip
     assert events(amal, merged.number) == ["entered", "absorbed"]
     assert events(double) == ["entered", "merged", "returned"]
+
+
+# ---- pages ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def eventful(register, amal, network):
+    """What took another's place and left, revisions of many figures, and, while it had left itself,
+    others that parted from it.
+    """
+    register.seal(amal, by=network, on=GIVEN)
+    register.seal(amal, by=network, on=AGAIN)
+    register.join(amal, network, since=day("2020"))
+    register.change(amal, names={"fr": "Amal 2"})
+    for more in (1, 2):
+        said = [
+            ObservationFacts(amal.code, "members", year, Decimal(year + more), "memberships")
+            for year in range(2000, 2012)
+        ]
+        publish(**HOW, opened=said)
+    doubles = [register.publish(f"Double {n}") for n in range(2)]
+    for double in doubles:
+        register.merge(double, amal)
+    register.withdraw(amal)
+    for double in doubles:
+        register.split(double)
+    register.split(amal)
+    register.change(amal, names={"fr": "Amal 3"})
+    return amal
+
+
+@pytest.mark.parametrize("limit", [1, 2, 7, 40, 1000])
+def test_pages_one_after_the_other_tell_the_whole_history(eventful, limit):
+    whole, told, after = history(eventful), [], None
+    with snapshot() as reading:
+        while True:
+            page = history_page(code=eventful.code, reading=reading, after=after, limit=limit)
+            assert page.count == len(whole)
+            assert len(page.events) == min(limit, len(whole) - len(told))
+            told += page.events
+            if not page.more:
+                break
+            after = told[-1].place
+    assert told == whole
+    assert [one.changes for one in told] == [one.changes for one in whole]
+
+
+@pytest.mark.parametrize("revisions", [1, 2, 3, 100])
+def test_the_last_revisions_and_those_before_them_tell_the_whole_history(eventful, revisions):
+    whole, told, before = history(eventful), [], None
+    with snapshot() as reading:
+        while True:
+            page = last_of_history(
+                code=eventful.code, reading=reading, before=before, revisions=revisions
+            )
+            told = page.events + told
+            if not page.more:
+                break
+            assert len({one.revision for one in page.events}) == revisions
+            before = page.events[0].revision
+    assert told == whole
+    assert [one.changes for one in told] == [one.changes for one in whole]
+
+
+def test_a_page_ends_at_the_revision_it_is_read_at(register, amal):
+    for name in ("Two", "Three"):
+        register.change(amal, names={"fr": name})
+    with snapshot(history(amal)[1].revision) as reading:
+        page = history_page(code=amal.code, reading=reading, limit=10)
+        last = last_of_history(code=amal.code, reading=reading, revisions=10)
+    assert page == last
+    assert (len(page.events), page.count, page.more) == (2, 2, False)
+
+
+def test_a_page_is_one_statement_whose_first_version_tells_what_it_changed(register, amal):
+    for n in range(30):
+        register.change(amal, names={"fr": f"Amal {n}"})
+    with snapshot() as reading, CaptureQueriesContext(connection) as asked:
+        page = history_page(code=amal.code, reading=reading, limit=2)
+        last = last_of_history(code=amal.code, reading=reading, revisions=2)
+    assert len(asked) == 2
+    assert [one.after["names"]["fr"] for one in page.events] == ["Amal", "Amal 0"]
+    assert [one.before["names"]["fr"] for one in last.events] == ["Amal 27", "Amal 28"]
+
+
+def test_of_an_unknown_actor_there_is_no_history(register, amal):
+    with snapshot() as reading:
+        page = history_page(code="00000000", reading=reading, limit=2)
+        last = last_of_history(code="00000000", reading=reading, revisions=2)
+    assert page == last
+    assert (page.events, page.count, page.more) == ([], 0, False)

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from copy import deepcopy
 from functools import partial
 from hashlib import sha256
@@ -80,13 +81,15 @@ def archive(kept_archive, citations, tmp_path):
     return Path(shutil.copytree(kept_archive, tmp_path / "archive"))
 
 
-def check(place, citation, *paper):
+def run(*words):
     """Run the script as anybody would."""
     return subprocess.run(
-        [sys.executable, "-I", SCRIPT, str(place), codes.show(citation.code), *paper],
-        capture_output=True,
-        text=True,
+        [sys.executable, "-I", SCRIPT, *map(str, words)], capture_output=True, text=True
     )
+
+
+def check(place, citation, *paper):
+    return run(place, codes.show(citation.code), *paper)
 
 
 def tampered(statement):
@@ -267,7 +270,8 @@ def test_an_export_that_is_stopped_leaves_the_folder_as_it_was(archive, argan):
     assert [path.name for path in archive.parent.iterdir()] == [archive.name]
 
 
-def test_the_command_asks_for_the_site_where_it_has_no_host(citations, tmp_path, capsys):
+def test_the_command_asks_for_the_site_where_nobody_named_it(citations, tmp_path, capsys, settings):
+    settings.NAMED_ADDRESS = ""
     with pytest.raises(CommandError, match="--site"):
         call_command("export_citations", str(tmp_path / "a"))
     call_command("export_citations", str(tmp_path / "a"), "--site", SITE)
@@ -291,16 +295,31 @@ class Silent(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def served(archive):
-    """The address of the archive, served by Python's own server of files."""
-    handler = partial(Silent, directory=archive)
+class AsApi(Silent):
+    """Answers where the API answers, and not where files are."""
+
+    def translate_path(self, path):
+        return super().translate_path(path.partition("?")[0]) + "/index.json"
+
+
+@contextmanager
+def serving(folder, kind=Silent):
+    """The address of a folder, served by Python's own server of files."""
+    handler = partial(kind, directory=folder)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture
+def served(archive):
+    with serving(archive) as address:
+        yield address
 
 
 def fetched(address):
@@ -394,6 +413,49 @@ def test_whoever_copied_it_from_there_checks_it_without_it(served, citations, ar
 # ---- the script ---------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("at", range(len(QUESTIONS) + 1))
+def test_the_script_checks_an_archive_that_any_server_of_files_serves(served, citations, at):
+    one = citations[at]
+    address = f"{served}c/{codes.show(one.code)}"
+    paper = grouped_by_four(one.paper).split()
+    for words in ((served, codes.show(one.code)), (address,), (f"{address}/", *paper)):
+        told = run(*words)
+        assert told.returncode == 0, told.stdout + told.stderr
+        assert told.stdout.count("holds") == 5
+
+
+def test_the_address_of_a_citation_is_enough_live_too(server, citations):
+    told = run(f"{server.url}/c/{codes.show(citations[0].code)}/")
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert run(f"{server.url}/c/{codes.show(citations[0].code)}", "0000").returncode == 1
+
+
+def test_a_folder_may_lie_below_one_called_c(archive, citations, tmp_path):
+    (tmp_path / "c").mkdir()
+    below = archive.rename(tmp_path / "c" / "archive")
+    assert check(below, citations[0]).returncode == 0
+
+
+def test_what_a_server_of_files_says_of_a_citation_is_checked(served, archive, citations):
+    listed = archive / f"api/v1/citations/{citations[1].code}/records/index.json"
+    digest = json.loads(listed.read_text())["results"][0]["digest"]
+    record = archive / f"api/v1/records/{digest}/index.json"
+    record.write_bytes(record.read_bytes() + b" ")
+    told = run(f"{served}c/{codes.show(citations[1].code)}/")
+    assert told.returncode == 1
+    assert "FAILS" in told.stdout
+
+
+def test_a_record_that_an_api_does_not_know_is_not_taken_for_redacted(archive, citations):
+    (archive / "athar-citations.json").unlink()
+    for record in (archive / "api/v1/records").iterdir():
+        shutil.rmtree(record)
+    with serving(archive, AsApi) as address:
+        told = run(address, codes.show(citations[0].code))
+    assert told.returncode == 1
+    assert "404" in told.stderr
+
+
 def test_the_script_has_sixty_lines_and_needs_only_the_standard_library():
     text = SCRIPT.read_text()
     assert len(text.splitlines()) <= 60
@@ -420,10 +482,11 @@ def test_the_script_checks_a_live_server(server, citations, at):
 def test_the_script_tells_redacted_records_live_and_offline(server, citations, argan, tmp_path):
     redact_actor(argan[0].code, role="administrator", reason="personal-data")
     export(tmp_path / "a", SITE)
-    for place in (server.url, tmp_path / "a"):
-        told = check(place, citations[0])
-        assert told.returncode == 0, told.stdout + told.stderr
-        assert "1 records, 1 redacted" in told.stdout
+    with serving(tmp_path / "a") as served:
+        for place in (server.url, tmp_path / "a", served):
+            told = check(place, citations[0])
+            assert told.returncode == 0, told.stdout + told.stderr
+            assert "1 records, 1 redacted" in told.stdout
 
 
 @pytest.mark.parametrize(
@@ -456,13 +519,9 @@ def test_the_script_finds_what_was_tampered_with(archive, citations, name, fails
     assert fails in next(line for line in found.stdout.splitlines() if line.startswith("FAILS"))
 
 
-def test_the_script_says_when_there_is_no_such_citation(archive, server):
-    for place in (archive, server.url):
-        told = subprocess.run(
-            [sys.executable, "-I", SCRIPT, str(place), codes.show(codes.mint())],
-            capture_output=True,
-            text=True,
-        )
+def test_the_script_says_when_there_is_no_such_citation(archive, server, served):
+    for place in (archive, server.url, served):
+        told = run(place, codes.show(codes.mint()))
         assert told.returncode
         assert "Traceback" not in told.stderr
 

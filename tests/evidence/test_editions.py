@@ -137,7 +137,7 @@ LINK = "https://athar.example/e/1"
 @pytest.fixture
 def public(settings):
     """An instance that people reach by a name."""
-    settings.PUBLIC_HOSTS = ["athar.example"]
+    settings.NAMED_ADDRESS = "https://athar.example"
 
 
 def parts(package, name):
@@ -214,6 +214,18 @@ def test_bytes_that_changed_without_a_redaction_are_refused(country, monkeypatch
     with pytest.raises(EditionRefused, match="another way"):
         publish_edition(first.revision)
     assert Edition.objects.count() == 1
+
+
+def test_without_an_address_none_is_made_unless_the_site_is_named(country, settings, folder):
+    settings.NAMED_ADDRESS = ""
+    with pytest.raises(CommandError, match="name the site with --site"):
+        call_command("publish_edition")
+    assert list(folder.iterdir()) == []
+    call_command("publish_edition", "--site", "https://athar.example/")
+    made = Edition.objects.get()
+    with zipfile.ZipFile(of_file(made)) as package:
+        assert "https://athar.example/e/1\n" in inside(package, "CITATION.txt").decode()
+    assert publish_edition(made.revision).how == "unchanged", "it keeps the address it was given"
 
 
 def test_one_that_is_interrupted_leaves_nothing(country, folder, monkeypatch):

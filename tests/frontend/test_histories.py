@@ -11,9 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from directory import codes
+from directory.as_of import snapshot
 from directory.models import Membership, Observation
 from directory.publishing import publish, redact_actor
 from directory.records.facts import MembershipFacts, ObservationFacts
+from directory.selectors.history import actor_history
 from evidence.wording.numbers import NO_BREAK
 from tests import people
 from tests.register import day
@@ -203,3 +205,75 @@ def test_a_membership_with_other_dates_is_corrected_or_left_on_its_day(
     assert said in newest
     assert "Joined" not in newest
     assert feed(amal)[0].endswith(said)
+
+
+# ---- pages ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def often(amal, country, monkeypatch):
+    """An organisation that eight revisions touched, shown three at a time."""
+    monkeypatch.setattr("frontend.events.ON_A_PAGE", 3)
+    for n in range(8):
+        country.register.change(amal, website=f"https://{n}.example.org")
+    return amal
+
+
+def ways(answer):
+    told = answer.content.decode()
+    return [html.unescape(one) for one in re.findall(r'href="([^"]*#changed)"', told)]
+
+
+def walked(client, address):
+    """The revisions of each page of a history, from its last entries to its first."""
+    seen = []
+    while address:
+        answer = client.get(address, follow=True)
+        seen.append([int(one) for one in numbers(answer)])
+        address = next(iter(re.findall(r'href="([^"]*)" rel="next"', answer.content.decode())), "")
+    return seen
+
+
+def numbers(answer):
+    assert answer.status_code == 200
+    return re.findall(r'history__revision"><a[^>]*>(?:<bdi[^>]*>)?(\d+)', answer.content.decode())
+
+
+@pytest.mark.parametrize("room", ["actors", "moderation/actors"])
+def test_a_long_history_is_read_a_page_at_a_time(often, client, room):
+    people.log_in(client, people.moderator("country", name="Hind"))
+    seen = walked(client, f"/en/{room}/{codes.show(often.code)}/")
+    every = [one for each in seen for one in each]
+    assert {len(each) for each in seen[:-1]} == {3}
+    assert len(seen) > 3
+    assert every == sorted(set(every), reverse=True)
+    with snapshot() as reading:
+        assert {one.revision for one in actor_history(code=often.code, reading=reading)} == {*every}
+
+
+def test_from_an_earlier_page_a_way_leads_to_the_latest_changes(often, client):
+    address = client.get(f"/en/actors/{codes.show(often.code)}/")["Location"]
+    [further] = ways(client.get(address))
+    latest, _further = ways(client.get(further))
+    assert latest == f"{address}#changed"
+
+
+def test_the_history_of_who_left_is_read_a_page_at_a_time(often, country, client):
+    country.register.withdraw(often)
+    answer = client.get(f"/en/actors/{codes.show(often.code)}/")
+    assert answer.status_code == 410
+    [further] = ways(answer)
+    assert "https://4.example.org" in client.get(further).content.decode()
+
+
+@pytest.mark.parametrize("room", ["actors", "moderation/actors"])
+def test_a_page_that_no_revision_begins_is_refused(often, client, room):
+    people.log_in(client, people.moderator("country", name="Hind"))
+    answer = client.get(f"/en/{room}/{codes.show(often.code)}/?earlier=no", follow=True)
+    assert answer.status_code == 400
+    assert "the number of a revision" in answer.content.decode()
+
+
+def test_a_feed_tells_the_last_of_a_long_history(often, feed, monkeypatch):
+    monkeypatch.setattr("frontend.views.feeds.MOST", 5)
+    assert len(feed(often)) == 5

@@ -184,6 +184,35 @@ def test_only_a_figure_that_stops_its_row_is_left_out(sent, client):
     assert settled().figures == [["members", 2023, "1250"]]
 
 
+def test_all_figures_of_a_column_are_left_out_on_the_page_and_read_again(sent, client):
+    said = [[f"{AMAL[0]} {n}", AMAL[1], "Berkane", "quarante"] for n in ("Un", "Deux", "Trois")]
+    path = sent([*NAMED, "Commune", "Membres 2023"], *said, [*AMAL, "Berkane", "-5"]) + "rows/"
+    asked = path + "?problem=unreadable-number"
+    shown = words(client.get(asked))
+    assert "Membres 2023 nombre illisible Laisser 3 chiffres de côté" in shown
+    assert "Laisser 1 chiffre de côté" not in shown
+    assert "Laisser 1 chiffre de côté" in words(client.get(path))
+
+    given = {"do": "leave-out", "column": "Membres 2023", "problem": "unreadable-number"}
+    decided = words(client.post(asked, given, follow=True))
+    assert "3 lignes décidées" in decided
+    assert "3 chiffres sont laissés de côté Relire 3 chiffres" in decided
+    assert sorted(ImportRow.objects.values_list("outcome", flat=True)) == ["", "", "", "wrong"]
+
+    client.post(path, {"do": "read-again", "column": "Membres 2023"})
+    assert "chiffres sont laissés de côté" not in words(client.get(path))
+    assert not ImportRow.objects.exclude(left_out=[]).exists()
+
+
+def test_a_column_that_holds_no_figures_is_refused_on_the_page(sent, client):
+    path = sent([*NAMED, "Membres 2023"], [*AMAL, "quarante"]) + "rows/"
+    refused = client.post(path, {"do": "leave-out", "column": "Nom"})
+    assert refused.status_code == 409
+    assert "Il n’y a pas de chiffres dans" in words(refused)
+    strange = {"do": "leave-out", "column": "Membres 2023", "problem": "\0"}
+    assert client.post(path, strange).status_code == 404
+
+
 def test_after_deciding_the_next_step_is_the_first_button(sent, client):
     path = sent([*NAMED, "Commune", "Membres 2023"], [*AMAL, "Berkane", "quarante"])
     row = ImportRow.objects.get()

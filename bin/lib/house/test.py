@@ -23,6 +23,7 @@ def test():
         if manage("prepare", "--texts-only", environment=environment):
             raise Trouble("the translations could not be compiled; what failed is told above")
         environment |= {"ATHAR_CHROMIUM": chromium(), "ATHAR_ROLE": "owner"}
+        environment |= {"ATHAR_ADDRESS": "http://localhost:8000"}
         return children.run([PYTHON, "-m", "pytest", *shared(sys.argv[1:])], env=environment)
 
 

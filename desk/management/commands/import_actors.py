@@ -10,7 +10,7 @@ import time
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
-from desk.imports import applying, report, staging, undoing
+from desk.imports import applying, leaving, report, staging, undoing
 from desk.imports.refusals import BadRequest, ImportRefused
 from desk.models import Import
 from directory.publishing import PublishingError
@@ -38,6 +38,14 @@ class Command(BaseCommand):
         parser.add_argument("--encoding", help="utf-8, utf-16, cp1256 or cp1252; found by itself")
         parser.add_argument("--sheet", help="of a workbook, or the layer of a map; the first")
         parser.add_argument("--answers", help="a file that answers uncertain rows")
+        parser.add_argument(
+            "--leave-out", action="append", default=[], metavar="COLUMN",
+            help="do without its figures that stop their rows",
+        )  # fmt: skip
+        parser.add_argument(
+            "--read-again", action="append", default=[], metavar="COLUMN",
+            help="read its figures that were left out",
+        )  # fmt: skip
         parser.add_argument(
             "--report", action="append", default=[], metavar="FILE", help=".txt, .json, .csv, .xlsx"
         )
@@ -85,7 +93,15 @@ class Command(BaseCommand):
         if options["answers"]:
             count = staging.answer(parent, options["answers"])
             self.stdout.write(f"{count:,} answers taken.")
+        for column in options["read_again"]:
+            count = leaving.read_again(parent, column)
+            self.stdout.write(f"{column}: {count:,} figures read again.")
         staging.check(parent, tell=self._tell)
+        for column in options["leave_out"]:
+            count = leaving.leave_all_out(parent, column)
+            self.stdout.write(f"{column}: {count:,} figures left out.")
+        if options["leave_out"]:
+            staging.check(parent, tell=self._tell)
         for path in options["report"]:
             report.write(parent, path)
         report.text(parent, self.stdout)

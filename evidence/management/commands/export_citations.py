@@ -20,8 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, metavar="DIR")
         parser.add_argument(
             "--site",
-            default=f"https://{settings.PUBLIC_HOSTS[0]}" if settings.PUBLIC_HOSTS else "",
-            help="where the permanent links lead; the site's own host unless named",
+            default=settings.NAMED_ADDRESS,
+            help="where the permanent links lead; the site's own address unless named",
         )
 
     def handle(self, *, folder, site, **options):

@@ -15,10 +15,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--revision", type=int, help="the revision; the last unless named")
+        parser.add_argument(
+            "--site",
+            default="",
+            help="where its permanent link leads; the site's own address unless named",
+        )
 
-    def handle(self, *, revision, **options):
+    def handle(self, *, revision, site, **options):
         try:
-            outcome = publish_edition(revision, say=self._say)
+            outcome = publish_edition(revision, site=site, say=self._say)
         except (EditionRefused, FutureAsOf) as refused:
             raise CommandError(f"No edition was published: {refused}.") from refused
         except KeyboardInterrupt as stopped:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from desk import robots
 from desk.following import asking, words
-from desk.following.asking import Followed, OpensNothing
+from desk.following.asking import Followed
 from desk.forms.profile.step import LTR
+from desk.links import OpensNothing
 from desk.numbers import number_of
 from directory.as_of import snapshot
 from directory.selection.filterset import ActorFilterSet

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from desk.imports import running, staging
+from desk.imports import leaving, running, staging
 from desk.imports.refusals import ImportRefused
 from desk.imports.wording import WORDS
 from desk.models import RowOutcome
@@ -44,12 +44,12 @@ def rows(request, run):
     wrong, unclear = None, {}
     if request.method == "POST" and open_still:
         try:
-            decided = _decided(request, parent)
+            decided = _at_once(request, parent) or _decided(request, parent)
         except ImportRefused as error:
             wrong = str(error)
         else:
-            if decided.rows:
-                messages.success(request, _decided_words(len(decided.rows)))
+            if decided.count:
+                messages.success(request, _decided_words(decided.count))
             if not decided.unclear:
                 return HttpResponseRedirect(request.get_full_path(), status=303)
             unclear = decided.unclear
@@ -69,6 +69,7 @@ def rows(request, run):
         "next_url": following and f"{request.path}?{urlencode(asked | {'after': following})}",
         "first_url": after != "0" and f"{request.path}?{urlencode(asked)}",
         "open": open_still,
+        **(_figures(parent, problem) if open_still else {}),
         "unchecked": parent.staged.filter(outcome="").count(),
         "wrong": wrong,
     }
@@ -78,12 +79,39 @@ def rows(request, run):
 
 @dataclass
 class Decided:
-    """The rows something was decided of; of communes that are not clear yet, by row: what was
-    typed, what is wrong with it, and which places it may mean.
+    """The rows something was decided of, and how many `others`; of communes that are not clear yet,
+    by row: what was typed, what is wrong with it, and which places it may mean.
     """
 
     rows: set[int] = field(default_factory=set)
     unclear: dict[int, dict] = field(default_factory=dict)
+    others: int = 0
+
+    @property
+    def count(self) -> int:
+        return self.others + len(self.rows)
+
+
+def _at_once(request, parent) -> Decided | None:
+    """What was chosen for all figures of a column, if that was: to do without them, or not."""
+    do, column = request.POST.get("do", ""), request.POST.get("column", "")
+    if do == "leave-out":
+        problem = request.POST.get("problem", "")
+        if problem and problem not in WORDS:
+            raise Http404
+        return Decided(others=leaving.leave_all_out(parent, column, problem))
+    if do == "read-again":
+        return Decided(others=leaving.read_again(parent, column))
+    return None
+
+
+def _figures(parent, problem) -> dict[str, list[dict]]:
+    """The figures of all rows that can be left out at once, and those that were."""
+    stopping = [one for one in leaving.stopping(parent) if problem in ("", one.problem)]
+    return {
+        "stopping": [{"figures": one, "words": WORDS[one.problem]} for one in stopping],
+        "left_out": leaving.left(parent),
+    }
 
 
 def _decided(request, parent) -> Decided:
@@ -98,7 +126,7 @@ def _decided(request, parent) -> Decided:
         columns = {one["column"] for one in wrong_figures(row, parent)}
         columns &= set(request.POST.getlist(f"figure-{row.pk}"))
         if columns:
-            staging.leave_out(row, columns)
+            leaving.leave_out(row, columns)
             decided.rows.add(row.pk)
         if _answered(row, told["answer"]):
             decided.rows.add(row.pk)

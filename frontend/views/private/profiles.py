@@ -23,7 +23,7 @@ from directory.selectors.suggest import suggest
 from evidence.wording.names import name_of
 from frontend import profiles as told
 from frontend.cards import actor_path
-from frontend.events import entries
+from frontend.events import history_of
 from frontend.opening import Opened
 from frontend.private import moderators_only, page
 from frontend.still import actor_map
@@ -87,8 +87,7 @@ def profile(request, key):
         if state is None:
             raise Http404
         opened = Opened(request, reading)
-        history = actor_history(code=code, reading=reading)
-        versions = told.versions(history)
+        versions = told.versions(actor_history(code=code, reading=reading))
         form = versions_form(request, versions)
         asked = form.is_bound and form.is_valid()
         context = {
@@ -96,7 +95,8 @@ def profile(request, key):
             **standing(code, state),
             "keeps": roles.may_edit(request.user, code)
             and not roles.is_administrator(request.user),
-            "entries": told_entries(history, versions, state, opened),
+            **told_history(versions, state, opened),
+            "refused": opened.refused,
             "form": form if len(versions) > 1 else None,
             "compared": told.between(
                 versions[form.cleaned_data["before"]],
@@ -110,7 +110,8 @@ def profile(request, key):
             "decisions": told.decided(decisions_on(code)),
             "merged": merged_into(request, code),
         }
-        status = 400 if form.is_bound and not form.is_valid() else 200
+        wrong = opened.refused or (form.is_bound and not form.is_valid())
+        status = 400 if wrong else 200
         return page(request, "moderation/profile.html", context, status=status)
 
 
@@ -149,12 +150,14 @@ def versions_form(request, versions) -> VersionsForm:
     choices = [(number, told.version_label(one)) for number, one in versions.items()]
     numbers = list(versions)
     initial = {"before": numbers[1], "after": numbers[0]} if len(numbers) > 1 else {}
-    return VersionsForm(request.GET or None, versions=choices, initial=initial)
+    given = {name: one for name, one in request.GET.items() if name != "earlier"}
+    return VersionsForm(given or None, versions=choices, initial=initial)
 
 
-def told_entries(history, versions, state, opened) -> list[dict]:
+def told_history(versions, state, opened) -> dict:
     """Its history, the newest first; a version that may be restored says where."""
-    found = entries(history, opened)
+    page = history_of(state.code, opened)
+    found = page["entries"]
     by = told.deciders(state.code, [one["revision"] for one in found])
     shown = codes.show(state.code)
     for one in found:
@@ -169,7 +172,7 @@ def told_entries(history, versions, state, opened) -> list[dict]:
             reverse("moderation-restore", args=[shown, one["revision"]]) if restorable else None
         )
         one["decided"] = by.get(one["revision"])
-    return found
+    return page
 
 
 # ---- restoring -----------------------------------------------------------------------------------

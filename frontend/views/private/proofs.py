@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from desk import looking, proofs, roles
+from desk.links import OpensNothing
 from desk.models import Claim
 from directory import codes
 from frontend.private import moderators_only, page, signed_in
@@ -49,7 +50,7 @@ def address(request, token):
         found = proofs.opened(token)
         if request.method == "POST":
             proofs.confirm_address(found, by=request.user)
-    except proofs.OpensNothing:
+    except OpensNothing:
         return page(request, "desk/claim_address.html", {"gone": True}, status=410)
     except roles.NotAllowed as error:
         raise PermissionDenied from error

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from desk import reaching
+from desk.links import OpensNothing
 from frontend.private import anyone, page, signed_in
 
 
@@ -27,7 +28,7 @@ def again(request, token):
     """Look on GET, which changes nothing; answer on POST."""
     try:
         found = reaching.opened(token)
-    except reaching.OpensNothing:
+    except OpensNothing:
         return page(request, "desk/not_answerable.html", {}, status=410)
     if request.method == "POST":
         reaching.answer(found)

@@ -45,6 +45,18 @@ def test_it_publishes_and_takes_back(files, capsys):
     assert Revision.objects.head().reason == "import-undone"
 
 
+def test_the_figures_of_a_column_are_left_out_and_read_again(files, capsys):
+    path = files.csv(HEADER, [*AMAL[:3], "quarante"])
+    command(path, *TOLD, "--leave-out", "Membres 2023")
+    told = capsys.readouterr().out
+    assert "Membres 2023: 1 figures left out." in told
+    assert "1  new" in told
+    command(path, *TOLD, "--read-again", "Membres 2023")
+    told = capsys.readouterr().out
+    assert "Membres 2023: 1 figures read again." in told
+    assert "1  wrong" in told
+
+
 @pytest.mark.parametrize(
     ("words", "status", "told"),
     [
@@ -54,6 +66,7 @@ def test_it_publishes_and_takes_back(files, capsys):
         (("{file}", "--source", "Nouvelle"), 2, "under which licence"),
         (("{file}", *TOLD, "--map", "Nom"), 2, "two words with = between"),
         (("{file}", *TOLD, "--crs", "lune"), 2, "an EPSG code"),
+        (("{file}", *TOLD, "--leave-out", "Nom"), 2, "no figures in “Nom”"),
         (("{file}", *TOLD, "--source-kind", "rumeur"), 2, "verified, registry"),
         (("{file}", *TOLD, "--report", "rapport.pdf"), 2, "a report ends in .txt, .json"),
         (("{link}", *TOLD), 4, "a link to another file"),

@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from desk.imports import applying, changing, staging
+from desk.imports import changing, staging
 from desk.models import ImportSource, Scope
-from directory.models import Observation
 from directory.records.facts import PartialDate
 from tests.desk.imports.files import LICENCE, SOURCE, problems, row
 
@@ -89,36 +88,6 @@ def test_a_new_profile_tells_all_it_says(files):
     assert found.start is None
     fields = [one.field for one in found.changes]
     assert fields == ["names.fr", "legal_form", "kind", "place", "figures.members.2023"]
-
-
-def test_one_figure_is_left_out_and_the_rest_of_its_row_stays(files):
-    header = [*NAMED, "Membres 2023", "Emplois 2023"]
-    parent = files.checked(files.csv(header, [*AMAL, "quarante", "12"]))
-    assert (row(parent).outcome, problems(parent)) == ("wrong", ["unreadable-number"])
-
-    staging.leave_out(row(parent), ["Membres 2023"])
-    staging.check(parent)
-
-    assert (row(parent).outcome, problems(parent)) == ("new", ["figure-left-out"])
-    applying.apply(parent)
-    assert list(Observation.objects.values_list("indicator", "value")) == [("jobs", 12)]
-
-
-def test_a_figure_the_register_refuses_is_left_out_too(files):
-    header = [*NAMED, "Membres 2023", "Femmes 2023"]
-    parent = files.checked(files.csv(header, [*AMAL, "40", "45"]))
-    assert problems(parent) == ["refused"]
-    staging.leave_out(row(parent), ["Femmes 2023"])
-    staging.check(parent)
-    assert row(parent).figures == [["members", 2023, "40"]]
-
-
-def test_what_is_no_figure_is_never_left_out(files):
-    parent = files.checked(files.csv([*NAMED, "Membres 2023"], [*AMAL, "quarante"]))
-    staging.leave_out(row(parent), ["Membres 2023"])
-    staging.map_again(parent, staging.Said(mapping={"Membres 2023": "products"}))
-    staging.check(parent)
-    assert row(parent).told["products"] == [{"fr": "quarante"}]
 
 
 @pytest.mark.parametrize("province", ["Oujda-Angad", "Berkane"])
