@@ -16,8 +16,8 @@ LEVELS = ("commune", "arrondissement")
 
 @dataclass(frozen=True)
 class PlaceFound:
-    """One place: its code, its name and what lies around it in words, whether all was typed; and
-    where it is, as longitude and latitude.
+    """One place: its code, its name and what lies around it in words, whether all was typed; where
+    it is, as longitude and latitude, and the commune or arrondissement that it is or lies in.
     """
 
     code: str
@@ -26,6 +26,7 @@ class PlaceFound:
     around: str
     exact: bool
     at: tuple[float, float] | None = None
+    leaf: str = ""
 
 
 def find_places(words: str, *, limit: int = MOST) -> list[PlaceFound]:
@@ -37,7 +38,7 @@ def find_places(words: str, *, limit: int = MOST) -> list[PlaceFound]:
         found = list(places.named(folded, folded.split(" ")[:8], reading, 50))
         found = found or places.misspelt(folded, reading, limit)
         found = [one for one in found if one.type == "locality" or one.level in LEVELS][:limit]
-        points = _points([one.code for one in found])
+        where = _where([one.code for one in found])
         return [
             PlaceFound(
                 code=one.code,
@@ -45,7 +46,8 @@ def find_places(words: str, *, limit: int = MOST) -> list[PlaceFound]:
                 kind=str(type_word(one.level)),
                 around=name_of(one.within).text if one.within else "",
                 exact=one.match == EXACT,
-                at=points.get(one.code),
+                at=where[one.code][0],
+                leaf=where[one.code][1],
             )
             for one in found
         ]
@@ -65,9 +67,15 @@ def leaves_of(codes) -> dict[str, str]:
     return found
 
 
-def _points(codes) -> dict[str, tuple[float, float]]:
-    found = [
-        *Territory.objects.newest().filter(code__in=codes).values_list("code", "label"),
-        *Locality.objects.newest().placed().filter(code__in=codes).values_list("code", "point"),
-    ]
-    return {code: point.coords for code, point in found}
+def _where(codes) -> dict[str, tuple[tuple[float, float] | None, str]]:
+    """Code of a place to its point, where that is known, and to its commune or arrondissement."""
+    found = dict.fromkeys(codes, (None, ""))
+    territories = Territory.objects.newest().filter(code__in=codes)
+    for code, label in territories.values_list("code", "label"):
+        found[code] = (label and label.coords, code)
+    localities = Locality.objects.newest().filter(code__in=codes)
+    for code, point, arrondissement, commune in localities.values_list(
+        "code", "point", "arrondissement", "commune"
+    ):
+        found[code] = (point and point.coords, arrondissement or commune)
+    return found

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from desk.places import leaves_of
 from evidence.wording.counted import forms
 from frontend.shapes import SHAPES
 
@@ -27,6 +28,18 @@ def map_settings(*, actor: str, extent=COUNTRY, **more) -> dict:
         options = {"attribution": settings.RASTER_ATTRIBUTION}
         found["raster"] = {"url": settings.RASTER_TILES, "options": options}
     return found | more
+
+
+def place_settings(place: str | None) -> dict:
+    """Settings of the map on which somebody shows where an organisation is; `place` is the code of
+    the commune, neighbourhood or village chosen before, if any.
+    """
+    return map_settings(
+        actor="",
+        leaf=leaves_of([place]).get(place, "") if place else "",
+        outline="/api/v1/territories/{code}/?format=geojson&detail=full",
+        localities="/api/v1/territories/?level=locality&within={code}&format=geojson",
+    )
 
 
 def words() -> dict:

@@ -24,7 +24,7 @@ from evidence.wording.filters import value_words
 from evidence.wording.names import Name, name_of
 from evidence.wording.numbers import grouped
 from frontend import differences
-from frontend.events import changes, role_word
+from frontend.events import changes
 from frontend.naming import named
 
 VERSIONS = ("entered", "changed", "returned")
@@ -65,8 +65,8 @@ def versions(history: list[Event]) -> dict[int, Event]:
 
 
 def version_label(one: Event) -> str:
-    told = {"number": one.revision, "day": day(one.date), "role": role_word(one.role)}
-    return _("Revision {number}, {day}, {role}").format(**told)
+    """As short as a phone shows whole; who did it stands in the history below."""
+    return _("Revision {number}, {day}").format(number=one.revision, day=day(one.date))
 
 
 def between(before: Event, after: Event, reading) -> list[dict] | None:

@@ -262,3 +262,11 @@ def test_the_licence_of_what_is_said_stands_with_its_sources(country, read):
     shared = country.register.change(country.amal, licence="CC-BY-SA-4.0")
     assert 'Licence\u00a0: <bdi class="mono">CC-BY-SA-4.0</bdi>' in read(page_of(shared)).text
     assert "CC-BY-4.0</bdi>" in read(page_of(country.imane)).text
+
+
+def test_whose_it_is_finds_the_way_to_claim_it_once_at_its_head_and_only_now(country, read):
+    page, claim = page_of(country.amal), f"/desk/claim/{codes.show(country.amal.code)}/"
+    now = read(page).text
+    assert now.count(claim) == 1
+    assert claim in now.partition("<h1")[2].partition("</header>")[0]
+    assert claim not in read(f"{page}?as_of=2").text

@@ -115,6 +115,12 @@ def test_two_versions_are_told_apart_in_either_direction(hind, country, look):
     assert "They say the same" in look(country.amal, f"?before={last}&after={last}")
 
 
+def test_versions_to_choose_from_are_said_as_shortly_as_a_phone_shows_them(hind, country, look):
+    said = re.findall(r"<option[^>]*>([^<]+)</option>", look(country.amal))
+    assert said
+    assert all(re.fullmatch(r"Revision \d+, \d+ \w+ \d{4}", one) for one in said)
+
+
 @pytest.mark.parametrize("query", ["before=1&after=x", "before=0&after=0", "colour=red"])
 def test_what_is_no_version_is_refused(hind, country, look, query):
     look(country.amal, f"?{query}", status=400)

@@ -14,7 +14,7 @@ from desk.models import Mail, Submission
 from desk.submissions import sending
 from directory import codes
 from directory.as_of import snapshot
-from directory.models import Indicator
+from directory.models import Indicator, Term
 from directory.records.facts import Place
 from directory.selectors.actors import actor_state
 from geodata.models import ReferenceSet
@@ -240,6 +240,106 @@ def test_figures_that_cannot_be_are_errors_and_doubtful_ones_are_asked_about(typ
     assert sure.status_code == 303
 
 
+# --- what is folded, and when it stands open ------------------------------------------------------
+
+
+def opened(page, summary):
+    """Whether what is folded under some words stands open."""
+    found = re.search(rf'<details class="more"( open)?>\s*<summary>{summary}</summary>', page.text)
+    assert found, summary
+    return bool(found[1])
+
+
+def test_every_sector_stands_once_under_a_heading(draft, get):
+    field = get(f"{draft}activity/").text.partition('id="sectors-field"')[2]
+    field = field.partition("</fieldset>")[0]
+    headings = re.findall(r"<summary>([^<]+)</summary>", field)
+    assert headings[0] == "Agriculture, forêt et mer"
+    assert len(headings) == 5
+    under = [set(re.findall(r'value="([a-z-]+)"', part)) for part in field.split("<details")[1:]]
+    assert {"agriculture", "argan", "fishing"} <= under[0]
+    assert {"handicrafts", "textiles", "water"} <= under[1]
+    assert sorted(code for part in under for code in part) == sorted(
+        Term.objects.newest().filter(taxonomy="sectors").values_list("code", flat=True)
+    )
+    assert 'data-known-as="الأركان Argan ' in field
+
+
+def test_a_heading_stands_open_where_something_under_it_is_chosen(type_in, draft, get):
+    assert not opened(get(f"{draft}activity/"), "Agriculture, forêt et mer")
+    type_in(f"{draft}activity/", sectors="argan")
+    again = get(f"{draft}activity/")
+    assert opened(again, "Agriculture, forêt et mer")
+    assert not opened(again, "Éducation, santé et action sociale")
+
+
+def test_what_it_makes_is_asked_in_the_page_s_language_first(type_in, draft, get):
+    page = get(f"{draft}activity/")
+    assert page.text.index('name="products_fr"') < page.text.index('name="products_ar"')
+    assert not opened(page, "Dans l’autre langue aussi")
+    type_in(f"{draft}activity/", products_ar="عسل")
+    assert opened(get(f"{draft}activity/"), "Dans l’autre langue aussi")
+    arabic = get(f"{draft}activity/".replace("/fr/", "/ar/"))
+    assert arabic.text.index('name="products_ar"') < arabic.text.index('name="products_fr"')
+
+
+def test_coordinates_are_folded_unless_there_are_some_or_they_lack(type_in, draft, get):
+    place, words = f"{draft}place/", "Par ses coordonnées"
+    assert not opened(get(place), words)
+    type_in(place, **AMAL["place"])
+    assert not opened(get(place), words)
+    assert opened(type_in(place, **AMAL["place"] | {"precision": "exact"}), words)
+    type_in(place, **AMAL["place"] | {"point": "34.92, -2.32"})
+    assert opened(get(place), words)
+
+
+def test_few_figures_are_asked_and_the_others_stand_open_where_something_is_there(
+    type_in, draft, get
+):
+    figures, words = f"{draft}figures/", "D’autres chiffres, si vous les connaissez"
+    form = get(figures).text.partition('class="steps-form"')[2]
+    first, _fold, more = form.partition('<details class="more"')
+    asked = re.findall(r'<input[^>]* name="([a-z-]+)"', first)
+    assert asked == ["members", "members-women", "members-youth", "jobs"]
+    assert 'name="turnover"' in more
+    assert "publié avec le nom" in first
+    assert not opened(get(figures), words)
+    assert not opened(type_in(figures, year="2025", members="many"), words)
+    assert opened(type_in(figures, year="2025", turnover="much"), words)
+    doubted = type_in(figures, year="2025", turnover="9000000000")
+    assert "field__doubt" in doubted.text
+    assert opened(doubted, words)
+
+
+def test_what_was_reported_before_stands_open(type_in, get, sender):
+    told = {"year": "2022", "turnover": "90000"}
+    code = submissions.accept(sender.register(figures=told), by=None).actor_id
+    hub = type_in(f"/fr/desk/change/{codes.show(code)}/").headers["Location"]
+    assert opened(get(f"{hub}figures/"), "D’autres chiffres, si vous les connaissez")
+
+
+def test_what_kind_it_is_is_asked_of_networks_and_social_enterprises(type_in, draft, get):
+    form, words = f"{draft}form/", "Est-ce un réseau, ou une entreprise sociale\u00a0\\?"
+    page = get(form)
+    assert not opened(page, words)
+    assert "<b>Réseau</b><small>Ses membres sont d’autres" in page.text
+    type_in(form, **AMAL["form"])
+    assert not opened(get(form), words)
+    type_in(form, **AMAL["form"] | {"kind": "network"})
+    assert opened(get(form), words)
+
+
+def test_a_place_found_says_in_which_commune_it_lies(in_force, get):
+    found = get(f"{START}places/?q=aklim").text
+    assert 'data-code="02.113.01.07"' in found
+    leaves = dict(re.findall(r'data-code="([^"]+)".*? data-leaf="([^"]+)"', found))
+    assert leaves["02.113.01.07"] == "02.113.01.07"
+    assert all(leaf.startswith("02.113.") for leaf in leaves.values())
+
+
+# --- figures --------------------------------------------------------------------------------------
+
+
 TRAINED = {
     "code": "interns",
     "head": "work",
@@ -266,10 +366,8 @@ def test_figures_are_asked_that_the_set_in_force_asks(type_in, draft, get):
     put(worded("members", model=Indicator, names={"fr": "Sociétaires"}))
     page = get(f"{draft}figures/").text
     labels = re.findall(r'<label for="([a-z-]+)">([^<]+)</label>', page)
-    assert labels[1:3] == [
-        ("members", "Sociétaires"),
-        ("members-women", "Adhésions de femmes"),
-    ]
+    assert labels[1:3] == [("members", "Nombre de membres"), ("members-women", "Dont femmes")]
+    assert "Sociétaires\u00a0: Nombre de membres" in page
     assert labels[-1] == ("interns", "Stagiaires")
     assert "Accueillis pendant l&#x27;année." in page
     assert "volunteers" not in dict(labels)

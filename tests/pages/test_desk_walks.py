@@ -59,7 +59,8 @@ def test_she_claims_her_cooperative_and_then_keeps_it(server, phone, country, la
     phone.enter(fatima)
     phone.open(f"/{language}/desk/").tap(f"a[href$='/desk/change/{codes.show(code)}/']")
     phone.tap("main form button").tap("a.door[href$='/activity/']")
-    phone.fill(products_fr="Miel d’euphorbe").tap(".dock__next").tap("main > * a.button--big")
+    phone.fill(**{f"products_{language}": "Miel d’euphorbe"})
+    phone.tap(".dock__next").tap("main > * a.button--big")
     phone.choose("licence", "1").tap("form.ledger button[type=submit]")
     with server.still:
         assert roles.role_on(fatima, code) == "owner"

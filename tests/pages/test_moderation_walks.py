@@ -142,7 +142,8 @@ def test_a_trusted_steward_s_small_change_is_public_at_once(
         trust.give(first, by=hind)
     page = phone.enter(fatima).open(f"/{language}/desk/change/{codes.show(code)}/").page
     phone.tap("main form button").tap("a.door[href$='/activity/']")
-    phone.fill(products_fr="Miel d’euphorbe").tap(".dock__next").tap("main > * a.button--big")
+    phone.fill(**{f"products_{language}": "Miel d’euphorbe"})
+    phone.tap(".dock__next").tap("main > * a.button--big")
     phone.choose("licence", "1").tap("form.ledger button[type=submit]")
     with server.still:
         sent = Submission.objects.exclude(pk=first.pk).get()

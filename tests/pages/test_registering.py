@@ -8,6 +8,9 @@ from playwright.sync_api import expect
 from desk import robots, submissions
 from desk.models import Submission
 from directory import codes
+from directory.database import row
+from directory.models import Term
+from tests.pages.screens import tab_to
 from tests.pictures import picture
 
 pytestmark = pytest.mark.pages
@@ -42,6 +45,12 @@ class Registering:
         """The place of that name: while she types, others are suggested first."""
         self.page.locator("#place_q").press_sequentially(words, delay=20)
         self.page.get_by_role("option", name=name).first.click()
+
+    def sector(self, words, value):
+        """Found by a word, ticked, and on top of the list."""
+        self.page.get_by_role("searchbox").fill(words)
+        self.page.locator(f"label:has([name=sectors][value={value}])").click()
+        expect(self.page.locator(".chip--on")).to_have_count(1)
 
     def photo(self, words):
         """Taken with a telephone: shown before it is sent, told about once it is."""
@@ -82,14 +91,16 @@ def plain_page(browser):
 
 
 @pytest.mark.parametrize(
-    ("language", "waiting", "typed", "place"),
+    ("language", "waiting", "typed", "place", "sector"),
     [
-        ("ar", "وصلنا، وسيراجعه مشرف", "بركان", "بركان"),
-        ("fr", "Envoyé, en attente d’un modérateur", "berk", "Berkane"),
-        ("en", "Sent, and waiting for a moderator", "berk", "Berkane"),
+        ("ar", "وصلنا، وسيراجعه مشرف", "بركان", "بركان", "عسل"),
+        ("fr", "Envoyé, en attente d’un modérateur", "berk", "Berkane", "miel"),
+        ("en", "Sent, and waiting for a moderator", "berk", "Berkane", "honey"),
     ],
 )
-def test_she_registers_by_thumb(server, page, in_force, at_once, language, waiting, typed, place):
+def test_she_registers_by_thumb(
+    server, page, in_force, at_once, language, waiting, typed, place, sector
+):
     said = []
     page.on("console", lambda each: "Content Security" in each.text and said.append(each.text))
     page.set_viewport_size(THUMB)
@@ -98,7 +109,7 @@ def test_she_registers_by_thumb(server, page, in_force, at_once, language, waiti
     her.form()
     her.place(typed, place)
     her.next()
-    her.page.locator("input[name=sectors][value=honey]").check()
+    her.sector(sector, "honey")
     her.next()
     her.page.locator("#phone_0").fill("0612345678")
     her.next()
@@ -108,6 +119,8 @@ def test_she_registers_by_thumb(server, page, in_force, at_once, language, waiti
     her.next()
     expect(page.get_by_text("تعاونية نساء بركان").first).to_be_visible()
     her.expect_no_sideways()
+    label, value = page.locator(".facts dt").first, page.locator(".facts dd").first
+    assert label.bounding_box()["y"] < value.bounding_box()["y"]
     her.send()
     expect(page.get_by_role("heading", level=1)).to_have_text(waiting)
     assert said == []
@@ -132,6 +145,8 @@ def test_without_scripts_the_place_is_chosen_among_those_found(
     if choices.count():
         choices.first.check()
         her.next()
+    plain_page.locator("#sectors-field summary").first.click()
+    plain_page.locator("input[name=sectors][value=honey]").check()
     for _step in ("activity", "contacts", "figures", "pictures"):
         her.next()
     her.send()
@@ -142,13 +157,13 @@ def test_a_closed_tab_loses_nothing(server, page, in_force, at_once):
     page.set_viewport_size(THUMB)
     her = Registering(page, server, "fr").open()
     her.name("تعاونية نساء بركان")
-    page.locator("#ice").fill("00156")
+    page.locator("#founded_year").fill("2016")
     expect(page.locator("[data-draft-kept]")).to_be_visible()
     address = page.url
     again = page.context.new_page()
     page.close()
     again.goto(address)
-    expect(again.locator("#ice")).to_have_value("00156")
+    expect(again.locator("#founded_year")).to_have_value("2016")
 
 
 def test_a_lost_connection_keeps_the_form(server, page, in_force, at_once):
@@ -191,6 +206,7 @@ def at_its_place(page, server, language):
     her.name("تعاونية نساء بركان")
     her.form()
     her.place("berkane", {"ar": "بركان", "fr": "Berkane"}[language])
+    return her
 
 
 def test_who_stands_there_gives_the_point_by_one_tap(server, page, in_force, at_once):
@@ -217,3 +233,142 @@ def test_a_tap_on_the_map_gives_the_point(server, page, in_force, at_once):
     expect(page.locator("[name=precision][value=locality]")).to_be_checked()
     expect(page.locator("[data-precision-told]")).to_contain_text("Le douar ou le quartier")
     expect(page.locator(".place-pin")).to_be_visible()
+
+
+# How many pixels of the outline's canvas are not see-through at all.
+INKED = """canvas => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return data.filter((value, at) => at % 4 === 3 && value === 255).length;
+}"""
+# The canvases of a map from the lowest to the highest.
+ABOVE = """map => {
+  const level = (canvas) => getComputedStyle(canvas.parentElement).zIndex;
+  const found = [...map.querySelectorAll("canvas[class*=map__]")];
+  return found.sort((a, b) => level(a) - level(b)).map((canvas) => canvas.classList[0]);
+}"""
+
+
+def test_the_commune_chosen_is_outlined_among_its_neighbours(server, page, in_force, at_once):
+    with page.expect_request("**/tiles/territories/11/**"):  # as near as the commune is wide
+        at_its_place(page, server, "ar")
+    outline = page.locator(".map__outline")
+    assert eventually(page, lambda: outline.evaluate(INKED) > 100)
+    assert page.locator(".place-map").evaluate(ABOVE) == ["map__outline", "map__labels"]
+
+
+def test_the_commune_said_before_is_outlined_when_she_comes_back(server, page, in_force, at_once):
+    at_its_place(page, server, "ar").next()
+    page.go_back()
+    page.reload()
+    assert eventually(page, lambda: page.locator(".map__outline").evaluate(INKED) > 100)
+
+
+def eventually(page, holds):
+    """Whether it comes to hold, once the map has come to rest."""
+    for _ in range(100):
+        if holds():
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
+# --- long lists, and what is folded ---------------------------------------------------------------
+
+
+@pytest.fixture
+def activity(server, page, in_force, at_once):
+    """The step of activity in Arabic, and its box to find a sector in."""
+    at_its_place(page, server, "ar").next()
+    return page.get_by_role("searchbox")
+
+
+def shown(page):
+    return page.locator("[name=sectors]:visible")
+
+
+def test_a_sector_is_found_by_keyboard_in_any_hand(page, activity):
+    assert shown(page).count() == 0
+    tab_to(activity)
+    page.keyboard.type("ٱلعَسَل")
+    expect(page.locator("[data-found]").first).to_have_text("نتيجة واحدة")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=sectors][value=honey]")).to_be_checked()
+    page.keyboard.press("Escape")
+    expect(activity).to_have_value("")
+    assert shown(page).count() == 0
+    page.keyboard.type("Artisanat")
+    expect(page.locator("[name=sectors][value=handicrafts]")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("button", name="تربية النحل والعسل")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=sectors][value=honey]")).not_to_be_checked()
+    expect(activity).to_be_focused()
+    assert page.url.endswith("/activity/")
+
+
+def test_a_word_that_no_sector_has_leads_back_to_the_headings(page, activity):
+    activity.fill("xyzzy")
+    expect(page.locator("[data-found]").first).to_have_text(
+        "لا شيء بهذا الاسم: ابحثوا تحت العناوين."
+    )
+    assert shown(page).count() == 0
+    activity.fill("")
+    expect(page.locator("#sectors-field summary:visible")).to_have_count(5)
+
+
+def test_the_heading_of_what_was_chosen_stands_open(page, activity):
+    activity.fill("argan")
+    page.locator("label:has([value=argan])").click()
+    with page.expect_navigation():
+        page.locator(".dock__next").click()
+    page.go_back()
+    expect(page.locator("[name=sectors][value=argan]")).to_be_checked()
+    page.reload()
+    expect(page.locator("#sectors-field details[open] [value=argan]")).to_be_visible()
+    expect(page.locator("#sectors-field details[open]")).to_have_count(1)
+    expect(page.get_by_role("button", name="الأركان")).to_be_visible()
+
+
+def test_what_is_wrong_stands_open_among_what_is_folded(server, page, in_force, at_once):
+    at_its_place(page, server, "ar")
+    expect(page.locator("#point")).to_be_hidden()
+    page.locator("[name=precision][value=exact]").check()
+    page.locator(".dock__next").click()
+    expect(page.locator("#point")).to_be_focused()
+    page.goto(page.url.replace("/place/", "/figures/"))
+    expect(page.locator("#turnover")).to_be_hidden()
+    page.locator("details.more > summary").click()
+    page.locator("#turnover").fill("كثير")
+    page.locator(".dock__next").click()
+    expect(page.locator("#turnover")).to_be_focused()
+
+
+def test_the_way_on_is_under_the_thumb_at_every_step(server, page, in_force, at_once):
+    page.set_viewport_size(THUMB)
+    Registering(page, server, "ar").open().name("تعاونية نساء بركان")
+    draft = page.url.removesuffix("form/")
+    for step in ("form", "place", "activity", "contacts", "figures", "pictures"):
+        page.goto(f"{draft}{step}/")
+        expect(page.locator(".dock__next")).to_be_in_viewport(ratio=1)
+
+
+# Letters of many hands, and signs between them.
+WRITTEN = [
+    "تربية النَّحل والعســل", "ٱلأركان", "إنتاج وآلات", "كڭدال ڤيلا پاريس", "زربيّة", "ﻋﺴﻞ ﷲ",
+    "Élevage & lait", "Œuvre d’art", "SØR Łódź ßtraße", "ⴰⵔⴳⴰⵏ ⴰⵎⴰⵣⵉⵖ", "2025 ٢٠٢٥ ۲۰۲۵",
+    "ɣer ɛli γ", "ʿAyn ʼa", "ﬁn², a\u00adb\u200bc", "  --  ", "مى هــة ۃ ە ھ ہ ی ک گ",
+]  # fmt: skip
+
+
+def test_the_page_reads_letters_as_the_register_does(server, page, in_force):
+    with server.still:
+        names = Term.objects.newest().filter(taxonomy="sectors").values_list("names", flat=True)
+        texts = [*WRITTEN, *(name for one in names for name in one.values())]
+        theirs = [row("select fold_text(%s::text)", [text])[0] for text in texts]
+    page.goto(f"{server.url}/ar/desk/register/")
+    address = page.locator("link[rel=modulepreload][href*='/js/fold.']").get_attribute("href")
+    ours = page.evaluate(
+        "async ([url, texts]) => texts.map((await import(url)).folded)", [address, texts]
+    )
+    assert ours == theirs

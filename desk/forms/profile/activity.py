@@ -3,7 +3,7 @@
 from itertools import zip_longest
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from desk.forms.profile.belonging import (
     NETWORK,
@@ -15,6 +15,7 @@ from desk.forms.profile.belonging import (
     programmes,
     shown_as,
 )
+from desk.forms.profile.headings import under_headings
 from desk.forms.profile.step import StepForm, terms, text_in, with_parents
 
 DESCRIBED = ("ar", "fr", "en", "es")
@@ -54,6 +55,25 @@ class ActivityForm(StepForm):
     programmes = WholesField(programmes, "names", label=gettext_lazy("Programmes it takes part in"))
     # What was ticked when it was shown: others may join or leave in the meantime.
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def sectors_under(self) -> list[dict]:
+        """The sectors under their headings, for templates."""
+        return under_headings(self["sectors"])
+
+    @property
+    def products_told(self) -> list:
+        """The fields of its products, for templates: the page's language first."""
+        return self._in_turn("products", ("ar", "fr"))
+
+    @property
+    def descriptions_told(self) -> list:
+        return self._in_turn("description", DESCRIBED)
+
+    def _in_turn(self, name, languages) -> list:
+        own = get_language()
+        first = own if own in languages else "fr"
+        return [self[f"{name}_{one}"] for one in sorted(languages, key=lambda one: one != first)]
 
     @classmethod
     def typed_of(cls, facts):

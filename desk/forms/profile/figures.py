@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from desk import plausibility
-from desk.forms.profile.step import LTR, StepForm, TextField, western
+from desk.forms.profile.step import LTR, StepForm, TextField, meaning, western
 from directory.models import Indicator, Observation
 from directory.records.validate import moroccan_today
 from directory.vocabularies import asked_at_registration
@@ -18,6 +18,15 @@ from evidence.wording.names import name_of
 from evidence.wording.numbers import grouped
 
 YEARS = 5
+# What most can say at once; all else is asked for below.
+FIRST = ("members", "members-women", "members-youth", "jobs")
+# Of one organisation a membership is a member; where several are added up it is not, and the
+# indicator's own name stands alone.
+PLAIN = {
+    "members": gettext_lazy("Members"),
+    "members-women": gettext_lazy("Women among the members"),
+    "members-youth": gettext_lazy("Members under 35"),
+}
 # Signs that part thousands: spaces of every kind, and points or commas before three digits.
 PARTING = re.compile(r"[\s\u00a0\u202f\u2009'’]|(?<=\d)[.,٬](?=\d{3}(?:\D|$))")
 NUMBER = re.compile(r"-?\d{1,15}(?:[.,٫]\d{1,2})?")
@@ -36,17 +45,34 @@ class FiguresForm(StepForm):
         self.fields["year"].initial = str(present - 1)
         for code, indicator in self.indicators.items():
             self.fields[code] = _figure(indicator)
+        self.earlier = {}
         if self.base is not None:
             self._show_earlier()
 
     def _show_earlier(self):
         """Beside each field, what the register has of the last year it was said for."""
-        for code, (year, value) in plausibility.last_reported(self.base.code).items():
+        self.earlier = plausibility.last_reported(self.base.code)
+        for code, (year, value) in self.earlier.items():
             if code in self.fields:
                 said = _("Last given: %(value)s in %(year)s.")
                 said %= {"value": grouped(value), "year": year}
                 field = self.fields[code]
                 field.help_text = f"{field.help_text} {said}".strip()
+
+    @property
+    def first(self) -> list:
+        """The fields asked first, for templates."""
+        return [self[code] for code in FIRST if code in self.indicators]
+
+    @property
+    def more(self) -> list:
+        """The other figures, folded."""
+        return [self[code] for code in self.indicators if code not in FIRST]
+
+    @property
+    def more_open(self) -> bool:
+        """What is wrong or doubted was typed; who reported it before is asked for it again."""
+        return any(one.value() or one.name in self.earlier for one in self.more)
 
     @classmethod
     def typed_of(cls, facts):
@@ -99,12 +125,15 @@ def _asked() -> list[Indicator]:
 
 
 def _figure(indicator) -> TextField:
+    name, hint = name_of(indicator).text, meaning(indicator)
+    if indicator.code in PLAIN:
+        hint = _("%(name)s: %(meaning)s") % {"name": name, "meaning": hint}
+        name = PLAIN[indicator.code]
+    if indicator.unit in ("MAD", "hours"):
+        name = _("%(name)s (%(unit)s)") % {"name": name, "unit": unit_word(indicator.unit)}
     return TextField(
-        label=_("%(name)s (%(unit)s)")
-        % {"name": name_of(indicator).text, "unit": unit_word(indicator.unit)}
-        if indicator.unit in ("MAD", "hours")
-        else name_of(indicator).text,
-        help_text=name_of({"names": indicator.definitions}).text,
+        label=name,
+        help_text=hint,
         required=False,
         max_length=40,
         widget=forms.TextInput({"class": "input", "inputmode": "decimal"} | LTR),

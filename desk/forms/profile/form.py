@@ -10,7 +10,7 @@ from stdnum.exceptions import InvalidLength
 from stdnum.exceptions import ValidationError as BadNumber
 from stdnum.ma import ice
 
-from desk.forms.profile.step import LTR, StepForm, TextField, terms, western
+from desk.forms.profile.step import LTR, StepForm, TextField, explained, terms, western
 from directory.records.facts import PartialDate
 from directory.records.validate import COOPERATIVES, EARLIEST, moroccan_today
 from evidence.wording.dates import MONTHS
@@ -39,33 +39,29 @@ class LegalForm(StepForm):
     )
     cooperative_type = forms.ChoiceField(
         label=gettext_lazy("Type of cooperative"),
-        help_text=gettext_lazy("For cooperatives and their unions."),
+        help_text=gettext_lazy("For cooperatives and their unions, if you know it."),
         choices=lambda: [("", _("not said")), *terms("cooperative_types")],
         widget=forms.Select({"class": "input"}),
         required=False,
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("It sees itself as"),
-        choices=lambda: terms("kinds"),
+        label=gettext_lazy("Kind of organisation"),
+        choices=lambda: explained("kinds"),
         widget=forms.RadioSelect,
         initial="operator",
         required=False,
     )
-    founded_year = TextField(
-        label=gettext_lazy("Year of founding"), required=False, widget=_number(size=6)
-    )
+    founded_year = TextField(label=gettext_lazy("Year"), required=False, widget=_number(size=6))
     founded_month = forms.ChoiceField(
-        label=gettext_lazy("Month, if you know it"),
+        label=gettext_lazy("Month"),
         choices=lambda: [("", "—"), *((str(at), word) for at, word in enumerate(MONTHS, start=1))],
         widget=forms.Select({"class": "input"}),
         required=False,
     )
-    founded_day = TextField(
-        label=gettext_lazy("Day, if you know it"), required=False, widget=_number(size=4)
-    )
+    founded_day = TextField(label=gettext_lazy("Day"), required=False, widget=_number(size=4))
     ice = TextField(
-        label=gettext_lazy("ICE"),
-        help_text=gettext_lazy("Identifiant commun de l’entreprise: fifteen digits."),
+        label=gettext_lazy("Common company identifier (ICE)"),
+        help_text=gettext_lazy("Fifteen digits; it stands on tax papers and invoices."),
         required=False,
         widget=_number(),
     )

@@ -5,6 +5,7 @@ import unicodedata
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html
 
 from directory.models import Term
 from directory.models.taxonomies import parents_first
@@ -108,12 +109,29 @@ def terms(taxonomy: str, *, only=None) -> list[tuple[str, str]]:
     """Codes and words of the terms in force, in their order: those that are not retired, or `only`
     some.
     """
-    found = parents_first(Term.objects.newest().filter(taxonomy=taxonomy))
     return [
         (term.code, name_of(term).text)
-        for term in found
+        for term in in_force(taxonomy)
         if (not retired(term) if only is None else term.code in only)
     ]
+
+
+def explained(taxonomy: str) -> list[tuple[str, str]]:
+    """Codes of the terms that are not retired, and their words with what they mean."""
+    return [
+        (term.code, format_html("<b>{}</b><small>{}</small>", name_of(term).text, meaning(term)))
+        for term in in_force(taxonomy)
+        if not retired(term)
+    ]
+
+
+def in_force(taxonomy: str) -> list[Term]:
+    return parents_first(Term.objects.newest().filter(taxonomy=taxonomy))
+
+
+def meaning(row) -> str:
+    """What a term or an indicator is defined as."""
+    return name_of({"names": row.definitions}).text
 
 
 def with_parents(taxonomy: str, codes) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from desk.submissions import facts as fields
 from desk.submissions import finding, refusals
 from directory.as_of import snapshot
 from directory.selectors.actors import actor_state
-from frontend.map_settings import map_settings
+from frontend.map_settings import place_settings
 from frontend.private import moderators_only, page
 from frontend.views.private.moderation import back, hers, may_decide, refusal, shown
 from frontend.views.private.profiles import standing
@@ -46,7 +46,7 @@ def place(request, pk):
             "report": held.payload.get("report", {}).get("words", ""),
             "candidates": form.candidates,
             "apart": form.apart,
-            "map": map_settings(actor=""),
+            "map": place_settings(form["place"].value()),
             "places_url": reverse("register-places"),
             "kept": request.POST.get("kept", request.GET.urlencode()),
         }

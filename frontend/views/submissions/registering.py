@@ -5,7 +5,7 @@ from django.core.validators import validate_email
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -21,8 +21,9 @@ from desk.submissions.proposal import base_of, proposed
 from desk.submissions.refusals import WrongState
 from desk.submissions.steps import FORMS, NAMES, blank, form_of, unjudged
 from directory import codes
+from evidence.wording.counted import forms
 from frontend.cards import actor_path
-from frontend.map_settings import map_settings
+from frontend.map_settings import place_settings
 from frontend.shapes import shape_of
 from frontend.views.submissions.private import (
     BOTHERED,
@@ -186,9 +187,11 @@ def step_context(submission, link, step, form) -> dict:
         "places_url": reverse("register-places"),
     }
     if step == "place":
-        context["map"] = map_settings(actor="")
+        context["map"] = place_settings(form["place"].value())
         context["candidates"] = form.candidates
         context["apart"] = form.apart
+    if step == "activity":
+        context["matches"] = forms(lambda n: ngettext("{n} match", "{n} matches", n))
     return context
 
 
@@ -297,6 +300,7 @@ def places(request):
             "name": one.name,
             "lon": one.at and f"{one.at[0]:.5f}",
             "lat": one.at and f"{one.at[1]:.5f}",
+            "leaf": one.leaf,
             "about": [words for words in (one.kind, one.around) if words],
         }
         for one in found

@@ -33,6 +33,7 @@ export class LabelsLayer extends ViewportCanvas {
     this.colours = colours;
     this.language = language;
     this.names = [];
+    this.places = [];
     this.bubbles = [];
     document.fonts?.addEventListener?.("loadingdone", () => this._map && this.rest());
   }
@@ -45,6 +46,12 @@ export class LabelsLayer extends ViewportCanvas {
   /** What stands on the map already: discs to keep clear of, with the name each carries. */
   around(bubbles) {
     this.bubbles = bubbles;
+    if (this._map) this.rest();
+  }
+
+  /** Places that no tile names: kind, name_ar, name_fr, …, and `place`, where each is. */
+  also(places) {
+    this.places = places;
     if (this._map) this.rest();
   }
 
@@ -94,11 +101,18 @@ export class LabelsLayer extends ViewportCanvas {
     const captions = this.bubbles
       .filter(({ name }) => name)
       .map(({ at, radius, name, count }) => ({ kind: "bubble", at, radius, rank: -count, ...name }));
-    const names = this.names.map((name) => ({ ...name, ...this.#worded(name) }));
+    const names = [...this.names, ...this.#placed()].map((name) => ({ ...name, ...this.#worded(name) }));
     return [...captions, ...names]
       .filter(({ text }) => text)
       .map((name) => ({ ...name, style: STYLES[name.kind] ?? STYLES.commune }))
       .sort((a, b) => a.style.order - b.style.order || (a.rank ?? 0) - (b.rank ?? 0));
+  }
+
+  #placed() {
+    return this.places.map((one) => {
+      const { x, y } = this._map.project(one.place, this.zoom);
+      return { ...one, at: [x, y] };
+    });
   }
 
   #worded(properties) {

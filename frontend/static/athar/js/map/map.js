@@ -29,6 +29,7 @@ export function createMap(frame, settings) {
     inertia: !calm,
     ...settings.options,
   });
+  pane(map, "outline", 440);
   pane(map, "points", 450);
   pane(map, "labels", 460);
   map.fitBounds(whole, { animate: false });

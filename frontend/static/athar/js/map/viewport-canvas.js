@@ -9,7 +9,8 @@ const MARGIN = 0.15; // of the view on each side, so that a short pan shows no b
  */
 export class ViewportCanvas extends L.Layer {
   constructor(className, paneName) {
-    super({ pane: paneName });
+    super();
+    this.options = { ...this.options, pane: paneName }; // Leaflet's own constructor reads none
     this.className = className;
   }
 

@@ -2,8 +2,11 @@
 // there. The fields hold it all; without us they are typed in.
 import L from "../map/leaflet.js";
 import { addControls, createMap } from "../map/map.js";
+import { OutlineLayer } from "../map/outline-layer.js";
+import { latestJSON } from "../request.js";
 
 const NEAR = 12;
+const ROOM = [60, 60]; // px around a commune, where its neighbours show
 const canvas = document.querySelector("[data-place-map]");
 const form = canvas.closest("form");
 const words = form.elements.place_q;
@@ -17,16 +20,42 @@ search.addEventListener("athar:choose", (event) => {
   code.value = event.detail.code;
   words.value = event.detail.name;
   code.dispatchEvent(new Event("change", { bubbles: true }));
-  const { lat, lon } = event.detail;
+  const { lat, lon, leaf } = event.detail;
   if (lat) map.setView([Number(lat), Number(lon)], NEAR);
+  surround(leaf, { near: leaf === event.detail.code });
 });
 words.addEventListener("input", () => {
   code.value = "";
 });
 
 const settings = JSON.parse(document.getElementById("map-settings").textContent);
-const { map, whole } = createMap(canvas, settings);
+const { map, whole, labels, colours, follow } = createMap(canvas, settings);
 addControls(map, whole, document.querySelector("[data-map-controls]"));
+const outline = new OutlineLayer(colours).addTo(map);
+follow(outline);
+
+const [askOutline, askLocalities] = [latestJSON(), latestJSON()];
+const addressed = (address, leaf) => address.replace("{code}", encodeURIComponent(leaf));
+
+/** Draw a commune, with the villages and neighbourhoods in it; `near`, all of it is brought in view. */
+async function surround(leaf, { near }) {
+  // Without a network the map stays as it is, and says the same without an outline.
+  const [shape, localities] = await Promise.all([
+    askOutline(addressed(settings.outline, leaf)).catch(() => null),
+    askLocalities(addressed(settings.localities, leaf)).catch(() => null),
+  ]);
+  if (localities) labels.also(localities.features.filter(({ geometry }) => geometry).map(named));
+  if (!shape?.geometry) return;
+  const bounds = outline.show(shape.geometry);
+  if (near) map.fitBounds(bounds, { padding: ROOM });
+}
+
+/** A locality as the map writes it. */
+function named({ geometry, properties: { code: its, names } }) {
+  const told = Object.entries(names).map(([tongue, name]) => [`name_${tongue}`, name]);
+  const [lng, lat] = geometry.coordinates;
+  return { code: its, kind: "locality", place: { lat, lng }, ...Object.fromEntries(told) };
+}
 
 const mark = L.divIcon({ className: "place-pin", iconSize: [22, 22] });
 let pin = null;
@@ -65,3 +94,4 @@ document.querySelector("[data-here]").addEventListener("click", () => {
 });
 point.addEventListener("input", () => show(told(), { near: true }));
 show(told(), { near: true });
+if (settings.leaf) surround(settings.leaf, { near: !told() });

@@ -1,6 +1,7 @@
 // A step of registering: what is typed is kept on this device until the server has it, and who may
 // be in the register already shows while a name is typed. Without us the form does all it must.
 import { latestPage } from "../request.js";
+import { findIn } from "../ui/finding.js";
 import { toast } from "../ui/toast.js";
 
 const PAUSE = 300;
@@ -131,6 +132,7 @@ if (form) {
   forgetTheFirst(form);
   wayBack(form);
   new Draft(form);
+  findIn(form); // after what was typed before came back
   const alike = form.querySelector("[data-alike]");
   if (alike) new Alike(alike, form);
 }
