@@ -3,6 +3,7 @@
 What costs a statement is asked once for a batch, never once a row.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
@@ -18,6 +19,7 @@ from desk.imports.places import Territories
 from desk.imports.terms import Terms
 from desk.imports.understanding import Reader, Row, choices
 from desk.models import Import, ImportRow, RowAnswer, RowOutcome, Scope
+from desk.plausibility import doubts, reported
 from desk.submissions import facts as fields
 from directory import codes
 from directory.models import Indicator, Membership
@@ -190,6 +192,7 @@ class Checker:
     def _hold(self, staged, read):
         """The register's own rules: facts, and figures with those that stand."""
         before = facts_behind(ActorFacts, [bytes(one.base) for one in staged if one.base])
+        said = reported(one.actor for one in staged if one.actor and read[one.number].figures)
         figures = {}
         for one in staged:
             row = read[one.number]
@@ -208,6 +211,7 @@ class Checker:
             code = one.actor or codes.mint()
             if row.figures:
                 figures[one.number] = self._observations(row, code)
+                self._doubted(row, facts.legal_form, said.get(one.actor))
             if one.outcome == RowOutcome.UPDATE and start and facts == start and not row.figures:
                 one.outcome = RowOutcome.SAME
         for n, problems in problems_of_many(figures, today=self.today).items():
@@ -291,6 +295,17 @@ class Checker:
                     continue
                 column = self.reader.column_of(problem.field) or self.reader.column_of(head)
                 row.wrong(column, problem.value, **_refused(problem, problem.field))
+
+    def _doubted(self, row, legal_form, said):
+        """Figures that may be so, and are asked about all the same."""
+        by_year = defaultdict(dict)
+        for indicator, year, value, _column in row.figures:
+            by_year[year][indicator] = Decimal(value)
+        columns = {(i, year): (column, value) for i, year, value, column in row.figures}
+        for year, told in by_year.items():
+            for one in doubts(told, year, legal_form=legal_form, said=said):
+                column, value = columns[one.indicator, year]
+                row.doubt(column, value, "unusual-figure", asked=(one.why, one.told))
 
     def _observations(self, row, code):
         return [

@@ -32,7 +32,8 @@ class Problem:
 
     `problem` is a word of wording.py; `proposal` what could stand there instead: `named` are its
     names by language, `accepted` a word of wording.py with its bounds. Of a place that nobody is
-    sure of, `choices` are codes of communes, and `place` names it for who chooses.
+    sure of, `choices` are codes of communes, and `place` names it for who chooses. `asked` is a
+    word of plausibility.py, with the numbers it speaks of.
     """
 
     column: str
@@ -44,6 +45,7 @@ class Problem:
     accepted: tuple[str, Mapping[str, str]] | None = None
     choices: tuple[str, ...] = ()
     place: str = ""
+    asked: tuple[str, Mapping[str, str]] | None = None
 
     def told(self):
         more = {"choices": list(self.choices), "place": self.place} if self.place else {}
@@ -51,6 +53,8 @@ class Problem:
             more["named"] = [dict(one) for one in self.named]
         if self.accepted:
             more["accepted"] = list(self.accepted)
+        if self.asked:
+            more["asked"] = list(self.asked)
         return more | {
             "column": self.column,
             "value": None if self.value is None else str(self.value)[:300],

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import get_language, gettext, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from desk.plausibility import doubt_words
 from evidence.wording.numbers import grouped, percent
 from evidence.wording.plain import END, FIRST_STRONG
 
@@ -49,6 +50,7 @@ WORDS = {
     "unreadable-date": _("no date that can be read"),
     "unreadable-number": _("no number that can be read"),
     "unreadable-year": _("no year"),
+    "unusual-figure": _("an unusual figure"),
     "vaguer": _("less precise than what the register says"),
     "zeros-lost": _("a spreadsheet took the zeros at its beginning; given back"),
 }
@@ -236,7 +238,7 @@ def problem_words(problem: Mapping) -> str:
     told = {
         "column": _isolated(problem["column"]) if problem["column"] else gettext("(row)"),
         "value": problem["value"] and _isolated(problem["value"]),
-        "said": WORDS[problem["problem"]],
+        "said": _said(problem),
         "proposal": _proposed(problem),
     }
     if told["value"] is None:
@@ -247,6 +249,12 @@ def problem_words(problem: Mapping) -> str:
     return (
         gettext("%(said)s → %(proposal)s") % (told | {"said": said}) if told["proposal"] else said
     )
+
+
+def _said(problem):
+    """What is wrong with it, or what is asked of a figure, with its numbers."""
+    asked = problem.get("asked")
+    return doubt_words(*asked) if asked else WORDS[problem["problem"]]
 
 
 def _proposed(problem):

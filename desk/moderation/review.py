@@ -25,5 +25,5 @@ def review(submission: Submission) -> Review:
         proposal=proposal,
         changes=changes,
         candidates=alike(submission, proposal.facts, changes),
-        doubted=doubted(submission, changes),
+        doubted=doubted(submission, proposal.facts, changes),
     )

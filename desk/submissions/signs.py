@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from desk.duplicates import Asked, Candidate, alike_since, candidates
 from desk.models import Sign, Submission, SubmissionKind
-from desk.plausibility import doubts
+from desk.plausibility import doubts, reported
 from desk.submissions.difference import Change
 from directory.database import rows
 from directory.models import Revision, Seal, SealScope
@@ -39,7 +39,7 @@ def signs(
         is_alike = bool(alike(submission, facts, changes))
     found = {
         Sign.ALIKE: is_alike,
-        Sign.UNUSUAL: bool(doubted(submission, changes)),
+        Sign.UNUSUAL: bool(doubted(submission, facts, changes)),
         Sign.ADDRESS: any(
             one.field.startswith(TEXTS) and ADDRESS.search(str(one.proposed or ""))
             for one in changes
@@ -118,16 +118,20 @@ def changes_what_was_verified(submission: Submission, changes: list[Change]) -> 
     )
 
 
-def doubted(submission: Submission, changes: list[Change]) -> dict[str, list[str]]:
+def doubted(
+    submission: Submission, facts: ActorFacts, changes: list[Change]
+) -> dict[str, list[str]]:
     """Fields of figures to what is unusual about each, in words."""
     by_year = defaultdict(dict)
     for one in changes:
         if one.field.startswith("figures.") and one.proposed is not None:
             _figures, indicator, year = one.field.split(".")
             by_year[int(year)][indicator] = one.proposed
+    code = submission.actor_id
+    said = reported([code]).get(code) if code and by_year else None
     found = defaultdict(list)
     for year, values in by_year.items():
-        for doubt in doubts(values, year, submission.actor_id):
+        for doubt in doubts(values, year, legal_form=facts.legal_form, said=said):
             found[f"figures.{doubt.indicator}.{year}"].append(doubt.words)
     return dict(found)
 

@@ -101,9 +101,15 @@ class FiguresForm(StepForm):
                 said = {"part": grouped(value), "whole": grouped(whole)}
                 self.add_error(code, words % said)
         if not self.errors and self.values:
-            code = self.base.code if self.base else None
-            self.hints = list(plausibility.doubts(self.values, int(self.told_year), code))
+            self.hints = list(self._doubts())
         return self.cleaned_data
+
+    def _doubts(self):
+        if self.base is None:  # its legal form is another step's
+            return plausibility.doubts(self.values, self.told_year)
+        code, form = self.base.code, self.base.legal_form
+        said = plausibility.reported([code]).get(code)
+        return plausibility.doubts(self.values, self.told_year, legal_form=form, said=said)
 
     @property
     def told_year(self) -> int:

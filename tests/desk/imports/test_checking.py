@@ -1,10 +1,15 @@
 """What a dry run understands of a row, what it doubts, and what it finds wrong."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
-from desk.imports import staging
+from desk.imports import applying, staging
 from desk.imports.refusals import BadRequest
+from desk.imports.wording import problem_words
 from desk.models import ImportSource
+from directory.models import Observation
 from tests.desk.imports.files import SOURCE, problems, row
 
 NAMED = ["Nom", "Forme juridique"]
@@ -286,6 +291,45 @@ def test_a_register_that_moved_on_is_compared_with_anew(files, register):
     staging.check(parent)
 
     assert row(parent).outcome == "unsure"
+
+
+def test_figures_that_do_not_fit_each_other_are_asked_about_and_may_stand(files):
+    header = [*NAMED, "Commune", "Adhérents 2024", "Emplois 2024"]
+    path = files.csv(header, ["Société Exemple", "Société", "Berkane", "4000", "14"])
+    parent = files.checked(path)
+
+    told = row(parent).problems
+    assert [one["problem"] for one in told if one["column"] == "Adhérents 2024"] == [
+        "unusual-figure",
+        "unusual-figure",
+    ]
+    assert not any(one["wrong"] for one in told)
+    with override("en"):
+        assert problem_words(told[-1]) == (
+            "Adhérents 2024 “4000”: Memberships: 4,000; jobs: 14. Do they fit each other?"
+        )
+    applying.apply(parent)
+    assert Observation.objects.current().get(indicator="members").value == 4000
+
+
+def test_what_the_register_has_is_asked_for_once_for_all_rows(files, register):
+    known = [
+        register.publish(f"Coopérative Exemple {name}", place=files.place(BERKANE))
+        for name in ("Amal", "Nour", "Rif")
+    ]
+    for one in known:
+        register.report(one, 2023, members=40)
+    header = ["Code", *NAMED, "Commune", "Adhérents 2024"]
+    told = [[one.code, one.names["fr"], "Coopérative", "Berkane", "400"] for one in known]
+
+    def statements(name, rows):
+        path = files.csv(header, *rows, name=name)
+        with CaptureQueriesContext(connection) as asked:
+            parent = files.checked(path)
+        assert problems(parent) == ["unusual-figure"]
+        return sum("directory_report" in one["sql"] for one in asked)
+
+    assert statements("one.csv", told[:1]) == statements("all.csv", told) == 1
 
 
 def test_a_map_is_imported_with_its_points(files):
