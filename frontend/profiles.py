@@ -24,8 +24,9 @@ from evidence.wording.filters import value_words
 from evidence.wording.names import Name, name_of
 from evidence.wording.numbers import grouped
 from frontend import differences
-from frontend.events import changes, role_word
+from frontend.events import changes
 from frontend.naming import named
+from frontend.revisions import role_word
 
 VERSIONS = ("entered", "changed", "returned")
 
