@@ -60,11 +60,12 @@ def fields(asked, *, beside=frozenset()) -> dict:
     `beside` are parameters that other fields of the same form hold.
     """
     given = asked.opened.request.GET
-    names = (
-        "founded_from", "founded_to", "closed_from", "closed_to", "active_on", "confirmed_since",
-        "status", "demo",
-    )  # fmt: skip
+    names = ("active_on", "confirmed_since", "status", "demo")
     found = {name: given.get(name, "") for name in names}
+    found["spans"] = [
+        (_("Founded"), [_side(asked, "founded_from", "1990"), _side(asked, "founded_to")]),
+        (_("Closed"), [_side(asked, "closed_from", "2010"), _side(asked, "closed_to")]),
+    ]
     usual = asked.filters.usual_status
     found["usual_status"] = "" if usual == "active" else value_words("status", usual)
     found["statuses"] = [
@@ -91,3 +92,13 @@ def fields(asked, *, beside=frozenset()) -> dict:
         ("territory", code) for code in asked.given("territory") if code not in codes
     ]
     return found
+
+
+def _side(asked, name, example="") -> dict:
+    """One end of a span of dates; today's year is the example of its last."""
+    return {
+        "name": name,
+        "value": asked.opened.request.GET.get(name, ""),
+        "wrong": name in asked.opened.refused,
+        "example": example,
+    }

@@ -26,6 +26,7 @@ from evidence.wording.numbers import grouped
 from frontend import differences
 from frontend.events import changes
 from frontend.naming import named
+from frontend.revisions import role_word
 
 VERSIONS = ("entered", "changed", "returned")
 

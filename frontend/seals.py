@@ -8,8 +8,8 @@ from directory.selectors.actors import last_names
 from directory.selectors.seals import seals_of
 from evidence.wording.filters import value_words
 from evidence.wording.names import name_of
-from frontend.events import role_word
 from frontend.naming import named
+from frontend.revisions import role_word
 
 
 def meaning(scope: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from directory.records.facts import Place
 from tests.kept import kept_fixture
 
-AKLIM = Place("02", "02.113", None, "02.113.01.09", precision="commune")
+BERKANE = Place("02", "02.113", None, "02.113.01.09", precision="commune")
 NADOR = Place(
     "02", "02.381", None, "02.381.01.05", lon=Decimal("-2.93"), lat=Decimal("35.17"),
     precision="exact",
@@ -25,7 +25,7 @@ def seven(register):
         legal_form="cooperative",
         sectors=("agriculture", "argan"),
         audiences=("women-led", "women-only"),
-        place=AKLIM,
+        place=BERKANE,
         founded="2016-03",
         provenance={"names": {"source": "Its statutes", "address": "https://example.org/statuts"}},
     )

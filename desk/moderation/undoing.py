@@ -109,25 +109,26 @@ def _version(code, number, version):
     return [facts], [bytes(version.digest)]
 
 
-def _memberships(code, number):
-    """Facts of the memberships it closed, digests of those it opened."""
-    of_it = Membership.objects.filter(member__code=code)
+def _turned(of_it, number, kind):
+    """Facts of what it closed, and what it opened, unless somebody closed some of that since."""
     opened = of_it.filter(opened=number)
     if opened.filter(closed__isnull=False).exists():
         raise ChangedSince
     digests = of_it.filter(closed=number).values("digest")
-    back = list(facts_behind(MembershipFacts, digests).values())
+    return list(facts_behind(kind, digests).values()), opened
+
+
+def _memberships(code, number):
+    """Facts of the memberships it closed, digests of those it opened."""
+    of_it = Membership.objects.filter(member__code=code)
+    back, opened = _turned(of_it, number, MembershipFacts)
     return back, [bytes(one) for one in opened.values_list("digest", flat=True)]
 
 
 def _figures(code, number):
     """Facts of the figures it closed, digests of those it opened and nobody changed since."""
     of_it = Observation.objects.filter(actor__code=code)
-    opened = of_it.filter(opened=number)
-    if opened.filter(closed__isnull=False).exists():
-        raise ChangedSince
-    digests = of_it.filter(closed=number).values("digest")
-    given = list(facts_behind(ObservationFacts, digests).values())
+    given, opened = _turned(of_it, number, ObservationFacts)
     kept = {facts.key[1:] for facts in given}
     taken = [
         bytes(one.digest)

@@ -198,7 +198,8 @@ def last_of_history(
     *, code: str, reading: Reading, before: int | None = None, revisions: int
 ) -> HistoryPage:
     """What the last revisions that touched an actor did to it, or the last before one."""
-    bounds = {"before": before or reading.revision + 1, "limit": revisions + 1}
+    end = reading.revision + 1 if before is None else before
+    bounds = {"before": end, "limit": revisions + 1}
     events, count = _read(BACKWARD, code, reading, **bounds)
     several = sorted({one.revision for one in events})
     shown = several[-revisions:]

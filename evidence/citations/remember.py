@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from directory.as_of import Reading
 from directory.database import execute, row
 from directory.lock import LOCK
-from directory.selection.filterset import prefixes
+from directory.selection.filters import prefixes
 from evidence.models import Citation
 
 FOUND = """

@@ -9,10 +9,10 @@ from django.utils.translation import pgettext
 
 from directory.selectors.changes import Turn, changes_passed, register_changes
 from directory.selectors.revisions import revisions
-from frontend.events import kind_word, reason_word, role_word
 from frontend.naming import named
 from frontend.opening import register_page
 from frontend.paging import span
+from frontend.revisions import kind_word, reason_word, role_word
 
 ON_A_PAGE = 50
 MOST_CHANGES = 100

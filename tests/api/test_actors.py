@@ -148,6 +148,14 @@ def test_a_history_comes_in_pages_that_never_drift(told, register, amal):
     assert seen[3]["changes"] == [{"field": "names.fr", "before": "Amal 1", "after": "Amal 2"}]
 
 
+def test_each_page_of_a_history_has_a_tag_of_its_own(get, register, amal):
+    register.change(amal, names={"fr": "Amal 2"})
+    following = get(f"actors/{amal.code}/history/", limit=1).json()["next"].partition("?")[2]
+    asked = ("limit=1", "limit=2", following)
+    tags = {get(f"actors/{amal.code}/history/?{query}")["ETag"] for query in asked}
+    assert len(tags) == len(asked)
+
+
 def test_a_history_of_more_events_than_a_page_is_told_to_fifty(told, register, amal):
     for year in range(1960, 2020):
         register.report(amal, year, members=year)

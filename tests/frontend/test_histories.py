@@ -266,6 +266,14 @@ def test_the_history_of_who_left_is_read_a_page_at_a_time(often, country, client
     assert "https://4.example.org" in client.get(further).content.decode()
 
 
+@pytest.mark.parametrize(("earlier", "shown"), [("0", 0), ("1", 0), ("999999999999999999", 3)])
+def test_a_page_before_any_revision_tells_nothing_and_one_after_all_the_last(
+    often, client, earlier, shown
+):
+    path = f"/en/actors/{codes.show(often.code)}/?earlier={earlier}"
+    assert len(entries(client.get(path, follow=True))) == shown
+
+
 @pytest.mark.parametrize("room", ["actors", "moderation/actors"])
 def test_a_page_that_no_revision_begins_is_refused(often, client, room):
     people.log_in(client, people.moderator("country", name="Hind"))

@@ -12,7 +12,7 @@ from directory.models import Revision
 from directory.models.revisions import RevisionKind
 from directory.records.kinds import kinds
 from evidence.wording import dates
-from frontend.events import kind_word, reason_word, role_word
+from frontend.revisions import kind_word, reason_word, role_word
 from frontend.views.register import record_word
 
 ROOT = Path(__file__).parents[2]

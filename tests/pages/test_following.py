@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from desk import robots
 from desk.following import digests
 from desk.models import Follower, Following, Mail
-from tests.country import AKLIM
+from tests.country import BERKANE
 from tests.pages.accessible import wrong_with
 
 pytestmark = pytest.mark.pages
@@ -117,7 +117,7 @@ def test_she_follows_her_region_is_told_and_stops(her, server, page, country):
     her.confirms(written)
 
     with server.still:
-        country.register.publish("Miel d’Aklim", place=AKLIM)
+        country.register.publish("Miel d’Aklim", place=BERKANE)
         assert a_week_later() == [True]
         told = Mail.objects.get(kind="digest")
     her.reads(told)
@@ -150,7 +150,7 @@ def test_the_button_of_her_mail_program_ends_it_at_once(her, server, page, count
         written = Mail.objects.get(kind="following_confirm")
     her.confirms(written)
     with server.still:
-        country.register.publish("Miel d’Aklim", place=AKLIM)
+        country.register.publish("Miel d’Aklim", place=BERKANE)
         a_week_later()
         unsubscribe = Mail.objects.get(kind="digest").unsubscribe
     address = re.sub(r"https?://[^/]+", server.url, unsubscribe)

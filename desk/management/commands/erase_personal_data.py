@@ -15,6 +15,7 @@ from desk.naming import (
 )
 from desk.privacy import erasure, listed
 from directory import codes
+from directory.management.progress import Progress
 from directory.models import Actor
 
 WRONG = {
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         if replay and (given or dry_run):
             raise CommandError("--replay goes alone: it erases whom the list holds.")
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        self._progress = Progress(self.stderr, quiet=True)  # it is run every day
         try:
             if replay:
                 self._replay()
@@ -56,7 +58,7 @@ class Command(BaseCommand):
             else:
                 self._accepted(dry_run, told=verbosity > 0)
         except KeyboardInterrupt as stopped:
-            self._clear()
+            self._progress.clear()
             raise CommandError("Stopped. What is told above is done, the rest is not.") from stopped
         except UnknownKey as error:
             raise CommandError(
@@ -68,10 +70,10 @@ class Command(BaseCommand):
         done = 0
         for request in erasure.accepted():
             if dry_run:
-                planned = erasure.planned_for(request, self._tell)
+                planned = erasure.planned_for(request, self._progress.tell)
             else:
-                planned = erasure.carry_out(request, self._tell)
-            self._clear()
+                planned = erasure.carry_out(request, self._progress.tell)
+            self._progress.clear()
             if planned is not None:
                 done += 1
                 self._say(f"Request {request.pk}", planned)
@@ -85,8 +87,8 @@ class Command(BaseCommand):
             raise CommandError("Whom? Give --email, --phone or --name.") from error
         except tuple(WRONG) as error:
             raise CommandError(WRONG[type(error)].format(error)) from error
-        planned = erasure.plan(hers, tell=self._tell)
-        self._clear()
+        planned = erasure.plan(hers, tell=self._progress.tell)
+        self._progress.clear()
         if not dry_run:
             erasure.erase(planned)
         self._say("Would erase" if dry_run else "Erased", planned)
@@ -94,9 +96,9 @@ class Command(BaseCommand):
     def _replay(self):
         done = 0
         try:
-            for counts in erasure.replay(self._tell):
+            for counts in erasure.replay(self._progress.tell):
                 done += 1
-                self._clear()
+                self._progress.clear()
                 self.stdout.write(f"Line {done}: {_counted(counts)}")
         except FileNotFoundError as error:
             raise CommandError(f"There is no erasure list at {listed.path()}.") from error
@@ -118,16 +120,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{what}: {_counted(planned.counts())}")
         if left := planned.left_over():
             self.stdout.write(f"  Written by others, to be looked at by somebody: {_counted(left)}")
-
-    def _tell(self, what, done, total):
-        """One line that moves on a terminal; nothing elsewhere: it is run every day."""
-        if self.stderr.isatty():
-            self.stderr.write(f"\r\x1b[K{what} {done:,} / {total:,}", ending="")
-            self.stderr.flush()
-
-    def _clear(self):
-        if self.stderr.isatty():
-            self.stderr.write("\r\x1b[K", ending="")
 
 
 def _counted(counts) -> str:

@@ -4,6 +4,7 @@ import time
 
 from django.core.management.base import BaseCommand, CommandError
 
+from directory.management.progress import Progress
 from directory.models import Revision
 from directory.publishing.verify import verify
 
@@ -35,29 +36,17 @@ class Command(BaseCommand):
         head = Revision.objects.without_bytes().head()
         if not 0 <= since <= head.number:
             raise CommandError(f"--since {since}: the last revision is {head.number}.")
-        started, found = time.monotonic(), 0
-        for finding in verify(since=since, expected=dict(expect), tell=self._tell):
-            self._clear()
+        started, found, progress = time.monotonic(), 0, Progress(self.stderr)
+        for finding in verify(since=since, expected=dict(expect), tell=progress.tell):
+            progress.clear()
             self.stdout.write(str(finding))
             found += 1
-        self._clear()
+        progress.clear()
         if found:
             raise CommandError(f"The register does not verify: {found} findings.", returncode=1)
         took = time.monotonic() - started
         self.stdout.write(f"Verified up to revision {head.number} in {took:.1f} s: nothing wrong.")
         self.stdout.write(f"{head.number}:{bytes(head.digest).hex()}")
-
-    def _tell(self, part, done, total):
-        """One line that moves on a terminal; a line for each part elsewhere."""
-        if self.stderr.isatty():
-            self.stderr.write(f"\r\x1b[K{part} {done:,} / {total:,}", ending="")
-            self.stderr.flush()
-        elif done == total:
-            self.stderr.write(f"{part}: {total:,}")
-
-    def _clear(self):
-        if self.stderr.isatty():
-            self.stderr.write("\r\x1b[K", ending="")
 
 
 def _known(text):

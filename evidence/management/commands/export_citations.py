@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from directory.management.progress import Progress
 from evidence.archive.export import ExportRefused, export
 
 
@@ -28,27 +29,16 @@ class Command(BaseCommand):
         if not site:
             raise CommandError("Name the site whose permanent links these are: --site https://…")
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        progress = Progress(self.stderr, every=1000)
         try:
-            made = export(folder, site.rstrip("/"), say=self._say)
+            made = export(folder, site.rstrip("/"), say=progress.tell)
         except ExportRefused as refused:
             raise CommandError(f"Nothing was exported: {refused}.") from refused
         except KeyboardInterrupt as stopped:
             raise CommandError("Stopped. The folder is as it was.") from stopped
-        self._clear()
+        progress.clear()
         self.stdout.write(
             f"{made.citations:,} citations with {made.records:,} records are in {folder}."
         )
         if made.failing:
             self.stdout.write(f"{made.failing} of them do not hold: see verify_citations.")
-
-    def _say(self, what, done, total):
-        """One line that moves on a terminal; now and then a line elsewhere."""
-        if self.stderr.isatty():
-            self.stderr.write(f"\r\x1b[K{what} {done:,} / {total:,}", ending="")
-            self.stderr.flush()
-        elif done == total or done % 1000 == 0:
-            self.stderr.write(f"{what}: {done:,} / {total:,}")
-
-    def _clear(self):
-        if self.stderr.isatty():
-            self.stderr.write("\r\x1b[K", ending="")

@@ -2,10 +2,12 @@
 
 import signal
 import time
+from functools import partial
 
 from django.core.management.base import BaseCommand, CommandError
 
 from directory import codes
+from directory.management.progress import Progress
 from evidence.citations.verify import Verified, verify_all
 from evidence.models import Citation
 
@@ -26,18 +28,20 @@ class Command(BaseCommand):
         wanted = self._known(options["codes"])
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         started, done, failed, redacted = time.monotonic(), 0, 0, 0
+        progress = Progress(self.stderr, every=1000)
+        tell = partial(progress.tell, "citations")
         try:
-            for citation, told in verify_all(codes=wanted, deep=deep, tell=self._tell):
+            for citation, told in verify_all(codes=wanted, deep=deep, tell=tell):
                 done += 1
                 redacted += bool(told.redacted)
                 if not told.holds:
                     failed += 1
-                    self._clear()
+                    progress.clear()
                     self.stdout.write(f"{codes.show(citation.code)}: {_what(told)}")
         except KeyboardInterrupt as stopped:
-            self._clear()
+            progress.clear()
             raise CommandError(f"Stopped after {done:,} citations; {failed} fail.") from stopped
-        self._clear()
+        progress.clear()
         if failed:
             raise CommandError(f"{failed} of {done:,} citations do not hold.", returncode=1)
         took = time.monotonic() - started
@@ -55,18 +59,6 @@ class Command(BaseCommand):
         if strange:
             raise CommandError(f"No citation has the code {', '.join(strange)}.")
         return wanted
-
-    def _tell(self, done, total):
-        """One line that moves on a terminal; now and then a line elsewhere."""
-        if self.stderr.isatty():
-            self.stderr.write(f"\r\x1b[Kcitations {done:,} / {total:,}", ending="")
-            self.stderr.flush()
-        elif done == total or done % 1000 == 0:
-            self.stderr.write(f"citations: {done:,} / {total:,}")
-
-    def _clear(self):
-        if self.stderr.isatty():
-            self.stderr.write("\r\x1b[K", ending="")
 
 
 def _what(told: Verified) -> str:

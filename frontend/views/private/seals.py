@@ -18,8 +18,8 @@ from directory.records.validate import moroccan_today
 from directory.selectors.actors import actor_state
 from evidence.wording.filters import value_words
 from frontend import profiles as told
-from frontend.events import role_word
 from frontend.private import moderators_only, page
+from frontend.revisions import role_word
 from frontend.seals import meaning
 from frontend.views.private.profiles import anew, hers, standing, to_profile
 
