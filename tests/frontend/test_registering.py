@@ -265,6 +265,14 @@ def test_every_sector_stands_once_under_a_heading(draft, get):
     assert 'data-known-as="الأركان Argan ' in field
 
 
+def test_no_two_fields_of_a_step_have_one_id(draft, get, register):
+    register.publish_all(register.actor("Réseau du Rif", kind="network"))
+    page = get(f"{draft}activity/").text
+    ids = re.findall(r' id="([^"]*)"', page.partition("<main")[2])
+    assert "networks-field" in ids
+    assert len(ids) == len(set(ids))
+
+
 def test_a_heading_stands_open_where_something_under_it_is_chosen(type_in, draft, get):
     assert not opened(get(f"{draft}activity/"), "Agriculture, forêt et mer")
     type_in(f"{draft}activity/", sectors="argan")
