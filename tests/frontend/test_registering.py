@@ -265,6 +265,14 @@ def test_every_sector_stands_once_under_a_heading(draft, get):
     assert 'data-known-as="الأركان Argan ' in field
 
 
+def test_no_two_fields_of_a_step_have_one_id(draft, get, register):
+    register.publish_all(register.actor("Réseau du Rif", kind="network"))
+    page = get(f"{draft}activity/").text
+    ids = re.findall(r' id="([^"]*)"', page.partition("<main")[2])
+    assert "networks-field" in ids
+    assert len(ids) == len(set(ids))
+
+
 def test_a_heading_stands_open_where_something_under_it_is_chosen(type_in, draft, get):
     assert not opened(get(f"{draft}activity/"), "Agriculture, forêt et mer")
     type_in(f"{draft}activity/", sectors="argan")
@@ -327,6 +335,29 @@ def test_what_kind_it_is_is_asked_of_networks_and_social_enterprises(type_in, dr
     assert not opened(get(form), words)
     type_in(form, **AMAL["form"] | {"kind": "network"})
     assert opened(get(form), words)
+
+
+def test_the_keyboard_of_a_phone_has_digits_alone_for_what_is_counted(draft, get):
+    page = get(f"{draft}figures/").text
+    assert 'inputmode="numeric"' in re.search(r'<input[^>]* name="members"[^>]*>', page)[0]
+    turnover = re.search(r'<input[^>]* name="turnover"[^>]*>', page)[0]
+    assert 'inputmode="decimal"' in turnover
+
+
+def test_the_address_among_her_contacts_is_offered_for_the_answer(type_in, draft, get):
+    finished(type_in, draft)
+    type_in(f"{draft}contacts/", phone_0="0612345678", email_1="fatima@example.org")
+    assert 'value="fatima@example.org"' in get(f"{draft}preview/").text
+    emptied = type_in(f"{draft}preview/", licence="1", email="")
+    assert emptied.status_code == 422
+    assert 'value="fatima@example.org"' not in emptied.text
+
+
+def test_who_changes_a_profile_is_not_taken_for_its_contact(type_in, amal, get):
+    hub = type_in(f"/fr/desk/change/{codes.show(amal)}/").headers["Location"]
+    type_in(f"{hub}contacts/", email_0="bureau@example.org")
+    box = re.search(r'<input[^>]* name="email"[^>]*>', get(f"{hub}preview/").text)[0]
+    assert 'value=""' in box
 
 
 def test_a_place_found_says_in_which_commune_it_lies(in_force, get):

@@ -184,7 +184,7 @@ def test_she_goes_on_with_another_device(server, page, browser, in_force, at_onc
     her = Registering(page, server, "fr").open()
     her.name("تعاونية نساء بركان")
     with page.expect_navigation():
-        page.locator(".dock__later").click()
+        page.locator("button[value=later]").click()
     address = page.locator(".follow__address").get_attribute("href")
     other = browser.new_context()
     desk = other.new_page()
@@ -305,6 +305,22 @@ def test_a_sector_is_found_by_keyboard_in_any_hand(page, activity):
     expect(page.locator("[name=sectors][value=honey]")).not_to_be_checked()
     expect(activity).to_be_focused()
     assert page.url.endswith("/activity/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("عسل", "honey"),
+        ("المواد الطبيعية", "cosmetics"),
+        ("sport", "sports"),
+        ("dates", "dates"),
+        ("oasis dat", "dates"),
+    ],
+)
+def test_a_word_finds_what_begins_with_it_with_or_without_its_article(page, activity, typed, value):
+    activity.fill(typed)
+    expect(shown(page)).to_have_count(1)
+    expect(shown(page)).to_have_value(value)
 
 
 def test_a_word_that_no_sector_has_leads_back_to_the_headings(page, activity):

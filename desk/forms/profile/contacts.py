@@ -19,7 +19,7 @@ class ContactsForm(StepForm):
         label=gettext_lazy("Website"),
         required=False,
         max_length=500,
-        widget=forms.TextInput({"class": "input", "inputmode": "url"} | LTR),
+        widget=forms.TextInput({"class": "input", "inputmode": "url", "autocomplete": "url"} | LTR),
     )
 
     nobody = forms.BooleanField(

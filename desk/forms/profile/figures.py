@@ -142,8 +142,14 @@ def _figure(indicator) -> TextField:
         help_text=hint,
         required=False,
         max_length=40,
-        widget=forms.TextInput({"class": "input", "inputmode": "decimal"} | LTR),
+        widget=forms.TextInput({"class": "input", "inputmode": _keys(indicator)} | LTR),
     )
+
+
+def _keys(indicator) -> str:
+    """The keyboard of a phone: digits alone where no sign or point can be meant."""
+    bounds = indicator.bounds
+    return "decimal" if bounds["decimals"] or bounds["minimum"] < 0 else "numeric"
 
 
 def _value(text: str, indicator) -> Decimal:

@@ -66,6 +66,13 @@ def picture_consent(submission, proposal) -> dict[str, str]:
     return {"pictures": "\n".join(str(one) for one in said)} if said else {}
 
 
+def address_among(submission, proposal) -> str:
+    """The first e-mail address among the contacts of a new profile: hers, as a rule."""
+    if submission.kind != SubmissionKind.NEW_PROFILE:
+        return ""
+    return next((one["email"] for one in proposal.contacts or () if one["email"]), "")
+
+
 @of_link
 def preview(request, submission, link):
     """The profile as the public will see it, or the difference; consent; sending."""
@@ -77,7 +84,8 @@ def preview(request, submission, link):
     proposal = proposed(submission)
     words = consent_words(submission, proposal.contacts)
     trouble, wrong, status = "", {}, 200
-    email = request.POST.get("email", submission.email).strip()[:254].replace("\x00", "")
+    email = request.POST.get("email", submission.email or address_among(submission, proposal))
+    email = email.strip()[:254].replace("\x00", "")
     if request.method == "POST":
         status = UNWELL
         given = {name: text for name, text in words.items() if request.POST.get(name)}

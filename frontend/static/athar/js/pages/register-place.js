@@ -20,6 +20,7 @@ search.addEventListener("athar:choose", (event) => {
   code.value = event.detail.code;
   words.value = event.detail.name;
   code.dispatchEvent(new Event("change", { bubbles: true }));
+  if (matchMedia("(pointer: coarse)").matches) words.blur(); // the keyboard of a phone hides the map
   const { lat, lon, leaf } = event.detail;
   if (lat) map.setView([Number(lat), Number(lon)], NEAR);
   surround(leaf, { near: leaf === event.detail.code });

@@ -4,6 +4,14 @@ import { folded } from "../fold.js";
 import { counted } from "../words.js";
 
 const MANY = 12; // fewer are seen at once
+// What Arabic writes together with a word, before it: and, so; by, like, to; the.
+const BEFORE = "(?:^| )[\u0648\u0641]?[\u0628\u0643\u0644]?(?:\u0627\u0644|\u0644\u0644)?";
+const ARTICLE = /^\u0627\u0644(?=.{2})/;
+
+/** What a word typed finds: words that begin with it. */
+function beginning(word) {
+  return new RegExp(BEFORE + word.replace(ARTICLE, ""));
+}
 
 class Finding {
   #opened = null; // the headings that stood open before something was looked for
@@ -33,8 +41,8 @@ class Finding {
   }
 
   #find() {
-    const words = folded(this.input.value).split(" ").filter(Boolean);
-    const wanted = this.choices.filter((one) => words.every((word) => one.words.includes(word)));
+    const words = folded(this.input.value).split(" ").filter(Boolean).map(beginning);
+    const wanted = this.choices.filter((one) => words.every((word) => word.test(one.words)));
     for (const one of this.choices) one.label.hidden = !wanted.includes(one);
     this.found = words.length ? wanted : [];
     this.said.textContent = words.length ? this.#worded(wanted.length) : "";
@@ -77,7 +85,7 @@ class Finding {
   #chipOf({ box, name }) {
     const item = this.chip.content.firstElementChild.cloneNode(true);
     const button = item.querySelector("button");
-    button.querySelector("span").textContent = name;
+    button.prepend(name);
     button.setAttribute("aria-label", `${this.chips.dataset.without}: ${name}`);
     button.addEventListener("click", () => {
       box.checked = false;
