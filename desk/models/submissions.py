@@ -84,7 +84,8 @@ class Submission(models.Model):
     accepted; `base` the digest of the version it was begun from. `payload` holds what was typed,
     by step. `region`, `province`, `networks` and `programmes` say whose queue it stands in.
     `signs` are what asked for a closer look when it was sent; `named` the names of a new profile as
-    search folds them, by which who sent the same is found.
+    search folds them, by which who sent the same is found. `outline` says what a change changes, in
+    fields and figures, as `desk.submissions.outline` writes it.
     `origin` is a keyed digest of the address it came from, for the throttle alone.
     """
 
@@ -108,6 +109,7 @@ class Submission(models.Model):
     look_later = models.BooleanField(default=False)
     signs = ArrayField(models.CharField(max_length=8), default=list)
     named = ArrayField(models.TextField(), default=list)
+    outline = models.JSONField(default=list)
     origin = models.CharField(max_length=64, blank=True, default="")
     begun_at = models.DateTimeField(db_default=Now())
     saved_at = models.DateTimeField(db_default=Now())
@@ -176,6 +178,13 @@ class Submission(models.Model):
         ]
         indexes = [
             models.Index(fields=["submitted_at", "id"], name="submission_queue", condition=WAITING),
+            # What fits several filters is counted in it alone.
+            models.Index(
+                fields=["kind", "submitted_at"],
+                name="submission_fitting",
+                condition=WAITING,
+                include=["region", "assigned", "signs"],
+            ),
             models.Index(
                 fields=["region", "submitted_at", "id"],
                 name="submission_of_region",

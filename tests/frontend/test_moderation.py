@@ -14,6 +14,7 @@ from desk.models import Decision, Mail, Moderator, Stewardship, Submission, Trus
 from desk.moderation import queue, trust, undoing
 from desk.roles import Scopes
 from desk.submissions.facts import read
+from desk.submissions.forgetting import forget
 from directory import codes
 from directory.as_of import snapshot
 from directory.models import ActorVersion, Ending, Observation, Revision
@@ -134,6 +135,70 @@ def test_it_is_filtered_by_what_a_profile_belongs_to(client, of_a_whole, look, n
     assert hidden not in page
 
 
+def test_the_headline_follows_the_filters_and_each_of_them_is_taken_away(moderator, sender, look):
+    amal = submissions.accept(sender.register(), by=None)
+    for name in ("Une", "Deux"):
+        sender.register(name={"name_fr": name})
+    sender.report(amal.actor_id, "wrong", "Le nom.")
+    assert headline(look()).startswith("3 contributions wait for a decision.")
+    page = look("?kind=new-profile&assigned=nobody")
+    assert headline(page) == "2 of 3 contributions"
+    assert 'href="/en/moderation/?assigned=nobody"' in page
+    assert 'href="/en/moderation/?kind=new-profile"' in page
+    assert "Kind: new profile" in page
+    assert headline(look("?age=30")) == "0 of 3 contributions"
+    assert headline(look("?show=asked-back")) == "0 of 0 contributions"
+
+
+def headline(page) -> str:
+    return plain(re.search(r'<p class="lead">(.*?)</p>', page, re.DOTALL)[1])
+
+
+def plain(marked) -> str:
+    return " ".join(re.sub("<[^>]+>", "", marked).split())
+
+
+def lines(page) -> list[str]:
+    """What each row says of what is proposed."""
+    found = re.findall(r'<p class="queue__about small">(.*?)</p>', page, re.DOTALL)
+    return [plain(one) for one in found]
+
+
+def test_a_row_says_what_is_proposed_before_it_is_opened(moderator, sender, look):
+    figures = {"year": "2024", "members": "12"}
+    amal = submissions.accept(sender.register(figures=figures), by=None)
+    sender.send(
+        amal.actor_id,
+        contacts={"website": "www.exemple.ma", "phone_0": "0612345678"},
+        figures={"year": "2024", "members": "14", "jobs": "3"},
+    )
+    there = {"place": BOUGHRIBA, "place_q": "", "precision": "commune"}
+    sender.register(name={"name_fr": "Miel de Zegzel"}, place=there)
+    sender.report(amal.actor_id, "wrong", "Le  téléphone\nne répond pas.")
+    assert lines(look()) == [
+        "change of a profile Memberships, 2024: 12 → 14; Jobs, 2024: 3; Website; 1 more field",
+        "new profile Cooperative · Boughriba",
+        "report something is wrong Le téléphone ne répond pas.",
+    ]
+
+
+def test_what_was_sent_before_changes_were_outlined_tells_its_steps(moderator, sender, look):
+    amal = submissions.accept(sender.register(), by=None)
+    held = sender.send(amal.actor_id, contacts={"phone_0": "0612345678"})
+    assert lines(look()) == ["change of a profile Telephone"]
+    Submission.objects.filter(pk=held.pk).update(outline=[])
+    assert lines(look()) == ["change of a profile Contacts"]
+
+
+def test_what_is_forgotten_of_a_change_is_its_outline_too(moderator, sender, look):
+    amal = submissions.accept(sender.register(), by=None)
+    held = sender.send(amal.actor_id, figures={"year": "2024", "members": "14"})
+    assert held.outline == [["figures.members.2024", "", "14"]]
+    forget(Submission.objects.filter(pk=held.pk))
+    held.refresh_from_db()
+    assert held.outline == []
+
+
 def test_a_moderator_without_a_second_factor_is_led_to_add_one(client, in_force, sender):
     sender.register()
     somebody = people.person()
@@ -184,12 +249,15 @@ def test_it_goes_on_behind_the_last_row(moderator, sender, look, monkeypatch):
 
 
 def test_the_queue_costs_the_same_however_long_it_is(moderator, sender, look):
+    amal = submissions.accept(sender.register(), by=None)
     counts = []
     for n in range(2):
         sender.register(name={"name_fr": f"Coopérative {n}"})
-        look()
+        sender.send(amal.actor_id, figures={"year": "2024", "members": "14", "jobs": str(n)})
+        sender.report(amal.actor_id, "wrong", "Le nom.")
+        look("?assigned=nobody")
         with CaptureQueriesContext(connection) as asked:
-            look()
+            look("?assigned=nobody")
         counts.append(len(asked))
     assert counts[0] == counts[1]
     assert counts[0] <= 22

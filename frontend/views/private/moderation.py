@@ -48,6 +48,7 @@ from frontend import profiles as told_of_profiles
 from frontend.cards import actor_path
 from frontend.freshness import by_region
 from frontend.opening import Opened
+from frontend.outlines import outlines
 from frontend.pictures import in_moderation
 from frontend.private import moderators_only, page
 from frontend.seals import ending_seals
@@ -65,6 +66,7 @@ def queue(request):
         valid = form.is_valid()
         filters = form.filters() if valid else queues.Filters()
         after = form.after if valid else None
+        waiting = queues.waiting(request.scopes, person=request.user)
         found = (
             queues.page(request.scopes, filters, person=request.user, after=after)
             if valid
@@ -73,8 +75,14 @@ def queue(request):
         context = {
             "section": "moderation",
             "form": form,
-            "rows": rows_of(found.rows, reading),
-            "waiting": queues.waiting(request.scopes, person=request.user),
+            "rows": with_outlines(rows_of(found.rows, reading), reading),
+            "waiting": waiting,
+            "total": queues.of_state(filters.show, waiting),
+            "fitting": queues.fitting(request.scopes, filters, waiting, person=request.user),
+            "chips": [
+                {"label": words, "url": _without(request, name, "after")}
+                for name, words in (form.narrowed() if valid else {}).items()
+            ],
             "writings": sum(written.counts(request.scopes).values()),
             "next_url": found.following and with_after(request, found.following),
             "first_url": after and _without(request, "after"),
@@ -82,7 +90,6 @@ def queue(request):
             "decides_erasures": erasures.may_decide(request.scopes),
             "erasures": erasures.waiting(request.scopes).count(),
             "kept": kept(request.GET),
-            "filtered": valid and filters != queues.Filters(),
         }
         return page(request, "moderation/queue.html", context, status=200 if valid else 400)
 
@@ -121,6 +128,12 @@ def rows_of(found: list[Submission], reading) -> list[dict]:
     ]
 
 
+def with_outlines(rows: list[dict], reading) -> list[dict]:
+    """The same rows, each with what it proposes."""
+    lines = outlines((row["submission"] for row in rows), reading)
+    return [row | {"outline": line} for row, line in zip(rows, lines, strict=True)]
+
+
 def kept(given: QueryDict) -> str:
     """The filters of the queue, to come back to: without the place in it."""
     asked = given.copy()
@@ -134,9 +147,10 @@ def with_after(request, last: Submission) -> str:
     return f"{request.path}?{asked.urlencode()}"
 
 
-def _without(request, name):
+def _without(request, *names):
     asked = request.GET.copy()
-    asked.pop(name, None)
+    for name in names:
+        asked.pop(name, None)
     return f"{request.path}?{asked.urlencode()}" if asked else request.path
 
 
