@@ -269,7 +269,9 @@ class Decision(models.Model):
     """One line of what was done with a submission: inserted, never changed or deleted by the web.
 
     `reason` is a word from `desk.submissions.reasons`; `note` is what the sender reads. `fields`
-    are those accepted, empty for all. `by` is none where the sender or a rule acted.
+    are those accepted, empty for all. `by` is none where the sender or a rule acted; `revision` is
+    what it published, none of contacts and pictures alone. `batch` is the same of all that was
+    decided together.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="decisions")
@@ -280,6 +282,7 @@ class Decision(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(db_default=Now())
     revision = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
+    batch = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -294,6 +297,11 @@ class Decision(models.Model):
         indexes = [
             models.Index(fields=["submission", "at", "id"], name="decision_of"),
             models.Index(fields=["by", "at"], name="decision_by"),
+            models.Index(
+                fields=["batch", "id"],
+                name="decision_of_batch",
+                condition=Q(batch__isnull=False),
+            ),
         ]
 
     def __str__(self):
