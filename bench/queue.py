@@ -37,15 +37,17 @@ with regions as (
         where closed is null and region is not null order by digest limit 5000) a
 )
 insert into desk_submission (kind, state, link, language, actor_id, base, subject, payload, email,
-    region, province, networks, programmes, look_later, signs, named, origin, begun_at, saved_at,
-    consented_at, submitted_at)
+    region, province, networks, programmes, look_later, signs, named, outline, origin, begun_at,
+    saved_at, consented_at, submitted_at)
 select k.kind, 'waiting', 'bench' || lpad(n::text, 59, '0'), 'fr',
     case when k.kind <> 'new-profile' then a.codes[at] end,
     case when k.kind = 'change' then a.digests[at] end,
     case when k.kind = 'report' then 'wrong' else '' end,
     case when k.kind = 'report' then jsonb_build_object('report', jsonb_build_object('words', 'x'))
         else jsonb_build_object('name', jsonb_build_object(
-            'name_fr', 'Exemple · Coopérative ' || n, 'name_ar', 'مثال ' || n)) end,
+            'name_fr', 'Exemple · Coopérative ' || n, 'name_ar', 'مثال ' || n),
+            'form', jsonb_build_object('legal_form', 'cooperative'),
+            'place', jsonb_build_object('place', '02.113.01.09')) end,
     '', case when k.kind = 'new-profile'
         then r.regions[1 + n * 7 %% cardinality(r.regions)] else a.regions[at] end,
     '', case when n %% 400 = 0 then array[%(network)s] else '{}'::text[] end, '{}', false,
@@ -53,6 +55,8 @@ select k.kind, 'waiting', 'bench' || lpad(n::text, 59, '0'), 'fr',
         else '{}'::text[] end,
     case when k.kind = 'new-profile' then array[fold_text('Exemple · Coopérative ' || n),
         fold_text('مثال ' || n)] else '{}'::text[] end,
+    case when k.kind = 'change' then jsonb_build_array(jsonb_build_array('website'),
+        jsonb_build_array('figures.members.2025', '12', '14')) else '[]'::jsonb end,
     %(mark)s, moment, moment, case when k.kind <> 'report' then moment end, moment
 from generate_series(1, %(count)s) n
 cross join regions r cross join actors a
@@ -90,6 +94,8 @@ def run(client, raw) -> Report:
             ("region, reports", "region", "02", "kind=report", "region = '02' and kind = 'report'"),
             ("network", "network", network, "", f"networks && array['{network}']::varchar[]"),
             ("a sign", "country", "MA", "sign=unusual", "signs @> array['unusual']::varchar[]"),
+            ("a sign, a kind, nobody's", "country", "MA", "sign=none&kind=change&assigned=nobody",
+             "signs = '{}' and kind = 'change' and assigned_id is null"),
             ("a month and more", "country", "MA", "age=30",
              "submitted_at <= now() - interval '30 days'"),
         ):  # fmt: skip

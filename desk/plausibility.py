@@ -152,7 +152,7 @@ def reported(actors: Iterable[str]) -> dict[str, Said]:
     codes.
     """
     wanted = sorted(set(actors))
-    found: dict = defaultdict(lambda: defaultdict(dict))
+    found: dict[str, Said] = defaultdict(lambda: defaultdict(dict))
     if wanted:
         for code, indicator, year, value in rows(
             "select a.code, r.indicator, r.year, r.value"

@@ -18,6 +18,7 @@ from frontend.views.official import official
 from frontend.views.pictures import picture
 from frontend.views.private import (
     account,
+    batches,
     bulk,
     claims,
     decided,
@@ -221,6 +222,7 @@ pages = [
     path("moderation/erasures/<int:erasure>/", erasures.erasure, name="moderation-erasure"),
     path("moderation/freshness/", moderation.freshness, name="moderation-freshness"),
     path("moderation/bulk/", bulk.bulk, name="moderation-bulk"),
+    path("moderation/batches/<uuid:batch>/", batches.batch, name="moderation-batch"),
     path("moderation/actors/", profiles.find, name="moderation-profiles"),
     path("moderation/actors/<str:key>/", profiles.profile, name="moderation-profile"),
     path(

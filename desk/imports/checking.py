@@ -297,10 +297,11 @@ class Checker:
                 row.wrong(column, problem.value, **_refused(problem, problem.field))
 
     def _doubted(self, row, legal_form, said):
-        """Figures that may be so, and are asked about all the same."""
+        """Figures that may be so, and are asked about all the same; not those that stand."""
         by_year = defaultdict(dict)
         for indicator, year, value, _column in row.figures:
-            by_year[year][indicator] = Decimal(value)
+            if not said or said.get(indicator, {}).get(year) != Decimal(value):
+                by_year[year][indicator] = Decimal(value)
         columns = {(i, year): (column, value) for i, year, value, column in row.figures}
         for year, told in by_year.items():
             for one in doubts(told, year, legal_form=legal_form, said=said):

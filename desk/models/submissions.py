@@ -84,7 +84,8 @@ class Submission(models.Model):
     accepted; `base` the digest of the version it was begun from. `payload` holds what was typed,
     by step. `region`, `province`, `networks` and `programmes` say whose queue it stands in.
     `signs` are what asked for a closer look when it was sent; `named` the names of a new profile as
-    search folds them, by which who sent the same is found.
+    search folds them, by which who sent the same is found. `outline` says what a change changes, in
+    fields and figures, as `desk.submissions.outline` writes it.
     `origin` is a keyed digest of the address it came from, for the throttle alone.
     """
 
@@ -108,6 +109,7 @@ class Submission(models.Model):
     look_later = models.BooleanField(default=False)
     signs = ArrayField(models.CharField(max_length=8), default=list)
     named = ArrayField(models.TextField(), default=list)
+    outline = models.JSONField(default=list)
     origin = models.CharField(max_length=64, blank=True, default="")
     begun_at = models.DateTimeField(db_default=Now())
     saved_at = models.DateTimeField(db_default=Now())
@@ -176,6 +178,13 @@ class Submission(models.Model):
         ]
         indexes = [
             models.Index(fields=["submitted_at", "id"], name="submission_queue", condition=WAITING),
+            # What fits several filters is counted in it alone.
+            models.Index(
+                fields=["kind", "submitted_at"],
+                name="submission_fitting",
+                condition=WAITING,
+                include=["region", "assigned", "signs"],
+            ),
             models.Index(
                 fields=["region", "submitted_at", "id"],
                 name="submission_of_region",
@@ -260,7 +269,9 @@ class Decision(models.Model):
     """One line of what was done with a submission: inserted, never changed or deleted by the web.
 
     `reason` is a word from `desk.submissions.reasons`; `note` is what the sender reads. `fields`
-    are those accepted, empty for all. `by` is none where the sender or a rule acted.
+    are those accepted, empty for all. `by` is none where the sender or a rule acted; `revision` is
+    what it published, none of contacts and pictures alone. `batch` is the same of all that was
+    decided together.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="decisions")
@@ -271,6 +282,7 @@ class Decision(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(db_default=Now())
     revision = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
+    batch = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -285,6 +297,11 @@ class Decision(models.Model):
         indexes = [
             models.Index(fields=["submission", "at", "id"], name="decision_of"),
             models.Index(fields=["by", "at"], name="decision_by"),
+            models.Index(
+                fields=["batch", "id"],
+                name="decision_of_batch",
+                condition=Q(batch__isnull=False),
+            ),
         ]
 
     def __str__(self):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import override
@@ -42,12 +43,12 @@ def accept(
 
 @transaction.atomic
 def accept_all(
-    chosen: Sequence[Submission], *, by: Person, seen: datetime | None = None
+    chosen: Sequence[Submission], *, by: Person, batch: UUID, seen: datetime | None = None
 ) -> list[Submission]:
     """`seen` is when the last of those looked at had been written. Raises ChangedUnseen."""
     as_seen(chosen, seen)
     beside = {one.pk: _not_of_facts(one) for one in chosen}
-    done = submissions.accept_all(chosen, by=by)
+    done = submissions.accept_all(chosen, by=by, batch=batch)
     for one in done:
         tell("contribution_accepted", one)
         informing.accepted(one, by, beside[one.pk])
@@ -85,8 +86,10 @@ def ask_back(held: Submission, *, by: Person, note: str) -> Submission:
 
 
 @transaction.atomic
-def refuse(held: Submission, *, by: Person, reason: str, note: str = "") -> Submission:
-    done = submissions.refuse(held, by=by, reason=reason, note=note)
+def refuse(
+    held: Submission, *, by: Person, reason: str, note: str = "", batch: UUID | None = None
+) -> Submission:
+    done = submissions.refuse(held, by=by, reason=reason, note=note, batch=batch)
     tell("contribution_refused", done, reason=reason, note=note)
     return done
 

@@ -92,6 +92,21 @@ class QueueForm(forms.Form):
         told = self.cleaned_data
         return Filters(**told | {"show": told["show"] or "waiting"})
 
+    def narrowed(self) -> dict[str, str]:
+        """Names of the filters of a valid form that leave something out, each in words."""
+        usual = Filters()
+        return {
+            name: self._said(name, value)
+            for name, value in vars(self.filters()).items()
+            if value != getattr(usual, name)
+        }
+
+    def _said(self, name, value) -> str:
+        field = self.fields[name]
+        choices = dict(getattr(field, "choices", ()))
+        words = choices[value] if value in choices else codes.show(value)
+        return _("%(label)s: %(words)s") % {"label": field.label, "words": words}
+
 
 class AskForm(forms.Form):
     note = forms.CharField(

@@ -77,6 +77,24 @@ def next_after(
     return next((one for one in found if one.pk != submission.pk), None)
 
 
+def of_state(show: str, waits: Waiting) -> int:
+    """How many there are of what a moderator asks to see, whatever else she asks."""
+    return {
+        "waiting": waits.count,
+        "asked-back": waits.asked_back,
+        "look-later": waits.look_later,
+    }[show]
+
+
+def fitting(scopes: Scopes, filters: Filters, waits: Waiting, *, person: Person) -> int:
+    """How many fit the filters; counted only where the numbers of the queue do not tell it."""
+    if filters == Filters(show=filters.show):
+        return of_state(filters.show, waits)
+    if filters == Filters(age=filters.age):
+        return waits.ages[filters.age]
+    return _asked(scopes, filters, person).count()
+
+
 def waiting(scopes: Scopes, *, person: Person) -> Waiting:
     """The numbers of the queue, each read from an index alone."""
     hers = Submission.objects.filter(scopes.condition)

@@ -4,11 +4,15 @@ Nothing is rewritten. Contacts and pictures are of now only: those a decision re
 back.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.db.models.functions import Now
 
 from desk import submissions
 from desk.models import (
+    Decision,
     Person,
     ProfileDecision,
     Revocation,
@@ -16,6 +20,7 @@ from desk.models import (
     Submission,
     SubmissionKind,
     SubmissionState,
+    Verb,
 )
 from desk.moderation import informing, profiles
 from desk.submissions import facts as fields
@@ -30,24 +35,38 @@ from directory.records.facts import MembershipFacts, ObservationFacts
 from directory.records.stored import facts_behind
 
 REASON = "undone"
+DECIDING = (Verb.ACCEPT, Verb.REFUSE, Verb.ASK_BACK, Verb.REOPEN)
 
 
 class ChangedSince(Refused):
     """The profile was changed after the decision: another change mends it, not a step back."""
 
 
+class DecidedSince(Refused):
+    """It was taken back, or decided anew: what is asked to be taken back stands no more."""
+
+
 def undo(
-    submission: Submission, *, by: Person, reason: str, note: str = "", role: str = "moderator"
+    submission: Submission,
+    *,
+    by: Person,
+    reason: str,
+    note: str = "",
+    role: str = "moderator",
+    decision: Decision | None = None,
 ) -> Submission:
     """Let a submission wait again that was decided, or whose sender was asked; what it published is
-    taken back by a revision.
+    taken back by a revision. `decision` is the one that is meant, where it must be that one.
 
-    Raises WrongState, UnknownReason, ChangedSince.
+    Raises WrongState, UnknownReason, ChangedSince, DecidedSince.
     """
     with transaction.atomic():
         held = locked(submission, *TAKEN_BACK)
-        if held.state == SubmissionState.ACCEPTED and held.revision_id:
+        if decision is not None and last_of([held]).get(held.pk) != decision.pk:
+            raise DecidedSince
+        if _published(held):
             _take_back(held, by, role)
+        if held.state == SubmissionState.ACCEPTED and held.revision_id:
             pictures.hide(held)
             if held.kind != SubmissionKind.NEW_PROFILE and held.revision.kind != RevisionKind.MERGE:
                 informing.taken_back(held.actor_id, by, reason)
@@ -59,36 +78,84 @@ def undo(
         return again
 
 
+def hindrance(held: Submission, decision: Decision, last: int | None) -> Refused | None:
+    """Why a decision cannot be taken back as things stand; None where it can. `last` is the number
+    of the last decision on it.
+    """
+    if last != decision.pk:
+        return DecidedSince()
+    try:
+        if _published(held):
+            _step_back(held)
+    except ChangedSince as error:
+        return error
+    return None
+
+
+def last_of(several: Iterable[Submission]) -> dict[int, int]:
+    """Numbers of submissions to that of the last decision on each: only that one is taken back."""
+    found = Decision.objects.filter(submission__in=list(several), verb__in=DECIDING)
+    return dict(found.order_by("pk").values_list("submission_id", "pk"))
+
+
+def _published(held) -> bool:
+    """Whether its acceptance made a revision: contacts and pictures alone stand beside one, which
+    is somebody else's.
+    """
+    if held.state != SubmissionState.ACCEPTED or not held.revision_id:
+        return False
+    return held.decisions.filter(verb=Verb.ACCEPT).latest("pk").revision_id is not None
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is published to take a decision back."""
+
+    opened: list
+    closed: list[bytes]
+
+
 def _take_back(held, by, role):
+    step = _step_back(held)
+    if held.revision.kind == RevisionKind.MERGE:
+        _split(held.revision.number, by)
+    elif held.kind == SubmissionKind.NEW_PROFILE:
+        Contact.objects.filter(actor__code=held.actor_id).delete()
+        _no_longer_kept(held.actor_id, by)
+        withdraw([held.actor_id], role=role, reason=REASON)
+    elif step.opened or step.closed:
+        publish(kind="restore", role=role, reason=REASON, opened=step.opened, closed=step.closed)
+
+
+def _step_back(held) -> Step:
+    """Raises ChangedSince where somebody changed since what it changed."""
     code, number = held.actor_id, held.revision.number
     if held.revision.kind == RevisionKind.MERGE:
-        _split(number, by)
-        return
+        merged = _merged(number)
+        ending = profiles.ending_of(merged.actor.code)
+        if ending is None or ending.opened != number:
+            raise ChangedSince
+        return Step([], [])
     version = ActorVersion.objects.current().filter(code=code).first()
     if held.kind == SubmissionKind.NEW_PROFILE:
         if version is None or version.opened != number:
             raise ChangedSince
-        Contact.objects.filter(actor__code=code).delete()
-        _no_longer_kept(code, by)
-        withdraw([code], role=role, reason=REASON)
-        return
+        return Step([], [])
     opened, closed = _version(code, number, version)
     given, taken = _figures(code, number)
     back, gone = _memberships(code, number)
-    opened, closed = opened + given + back, closed + taken + gone
-    if opened or closed:
-        publish(kind="restore", role=role, reason=REASON, opened=opened, closed=closed)
+    return Step(opened + given + back, closed + taken + gone)
+
+
+def _merged(number) -> ProfileDecision:
+    return ProfileDecision.objects.select_related("actor").get(revision=number)
 
 
 def _split(number, by):
     """A report that two are one led to a merger: they are parted."""
-    merged = ProfileDecision.objects.select_related("actor").get(revision=number)
-    ending = profiles.ending_of(merged.actor.code)
-    if ending is None or ending.opened != number:
-        raise ChangedSince
-    profiles.bring_back(
-        merged.actor.code, by=by, reason="mistaken-merger", seen=bytes(ending.digest)
-    )
+    code = _merged(number).actor.code
+    seen = bytes(profiles.ending_of(code).digest)
+    profiles.bring_back(code, by=by, reason="mistaken-merger", seen=seen)
 
 
 def _no_longer_kept(code, by):

@@ -443,6 +443,7 @@ ELSEWHERE = {
     "desk.Submission.origin": DIGEST,
     "desk.Submission.region": "a code",
     "desk.Submission.named": "names of an organisation, out of its payload and gone with it",
+    "desk.Submission.outline": "codes of fields, and numbers",
     "desk.ProposedPicture.key": DIGEST,
     "desk.ProposedPictureFile": DIGEST,
     "desk.PictureRemoval.key": DIGEST,

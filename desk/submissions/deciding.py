@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -84,8 +85,15 @@ def ask_back(submission: Submission, *, by: Person | None, note: str) -> Submiss
     return held
 
 
-def refuse(submission: Submission, *, by: Person | None, reason: str, note: str = "") -> Submission:
-    """Raises WrongState, UnknownReason."""
+def refuse(
+    submission: Submission,
+    *,
+    by: Person | None,
+    reason: str,
+    note: str = "",
+    batch: UUID | None = None,
+) -> Submission:
+    """`batch` is of all that is refused together. Raises WrongState, UnknownReason."""
     if reason not in REASONS:
         raise UnknownReason(reason)
     with transaction.atomic():
@@ -93,7 +101,12 @@ def refuse(submission: Submission, *, by: Person | None, reason: str, note: str 
         held.state, held.decided_at = SubmissionState.REFUSED, Now()
         held.save(update_fields=["state", "decided_at"])
         Decision.objects.create(
-            submission=held, verb=Verb.REFUSE, reason=reason, note=note.strip(), by=by
+            submission=held,
+            verb=Verb.REFUSE,
+            reason=reason,
+            note=note.strip(),
+            by=by,
+            batch=batch,
         )
     held.refresh_from_db()
     return held
@@ -147,10 +160,17 @@ def accept(
 
 
 def accept_all(
-    submissions: Sequence[Submission], *, by: Person | None, role: str = "moderator", note: str = ""
+    submissions: Sequence[Submission],
+    *,
+    by: Person | None,
+    role: str = "moderator",
+    note: str = "",
+    batch: UUID | None = None,
 ) -> list[Submission]:
-    """Publish several in one revision, or none of them. Raises what `accept` does."""
-    return _accept(submissions, by, None, role, note, False)
+    """Publish several in one revision, or none of them; `batch` is what they are known by
+    afterwards. Raises what `accept` does.
+    """
+    return _accept(submissions, by, None, role, note, False, batch)
 
 
 def close_report(
@@ -159,23 +179,23 @@ def close_report(
     """A report that turned out so, dealt with by a revision (a merger, a change) or by none."""
     with transaction.atomic():
         held = locked(submission, SubmissionState.WAITING)
-        _decided(held, by, [], note, revision)
+        _decided(held, by, [], note, revision, revision)
     held.refresh_from_db()
     return held
 
 
-def _accept(submissions, by, chosen, role, note, look_later):
+def _accept(submissions, by, chosen, role, note, look_later, batch=None):
     for left in reversed(range(TRIES)):
         try:
             with transaction.atomic():
-                return _accept_once(submissions, by, chosen, role, note, look_later)
+                return _accept_once(submissions, by, chosen, role, note, look_later, batch)
         except StaleRecord:
             if not left:
                 raise
     raise AssertionError("a try returns or raises")
 
 
-def _accept_once(submissions, by, chosen, role, note, look_later):
+def _accept_once(submissions, by, chosen, role, note, look_later, batch):
     known, today = Known(), moroccan_today()
     ready = [
         _prepare(locked(one, SubmissionState.WAITING), chosen, known, today)
@@ -200,7 +220,9 @@ def _accept_once(submissions, by, chosen, role, note, look_later):
         if held.kind == SubmissionKind.NEW_PROFILE and held.author is not None:
             _entrust(held, by)
         # Contacts and pictures alone make no revision: the head is the register they stand beside.
-        _decided(held, by, one.fields, note, revision or Revision.objects.head())
+        beside = revision or Revision.objects.head()
+        made = revision if one.opened or one.closed else None
+        _decided(held, by, one.fields, note, beside, made, batch)
         held.refresh_from_db()
         if one.shows_pictures:
             pictures.show(held)
@@ -214,11 +236,18 @@ def _reason(ready) -> str:
     return "reported" if kinds == {SubmissionKind.REPORT} else "correction"
 
 
-def _decided(held, by, accepted, note, revision):
+def _decided(held, by, accepted, note, revision, made, batch=None):
+    """`revision` is the register it stands in, `made` the one it changed something in."""
     held.state, held.decided_at, held.revision = SubmissionState.ACCEPTED, Now(), revision
     held.save()
     Decision.objects.create(
-        submission=held, verb=Verb.ACCEPT, by=by, fields=accepted, note=note, revision=revision
+        submission=held,
+        verb=Verb.ACCEPT,
+        by=by,
+        fields=accepted,
+        note=note,
+        revision=made,
+        batch=batch,
     )
 
 

@@ -18,7 +18,7 @@ def forget(found: QuerySet) -> int:
     Decision.objects.bulk_create(
         Decision(submission_id=number, verb=Verb.WITHDRAW) for number in open_ones
     )
-    held.update(payload={}, email="", origin="", signs=[], named=[])
+    held.update(payload={}, email="", origin="", signs=[], named=[], outline=[])
     ProposedContact.objects.filter(submission__in=numbers).delete()
     ProposedPicture.objects.filter(submission__in=numbers).delete()
     return len(numbers)

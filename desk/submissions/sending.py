@@ -25,6 +25,7 @@ from desk.submissions import links, pictures, telling
 from desk.submissions.belonging import named_in, whole_of
 from desk.submissions.difference import differences
 from desk.submissions.locked import WRITABLE, locked
+from desk.submissions.outline import outline
 from desk.submissions.proposal import base_of, proposed
 from desk.submissions.refusals import (
     ActorGone,
@@ -161,6 +162,8 @@ def submit(
             if held.kind == SubmissionKind.NEW_PROFILE:
                 held.named = folded(proposal.facts.names.values())
             held.signs = signs(held, proposal.facts, changes)
+            if held.kind == SubmissionKind.CHANGE:
+                held.outline = outline(changes)
         held.author = author or held.author
         held.email = email or held.email
         Consent.objects.bulk_create(

@@ -187,6 +187,7 @@ ROWS = {
     "moderation/erasures/<int:erasure>/": moderators_only(**COUNTRY_S),
     "moderation/freshness/": moderators_only(),
     "moderation/bulk/": moderators_only(),
+    "moderation/batches/<uuid:batch>/": moderators_only(**HERS),
     "moderation/actors/": moderators_only(),
     "moderation/actors/<str:key>/": moderators_only(**HERS),
     "moderation/actors/<str:key>/versions/<int:revision>/": moderators_only(**HERS),

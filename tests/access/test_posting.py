@@ -214,6 +214,9 @@ POSTS = {
         lambda world: {"id": world.held.pk, "do": "refuse", "reason": "duplicate"},
         idle=("moderator-elsewhere",),
     ),
+    "moderation/batches/<uuid:batch>/": Post(
+        "moderator", lambda world: {"id": world.refused.pk, "reason": "mistaken"}
+    ),
     "moderation/actors/<str:key>/versions/<int:revision>/": Post(
         "moderator", lambda world: {"reason": "damaged", "seen": world.seen}
     ),

@@ -2,12 +2,13 @@
 
 from functools import cached_property
 from types import SimpleNamespace
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.timezone import now
 
-from desk import claims, proofs
+from desk import claims, proofs, submissions
 from desk.imports import running
 from desk.models import Erasure, Writing
 from desk.pictures import written
@@ -132,7 +133,15 @@ class World:
             "<str:key>": codes.show(self.profile.code),
             "<int:revision>": self.first_version,
             "<int:session>": self.session.pk,
+            "<uuid:batch>": self.refused.batch,
         }
+
+    @cached_property
+    def refused(self):
+        """A decision on a contribution of the region, made together with others."""
+        held = self.sender.report(self.profile.code, "wrong", "Le nom.")
+        held = submissions.refuse(held, by=None, reason="not-so", batch=uuid4())
+        return held.decisions.latest("pk")
 
     @cached_property
     def first_version(self):

@@ -14,6 +14,7 @@ from desk.models import Decision, Mail, Moderator, Stewardship, Submission, Trus
 from desk.moderation import queue, trust, undoing
 from desk.roles import Scopes
 from desk.submissions.facts import read
+from desk.submissions.forgetting import forget
 from directory import codes
 from directory.as_of import snapshot
 from directory.models import ActorVersion, Ending, Observation, Revision
@@ -134,6 +135,70 @@ def test_it_is_filtered_by_what_a_profile_belongs_to(client, of_a_whole, look, n
     assert hidden not in page
 
 
+def test_the_headline_follows_the_filters_and_each_of_them_is_taken_away(moderator, sender, look):
+    amal = submissions.accept(sender.register(), by=None)
+    for name in ("Une", "Deux"):
+        sender.register(name={"name_fr": name})
+    sender.report(amal.actor_id, "wrong", "Le nom.")
+    assert headline(look()).startswith("3 contributions wait for a decision.")
+    page = look("?kind=new-profile&assigned=nobody")
+    assert headline(page) == "2 of 3 contributions"
+    assert 'href="/en/moderation/?assigned=nobody"' in page
+    assert 'href="/en/moderation/?kind=new-profile"' in page
+    assert "Kind: new profile" in page
+    assert headline(look("?age=30")) == "0 of 3 contributions"
+    assert headline(look("?show=asked-back")) == "0 of 0 contributions"
+
+
+def headline(page) -> str:
+    return plain(re.search(r'<p class="lead">(.*?)</p>', page, re.DOTALL)[1])
+
+
+def plain(marked) -> str:
+    return " ".join(re.sub("<[^>]+>", "", marked).split())
+
+
+def lines(page) -> list[str]:
+    """What each row says of what is proposed."""
+    found = re.findall(r'<p class="queue__about small">(.*?)</p>', page, re.DOTALL)
+    return [plain(one) for one in found]
+
+
+def test_a_row_says_what_is_proposed_before_it_is_opened(moderator, sender, look):
+    figures = {"year": "2024", "members": "12"}
+    amal = submissions.accept(sender.register(figures=figures), by=None)
+    sender.send(
+        amal.actor_id,
+        contacts={"website": "www.exemple.ma", "phone_0": "0612345678"},
+        figures={"year": "2024", "members": "14", "jobs": "3"},
+    )
+    there = {"place": BOUGHRIBA, "place_q": "", "precision": "commune"}
+    sender.register(name={"name_fr": "Miel de Zegzel"}, place=there)
+    sender.report(amal.actor_id, "wrong", "Le  téléphone\nne répond pas.")
+    assert lines(look()) == [
+        "change of a profile Memberships, 2024: 12 → 14; Jobs, 2024: 3; Website; 1 more field",
+        "new profile Cooperative · Boughriba",
+        "report something is wrong Le téléphone ne répond pas.",
+    ]
+
+
+def test_what_was_sent_before_changes_were_outlined_tells_its_steps(moderator, sender, look):
+    amal = submissions.accept(sender.register(), by=None)
+    held = sender.send(amal.actor_id, contacts={"phone_0": "0612345678"})
+    assert lines(look()) == ["change of a profile Telephone"]
+    Submission.objects.filter(pk=held.pk).update(outline=[])
+    assert lines(look()) == ["change of a profile Contacts"]
+
+
+def test_what_is_forgotten_of_a_change_is_its_outline_too(moderator, sender, look):
+    amal = submissions.accept(sender.register(), by=None)
+    held = sender.send(amal.actor_id, figures={"year": "2024", "members": "14"})
+    assert held.outline == [["figures.members.2024", "", "14"]]
+    forget(Submission.objects.filter(pk=held.pk))
+    held.refresh_from_db()
+    assert held.outline == []
+
+
 def test_a_moderator_without_a_second_factor_is_led_to_add_one(client, in_force, sender):
     sender.register()
     somebody = people.person()
@@ -184,12 +249,15 @@ def test_it_goes_on_behind_the_last_row(moderator, sender, look, monkeypatch):
 
 
 def test_the_queue_costs_the_same_however_long_it_is(moderator, sender, look):
+    amal = submissions.accept(sender.register(), by=None)
     counts = []
     for n in range(2):
         sender.register(name={"name_fr": f"Coopérative {n}"})
-        look()
+        sender.send(amal.actor_id, figures={"year": "2024", "members": "14", "jobs": str(n)})
+        sender.report(amal.actor_id, "wrong", "Le nom.")
+        look("?assigned=nobody")
         with CaptureQueriesContext(connection) as asked:
-            look()
+            look("?assigned=nobody")
         counts.append(len(asked))
     assert counts[0] == counts[1]
     assert counts[0] <= 22
@@ -319,6 +387,18 @@ def test_two_decide_at_once_and_the_second_is_told(moderator, sender, do):
     page = do(held, "accept", status=409).content.decode()
     assert "Somebody was faster" in page
     assert "refused" in page
+    assert 'href="/en/moderation/">What waits<' in page
+    assert 'href="#log"' in page
+
+
+def test_who_was_slower_is_led_to_the_next_of_the_same_filters(moderator, sender, do):
+    held, other, wanted = (sender.register(name={"name_fr": n}) for n in ("Une", "Deux", "Trois"))
+    Submission.objects.filter(pk=wanted.pk).update(assigned=moderator)
+    submissions.refuse(held, by=None, reason="duplicate")
+    page = do(held, "accept", status=409, kept="assigned=me").content.decode()
+    assert f'href="/en/moderation/{wanted.pk}/?assigned=me">The next that waits<' in page
+    page = do(held, "accept", status=409).content.decode()
+    assert f'href="/en/moderation/{other.pk}/">The next that waits<' in page
 
 
 def test_what_its_sender_took_up_meanwhile_leads_back_to_what_waits(moderator, sender, do, client):
@@ -387,6 +467,40 @@ def test_what_was_changed_since_is_not_taken_back(moderator, sender, do):
     assert "was changed since" in page
     with pytest.raises(undoing.ChangedSince):
         undoing.undo(held, by=moderator, reason="mistaken")
+    code = codes.show(held.actor_id)
+    assert f'href="/en/moderation/actors/{code}/withdraw/"' in page
+    assert f'href="/en/desk/change/{code}/"' in page
+
+
+def test_a_change_of_what_was_merged_and_split_since_is_undone_by_an_older_version(
+    moderator, sender, do, register, look
+):
+    code = submissions.accept(sender.register(), by=None).actor_id
+    entered = ActorVersion.objects.current().get(code=code).opened
+    held = sender.send(code, name=AMAL["name"] | {"name_fr": "Nouveau nom"})
+    do(held, "accept")
+    gone, heir = read(ActorVersion.objects.current().get(code=code).digest), register.publish("Une")
+    register.merge(gone, heir)
+    merged = do(held, "undo", reason="mistaken", status=409).content.decode()
+    assert f'href="/en/moderation/actors/{codes.show(code)}/"' in merged
+    assert "/versions/" not in merged
+    register.split(gone)
+    page = do(held, "undo", reason="mistaken", status=409).content.decode()
+    assert "it is not taken back in one step" in page
+    older = f"actors/{codes.show(code)}/versions/{entered}/"
+    assert f'href="/en/moderation/{older}">Restore what stood before it<' in page
+    assert "Coopérative Al Amal" in look(older)
+
+
+def test_contacts_taken_back_leave_what_the_revision_before_published(moderator, sender, do):
+    code = submissions.accept(sender.register(), by=None).actor_id
+    do(sender.send(code, figures={"year": "2024", "members": "40"}), "accept")
+    reached = sender.send(code, contacts={"phone_0": "0612345678"})
+    do(reached, "accept")  # makes no revision: it stands beside the last
+    head = Revision.objects.head().number
+    do(reached, "undo", reason="mistaken")
+    assert Observation.objects.current().get(actor__code=code, indicator="members").value == 40
+    assert Revision.objects.head().number == head
 
 
 def test_a_decision_is_taken_back_for_a_reason_that_the_sender_reads(moderator, sender, do, client):
@@ -497,6 +611,115 @@ def test_several_are_refused_for_one_reason(moderator, sender, client):
     assert client.post("/en/moderation/bulk/", given).status_code == 400
     client.post("/en/moderation/bulk/", given | {"reason": "advertising"})
     assert {one.state for one in Submission.objects.all()} == {"refused"}
+
+
+@pytest.fixture
+def together(moderator, sender, client):
+    """Accepts several at once; they, and the address of what was decided together."""
+
+    def accept(*held):
+        given = {"id": [one.pk for one in held], "do": "accept"}
+        assert client.post("/en/moderation/bulk/", given).status_code == 302
+        for one in held:
+            one.refresh_from_db()
+        return f"batches/{held[0].decisions.latest('pk').batch}/"
+
+    return accept
+
+
+def three(sender):
+    return [sender.register(name={"name_fr": name}) for name in ("Une", "Deux", "Trois")]
+
+
+def take_back(client, path, *held, status=302, **more):
+    ids = [one.decisions.filter(verb__in=["accept", "refuse"]).latest("pk").pk for one in held]
+    answer = client.post(f"/en/moderation/{path}", {"id": ids, "reason": "mistaken"} | more)
+    assert answer.status_code == status
+    for one in held:
+        one.refresh_from_db()
+
+
+def test_what_was_accepted_together_is_taken_back_together(sender, together, look, client):
+    held = three(sender)
+    path = together(*held)
+    codes_of = [one.actor_id for one in held]
+    assert f'/en/moderation/{path}">Take them all back<' in look()
+    assert "one of 3 decided together" in plain(look("decided/"))
+    head = Revision.objects.head().number
+    assert "3 can be taken back" in plain(look(path))
+    take_back(client, path, *held)
+    assert {one.state for one in held} == {"waiting"}
+    assert Revision.objects.head().number == head + 3  # each by one of its own
+    assert Ending.objects.current().filter(actor__code__in=codes_of).count() == 3
+    page = look(path)
+    assert "3 taken back: they wait again." in page
+    assert "can be taken back" not in page
+
+
+def test_only_what_is_ticked_is_taken_back(sender, together, client):
+    held = three(sender)
+    take_back(client, together(*held), held[1])
+    held[2].refresh_from_db()
+    assert [one.state for one in held] == ["accepted", "waiting", "accepted"]
+
+
+def test_a_batch_is_taken_back_for_a_reason_and_what_was_unticked_stays_so(
+    sender, together, look, client
+):
+    held = three(sender)
+    path = together(*held)
+    take_back(client, path, held[0], status=400, reason="")
+    ticked = held[0].decisions.latest("pk").pk
+    answer = client.post(f"/en/moderation/{path}", {"id": ticked, "reason": ""})
+    assert re.findall(r'value="(\d+)" checked', answer.content.decode()) == [str(ticked)]
+
+
+def test_what_was_changed_or_decided_since_is_told_and_not_taken_back(
+    sender, together, look, do, client
+):
+    changed, back, anew, alone = held = [*three(sender), sender.register(name={"name_fr": "Seule"})]
+    path = together(*held)
+    told = [one.decisions.latest("pk") for one in held]
+    other = sender.send(changed.actor_id, name=AMAL["name"] | {"name_fr": "Autre nom"})
+    submissions.accept(other, by=None)
+    do(back, "undo", reason="mistaken")
+    do(anew, "undo", reason="mistaken")
+    do(anew, "accept")
+    page = plain(look(path))
+    assert "1 can be taken back" in page
+    assert page.count("It was taken back already, or decided anew.") == 2
+    assert page.count("it is not taken back in one step") == 1
+    given = {"id": [one.pk for one in told], "reason": "mistaken"}
+    answer = client.post(f"/en/moderation/{path}", given, follow=True)
+    assert "3 could not be: see why." in answer.content.decode()
+    for one in held:
+        one.refresh_from_db()
+    assert [one.state for one in held] == ["accepted", "waiting", "accepted", "waiting"]
+
+
+def test_a_decision_made_anew_meanwhile_is_not_taken_back_for_the_old_one(moderator, sender, do):
+    held = sender.register()
+    do(held, "accept")
+    old = held.decisions.latest("pk")
+    do(held, "undo", reason="mistaken")
+    do(held, "accept")
+    with pytest.raises(undoing.DecidedSince):
+        undoing.undo(held, by=moderator, reason="mistaken", decision=old)
+
+
+def test_what_was_refused_together_waits_again_together(moderator, sender, look, client):
+    held = three(sender)
+    given = {"id": [one.pk for one in held], "do": "refuse", "reason": "advertising"}
+    client.post("/en/moderation/bulk/", given)
+    path = f"batches/{held[0].decisions.latest('pk').batch}/"
+    take_back(client, path, *held)
+    assert {one.state for one in held} == {"waiting"}
+
+
+def test_a_batch_of_another_region_is_not_there(sender, together, look, client):
+    path = together(*three(sender))
+    people.log_in(client, people.moderator("region", "04"))
+    look(path, status=404)
 
 
 def test_others_regions_are_not_decided_by_their_numbers(client, in_force, sender):

@@ -107,6 +107,22 @@ def test_she_looks_at_several_and_accepts_them_in_one_revision(
     expect(page.get_by_text("Miel Un")).to_have_count(0)
 
 
+@pytest.mark.parametrize(("width", "height", "least"), [(1280, 800, 6), (360, 740, 1)])
+def test_what_waits_begins_in_the_first_screen(
+    server, phone, country, sender, hind, language, width, height, least
+):
+    with server.still:
+        for n in range(8):
+            sender.register(name={"name_fr": f"Miel {n}", "name_ar": f"عسل {n}"})
+    page = phone.enter(hind).page
+    page.set_viewport_size({"width": width, "height": height})
+    phone.open(f"/{language}/moderation/?kind=new-profile")
+    ends = page.locator("[data-queue-row]").evaluate_all(
+        "rows => rows.map((row) => row.getBoundingClientRect().bottom)"
+    )
+    assert sum(end <= height for end in ends) >= least
+
+
 def test_a_steward_s_story_is_written_looked_at_and_public(server, phone, country, hind, language):
     code = country.amal.code
     with server.still:

@@ -3,6 +3,7 @@ in Arabic and in French on a phone.
 """
 
 import re
+from uuid import uuid4
 
 import pytest
 
@@ -60,6 +61,11 @@ def test_they_are_accessible_and_stay_within_their_width(server, page, sender, e
         new = sender.register(figures={"year": "2025", "members": "9000"})
         other = sender.register(name={"name_fr": "Autre"})
         code = submissions.accept(sender.register(), by=hind).actor_id
+        together = uuid4()
+        for name in ("Une", "Deux"):
+            refused = sender.register(name={"name_fr": name})
+            submissions.refuse(refused, by=hind, reason="duplicate", batch=together)
+        submissions.reopen(refused, by=hind, reason="mistaken")
         closed, moved = (sender.report(code, subject, "Oui.") for subject in ("closed", "moved"))
     base = f"{server.url}/{language}/"
     assert wrong_with(page, [base + address for address in STRANGERS]) == {}
@@ -69,6 +75,7 @@ def test_they_are_accessible_and_stay_within_their_width(server, page, sender, e
         f"moderation/{closed.pk}/",
         f"moderation/{moved.pk}/place/",
         f"moderation/bulk/?id={new.pk}&id={other.pk}",
+        f"moderation/batches/{together}/",
     ]
     assert wrong_with(page, [base + address for address in [*OWN, *decided]]) == {}
 

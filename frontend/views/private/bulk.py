@@ -1,5 +1,7 @@
 """Deciding on several at once: looked at together first, then one revision or none."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
@@ -112,7 +114,8 @@ def accept(request, chosen, kept):
     together = [one for one, (_changes, alone) in looks if not alone]
     if not together:
         raise refusals.NothingToAccept
-    done = deciding.accept_all(together, by=request.user, seen=seen_at(request))
+    batch = uuid4()
+    done = deciding.accept_all(together, by=request.user, batch=batch, seen=seen_at(request))
     words = ngettext(
         "%(n)s contribution accepted, in one revision.",
         "%(n)s contributions accepted, in one revision.",
@@ -121,19 +124,27 @@ def accept(request, chosen, kept):
     number = done[0].revision_id
     address = reverse("revision", args=[number]) if number else reverse("moderation-decided")
     said = words % {"n": grouped(len(together))}
-    messages.success(request, format_html('{} <a href="{}">{}</a>', said, address, _("Look at it")))
-    return HttpResponseRedirect(_queue(kept))
+    said = format_html('{} <a href="{}">{}</a>', said, address, _("Look at it"))
+    return _done(request, said, batch, kept)
 
 
 def refuse(request, chosen, kept):
     form = RefuseForm(request.POST)
     if not form.is_valid():
         return preview(request, chosen, kept, form=form, status=400)
+    batch = uuid4()
     with transaction.atomic():
         for one in chosen:
-            deciding.refuse(one, by=request.user, **form.cleaned_data)
+            deciding.refuse(one, by=request.user, batch=batch, **form.cleaned_data)
     words = ngettext("%(n)s contribution refused.", "%(n)s contributions refused.", len(chosen))
-    messages.success(request, words % {"n": grouped(len(chosen))})
+    return _done(request, words % {"n": grouped(len(chosen))}, batch, kept)
+
+
+def _done(request, said, batch, kept):
+    """Back to the queue, with the way to take all of it back."""
+    address = reverse("moderation-batch", args=[batch])
+    words = _("Take them all back")
+    messages.success(request, format_html('{} · <a href="{}">{}</a>', said, address, words))
     return HttpResponseRedirect(_queue(kept))
 
 

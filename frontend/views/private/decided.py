@@ -11,8 +11,9 @@ from desk.models import (
     Decision,
     ProfileDecision,
     SubmissionState,
-    Verb,
 )
+from desk.moderation import batches
+from desk.moderation.undoing import DECIDING, last_of
 from desk.numbers import number_of
 from desk.submissions.reasons import WORDS
 from directory.as_of import snapshot
@@ -23,7 +24,6 @@ from frontend.private import moderators_only, page
 from frontend.views.private.moderation import SEEN, rows_of
 
 AT_ONCE = 50
-VERBS = (Verb.ACCEPT, Verb.REFUSE, Verb.ASK_BACK, Verb.REOPEN)
 DECIDED = (SubmissionState.ACCEPTED, SubmissionState.REFUSED)
 
 
@@ -33,7 +33,8 @@ def decided(request):
     before, wrong = where(request)
     found = [] if wrong else made_by(request.user, before)
     here = [one for one in found[:AT_ONCE] if request.scopes.covers(one.submission)]
-    last = latest_of([one.submission for one in here])
+    last = last_of([one.submission for one in here])
+    together = batches.counts({one.batch for one in here if one.batch})
     with snapshot() as reading:
         told = zip(here, rows_of([one.submission for one in here], reading), strict=True)
         context = {
@@ -44,6 +45,7 @@ def decided(request):
                     "decision": one,
                     "open": one.submission.state in SEEN,
                     "reason": WORDS.get(one.reason, ""),
+                    "together": together.get(one.batch, 0),
                     "undoable": one.pk == last.get(one.submission_id)
                     and one.submission.state in DECIDED,
                 }
@@ -93,14 +95,8 @@ def where(request) -> tuple[Decision | None, str]:
 
 def made_by(person, before: Decision | None) -> list[Decision]:
     """One more than a page shows, in the order of the index that finds them."""
-    found = Decision.objects.filter(by=person, verb__in=VERBS)
+    found = Decision.objects.filter(by=person, verb__in=DECIDING)
     if before is not None:
         found = found.filter(Q(at__lt=before.at) | Q(at=before.at, pk__lt=before.pk))
     found = found.select_related("submission__assigned", "revision").order_by("-at", "-pk")
     return list(found[: AT_ONCE + 1])
-
-
-def latest_of(submissions) -> dict[int, int]:
-    """The last decision on each: only that one is taken back."""
-    found = Decision.objects.filter(submission__in=submissions, verb__in=VERBS)
-    return dict(found.order_by("pk").values_list("submission_id", "pk"))

@@ -28,7 +28,7 @@ from desk.moderation import deciding, sealing, trust
 from desk.moderation import queue as queues
 from desk.moderation.forms import AskForm, QueueForm, RefuseForm, UndoForm
 from desk.moderation.review import review
-from desk.moderation.undoing import ChangedSince, undo
+from desk.moderation.undoing import ChangedSince, DecidedSince, undo
 from desk.privacy import requests as erasures
 from desk.submissions import finding, refusals
 from desk.submissions.finding import ClosedForm
@@ -47,7 +47,9 @@ from frontend import differences
 from frontend import profiles as told_of_profiles
 from frontend.cards import actor_path
 from frontend.freshness import by_region
+from frontend.onward import instead_of_undoing
 from frontend.opening import Opened
+from frontend.outlines import outlines
 from frontend.pictures import in_moderation
 from frontend.private import moderators_only, page
 from frontend.seals import ending_seals
@@ -65,6 +67,7 @@ def queue(request):
         valid = form.is_valid()
         filters = form.filters() if valid else queues.Filters()
         after = form.after if valid else None
+        waiting = queues.waiting(request.scopes, person=request.user)
         found = (
             queues.page(request.scopes, filters, person=request.user, after=after)
             if valid
@@ -73,8 +76,14 @@ def queue(request):
         context = {
             "section": "moderation",
             "form": form,
-            "rows": rows_of(found.rows, reading),
-            "waiting": queues.waiting(request.scopes, person=request.user),
+            "rows": with_outlines(rows_of(found.rows, reading), reading),
+            "waiting": waiting,
+            "total": queues.of_state(filters.show, waiting),
+            "fitting": queues.fitting(request.scopes, filters, waiting, person=request.user),
+            "chips": [
+                {"label": words, "url": _without(request, name, "after")}
+                for name, words in (form.narrowed() if valid else {}).items()
+            ],
             "writings": sum(written.counts(request.scopes).values()),
             "next_url": found.following and with_after(request, found.following),
             "first_url": after and _without(request, "after"),
@@ -82,7 +91,6 @@ def queue(request):
             "decides_erasures": erasures.may_decide(request.scopes),
             "erasures": erasures.waiting(request.scopes).count(),
             "kept": kept(request.GET),
-            "filtered": valid and filters != queues.Filters(),
         }
         return page(request, "moderation/queue.html", context, status=200 if valid else 400)
 
@@ -121,6 +129,12 @@ def rows_of(found: list[Submission], reading) -> list[dict]:
     ]
 
 
+def with_outlines(rows: list[dict], reading) -> list[dict]:
+    """The same rows, each with what it proposes."""
+    lines = outlines((row["submission"] for row in rows), reading)
+    return [row | {"outline": line} for row, line in zip(rows, lines, strict=True)]
+
+
 def kept(given: QueryDict) -> str:
     """The filters of the queue, to come back to: without the place in it."""
     asked = given.copy()
@@ -134,9 +148,10 @@ def with_after(request, last: Submission) -> str:
     return f"{request.path}?{asked.urlencode()}"
 
 
-def _without(request, name):
+def _without(request, *names):
     asked = request.GET.copy()
-    asked.pop(name, None)
+    for name in names:
+        asked.pop(name, None)
     return f"{request.path}?{asked.urlencode()}" if asked else request.path
 
 
@@ -182,9 +197,10 @@ def submission(request, pk):
         return to_queue(request)
 
 
-def shown(request, held: Submission, *, wrong=None, status=200, ticked=None, **typed_in):
-    """The page of one submission; `wrong` says why what was asked of it was not done, `ticked` the
-    fields that were chosen then, `typed_in` the forms (`ask`, `refuse`, `again`, `ending`).
+def shown(request, held: Submission, *, wrong=None, ways=(), status=200, ticked=None, **typed_in):
+    """The page of one submission; `wrong` says why what was asked of it was not done, `ways` what
+    can be done instead, `ticked` the fields that were chosen then, `typed_in` the forms (`ask`,
+    `refuse`, `again`, `ending`).
     """
     looking.note(request.user, held)
     with snapshot() as reading:
@@ -244,6 +260,7 @@ def shown(request, held: Submission, *, wrong=None, status=200, ticked=None, **t
             **typed_in,
             "seen": held.saved_at.isoformat(),
             "wrong": wrong,
+            "ways": ways,
             "kept": _kept(request),
             "history_url": held.actor_id
             and reverse("moderation-profile", args=[codes.show(held.actor_id)]),
@@ -334,10 +351,23 @@ def decide(request, pk):
     except refusals.Refused as error:
         fresh = hers(request, pk)
         ticked = request.POST.getlist("field") if "chosen" in request.POST else None
-        return shown(request, fresh, wrong=refusal(error), status=409, ticked=ticked)
+        told = {"wrong": refusal(error), "ways": ways_on(request, fresh, error)}
+        return shown(request, fresh, **told, status=409, ticked=ticked)
     except roles.NotAllowed as error:
         words = told_of_profiles.refusal(error)
         return shown(request, hers(request, pk), wrong=words, status=403)
+
+
+def ways_on(request, held, error) -> list[dict]:
+    """Where to go on from what was refused: to the next, or to what does the same."""
+    if isinstance(error, refusals.WrongState):
+        following = next_of(request, held)
+        words = _("The next that waits") if following else _("What waits")
+        return [
+            {"words": words, "url": address_of(request, following)},
+            {"words": _("What was decided"), "url": "#log"},
+        ]
+    return instead_of_undoing(held) if isinstance(error, ChangedSince) else []
 
 
 def accept(request, held):
@@ -446,17 +476,28 @@ def onward(request, held, words):
     name = name_of({"names": proposed(held).facts.names})
     told = name.marked() if name else held.pk
     messages.success(request, format_html('{} <a href="{}">{}</a>', words, address, told))
-    asked = request.POST.get("kept", "")
+    following = next_of(request, held)
+    return HttpResponseRedirect(address_of(request, following))
+
+
+def next_of(request, held) -> Submission | None:
+    """What waits next of the same queue."""
+    asked = QueryDict(request.POST.get("kept", ""))
     with snapshot() as reading:
-        form = queue_form(QueryDict(asked), reading)
+        form = queue_form(asked, reading)
     filters = form.filters() if form.is_valid() else queues.Filters()
-    following = queues.next_after(request.scopes, filters, held, person=request.user)
+    return queues.next_after(request.scopes, filters, held, person=request.user)
+
+
+def address_of(request, following: Submission | None) -> str:
+    """Of its page, or of the queue where none follows; with the same filters."""
+    asked = request.POST.get("kept", "")
     address = (
         reverse("moderation-submission", args=[following.pk])
         if following
         else reverse("moderation")
     )
-    return HttpResponseRedirect(f"{address}?{asked}" if asked else address)
+    return f"{address}?{asked}" if asked else address
 
 
 def refusal(error) -> str:
@@ -477,5 +518,6 @@ def refusal(error) -> str:
         trust.NoSteward: _("Only who keeps a profile is trusted with it."),
         refusals.ActorGone: _("The profile left the register meanwhile."),
         refusals.ChangedUnseen: _("It was changed after you looked: look at it once more."),
-        ChangedSince: _("The profile was changed since: send another change instead."),
+        ChangedSince: _("The profile was changed since: it is not taken back in one step."),
+        DecidedSince: _("It was taken back already, or decided anew."),
     }.get(type(error), told_of_profiles.refusal(error))
