@@ -26,7 +26,6 @@ from evidence.wording.numbers import grouped
 from frontend import differences
 from frontend.events import changes
 from frontend.naming import named
-from frontend.revisions import role_word
 
 VERSIONS = ("entered", "changed", "returned")
 
