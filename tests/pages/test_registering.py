@@ -10,6 +10,7 @@ from desk.models import Submission
 from directory import codes
 from directory.database import row
 from directory.models import Term
+from tests.pages.accessible import watched
 from tests.pages.screens import tab_to
 from tests.pictures import picture
 
@@ -344,6 +345,14 @@ def test_the_heading_of_what_was_chosen_stands_open(page, activity):
     expect(page.locator("#sectors-field details[open] [value=argan]")).to_be_visible()
     expect(page.locator("#sectors-field details[open]")).to_have_count(1)
     expect(page.get_by_role("button", name="الأركان")).to_be_visible()
+
+
+def test_what_was_found_and_chosen_can_be_read_by_ear(page, activity):
+    activity.fill("argan")
+    page.locator("label:has([value=argan])").click()
+    page.locator("main details").evaluate_all("all => all.forEach((one) => (one.open = true))")
+    with watched(page) as wrong_at:
+        assert wrong_at() == []
 
 
 def test_what_is_wrong_stands_open_among_what_is_folded(server, page, in_force, at_once):
