@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from desk.field_words import change_word
+from desk.field_words import change_word, field_word, registry_word
 from desk.models import Decision, ProfileDecision, ProfileVerb, Verb
 from desk.moderation import merging, profiles, sealing
 from desk.moderation.reasons import WORDS
@@ -15,14 +17,15 @@ from desk.submissions import facts as fields
 from directory import codes
 from directory.models import ActorVersion
 from directory.records.facts import ActorFacts
+from directory.records.stored import facts_behind
 from directory.selectors import reference
 from directory.selectors.actors import last_names
 from directory.selectors.history import Event
-from evidence.wording.dates import day
+from evidence.wording.dates import day, day_marked
 from evidence.wording.figures import source_kind_word, unit_word
 from evidence.wording.filters import value_words
 from evidence.wording.names import Name, name_of
-from evidence.wording.numbers import grouped
+from evidence.wording.numbers import grouped, isolated
 from frontend import differences
 from frontend.events import changes
 from frontend.naming import named
@@ -44,16 +47,35 @@ def called(code: str, name: Name | None) -> dict:
 
 
 def found(actors: dict[str, dict], reading) -> list[dict]:
-    """Rows of a search, names by code: each with where it is."""
-    places = dict(
-        ActorVersion.objects.current().filter(code__in=actors).values_list("code", "province")
-    )
-    known = reference.territories(reading)
+    """Rows of a search, names by code: each with what tells it apart."""
+    told = apart(actors, reading)
     return [
-        called(code, name_of({"names": names}))
-        | {"where": name_of(known[places[code]]) if places.get(code) in known else None}
+        called(code, name_of({"names": names})) | {"apart": told.get(code, "")}
         for code, names in actors.items()
     ]
+
+
+def apart(several: Iterable[str], reading) -> dict[str, SafeString]:
+    """Codes to what tells profiles of like names apart: commune, founding and registry numbers, of
+    those whose words stand; one statement.
+    """
+    current = ActorVersion.objects.current().filter(code__in=list(several))
+    found = facts_behind(ActorFacts, current.values("digest")).values()
+    return {facts.code: apart_of(facts, reading) for facts in found}
+
+
+def apart_of(facts: ActorFacts, reading) -> SafeString:
+    known = reference.territories(reading)
+    place = facts.place.commune or facts.place.province or facts.place.region
+    told = [name_of(known[place]).marked()] if place in known else []
+    if facts.founded:
+        founded = day_marked(facts.founded.date, facts.founded.precision)
+        told.append(format_html("{} {}", field_word("founded"), founded))
+    told += [
+        format_html("{} {}", registry_word(name), isolated(number))
+        for name, number in facts.registry.items()
+    ]
+    return format_html_join(" · ", "{}", ((one,) for one in told))
 
 
 # ---- versions ------------------------------------------------------------------------------------

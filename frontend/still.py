@@ -20,6 +20,8 @@ WHOLE = Frame.around(COUNTRY, 864, 811)
 REACH = 900  # px of sea and land drawn beyond the frame, for windows of another shape
 NAMES = ("ocean", "sea", "neighbour")
 INSET = (340, 270)
+REACH_OF_INSET, REACH_BESIDE = 40, 140  # drawn beyond it: alone in its frame, and in a wider one
+MARGIN_AROUND = 28
 NARROW = 22  # the size of names in a territory's map on a narrow screen (drawn-map.css)
 
 
@@ -163,8 +165,30 @@ def territory_map(territory, opened, url_of):
     )
 
 
-def actor_map(facts, opened):
-    """Where an actor stands: its commune in its province, and its point where it is public."""
+def box_around(several, opened) -> tuple[float, float, float, float] | None:
+    """What holds several actors' communes whole, and their points; of one whose commune is unknown
+    its province. None where nothing of it is known.
+    """
+    number = opened.reading.set_of("boundaries")
+    known = reference.territories(opened.reading)
+    places = [facts["place"] for facts in several]
+    codes = {code for code in map(_narrowest, places) if code in known}
+    if not number or not codes:
+        return None
+    west, south, east, north = map_svg.box_of(tuple(sorted(codes)), number)
+    points = [(float(one["lon"]), float(one["lat"])) for one in places if one["lon"] is not None]
+    lons, lats = zip(*points, (west, south), (east, north), strict=True)
+    return min(lons), min(lats), max(lons), max(lats)
+
+
+def _narrowest(place) -> str | None:
+    return place["arrondissement"] or place["commune"] or place["province"] or place["region"]
+
+
+def actor_map(facts, opened, around=None):
+    """Where an actor stands: its commune in its province, and its point where it is public; or in
+    a box that shows others beside it, in a frame that may be wider than its picture.
+    """
     place = facts["place"]
     known = reference.territories(opened.reading)
     number = opened.reading.set_of("boundaries")
@@ -173,9 +197,11 @@ def actor_map(facts, opened):
     if not number or wider is None:
         return ""
     shown = (leaf or wider).code
-    frame = Frame.around(map_svg.box_of((wider.code,), number), *INSET, margin=8)
-    ground = map_svg.ground(frame, number, ("region", "coast", "province", "commune"))
-    shapes = map_svg.shapes_of(frame, number, tuple({shown, wider.code}))
+    box = around or map_svg.box_of((wider.code,), number)
+    margin, reach = (MARGIN_AROUND, REACH_BESIDE) if around else (8, REACH_OF_INSET)
+    frame = Frame.around(box, *INSET, margin=margin)
+    ground = map_svg.ground(frame, number, ("region", "coast", "province", "commune"), reach)
+    shapes = map_svg.shapes_of(frame, number, tuple({shown, wider.code}), reach)
     language = get_language()
     parts = [
         ground.below,
@@ -195,7 +221,9 @@ def actor_map(facts, opened):
                 *map_svg.worded(leaf, language), "drawn__name--city", x, round(y + 26, 1), 12.5
             )
         ]
-    names += map_svg.names_in(frame, number, language, ("sea", "city", "town"))
+    written = {one.text for one in names}
+    others = map_svg.names_in(frame, number, language, ("sea", "city", "town"))
+    names += [one for one in others if one.text not in written]
     taken = [] if x is None else [(x - 13, y - 13, x + 13, y + 13)]
     parts.append(map_svg.write(names, taken, within=frame))
     if x is not None:

@@ -273,6 +273,7 @@ def test_a_new_profile_is_shown_with_what_is_like_it(moderator, sender, look):
     assert "تعاونية الأمل" in page
     assert "Perhaps already there" in page
     assert code[:4] in page
+    assert "Berkane · Founded 2016" in plain(page)
 
 
 def test_a_change_is_shown_against_today_and_its_conflicts_named(moderator, sender, look):

@@ -1,6 +1,10 @@
 """Profiles as moderators meet them: the page of one, its versions, two beside each other."""
 
 import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -13,8 +17,10 @@ from directory import codes
 from directory.as_of import snapshot
 from directory.models import ActorVersion, Revision
 from directory.publishing import redact_actor
-from directory.records.facts import Place
+from directory.records.facts import PartialDate, Place
 from directory.selectors.actors import actor_state
+from frontend import profiles as told
+from frontend.still import box_around
 from tests import people
 from tests.submissions import sender
 
@@ -216,6 +222,73 @@ def test_who_keeps_it_is_told_that_somebody_else_decides(hind, country, look, do
 
 
 # ---- merging -------------------------------------------------------------------------------------
+
+
+def test_two_of_like_names_are_told_apart_before_one_is_chosen(hind, country, look):
+    register = country.register
+    here = Place("02", "02.113", None, "02.113.05.03", precision="commune")
+    founded = PartialDate(date(2016, 1, 1), "year")
+    one = register.publish("Miel du Rif", place=here, founded=founded)
+    other = register.publish(
+        "Miel du Rif", place=replace(here, commune="02.113.01.09"),
+        registry={"ice": "001561191000066"},
+    )  # fmt: skip
+    page = plain(look(one, "merge/?q=Miel+du+Rif"))
+    assert f"{codes.show(other.code)} Berkane · ICE 001561191000066" in page
+    assert f"{codes.show(one.code)} Boughriba · Founded 2016" in plain(
+        look(other, "merge/?q=Miel+du+Rif")
+    )
+    both = plain(look(one, f"merge/?with={codes.show(other.code)}"))
+    assert "Boughriba · Founded 2016" in both
+    assert "Berkane · ICE 001561191000066" in both
+
+
+def test_what_tells_several_apart_is_one_statement(country, django_assert_num_queries):
+    several = [country.amal.code, country.imane.code, country.rif.code]
+    with snapshot() as reading:
+        told.apart(several, reading)  # territories are read once a set
+        with django_assert_num_queries(1):
+            assert told.apart(several, reading).keys() == set(several)
+
+
+def test_both_maps_of_a_merger_look_through_one_window(hind, country, twin, look):
+    page = look(twin, f"merge/?with={codes.show(country.imane.code)}")
+    windows = re.findall(r'<path id="(g[0-9a-f]+)-l"', page)
+    assert len(windows) == 2
+    assert len(set(windows)) == 1
+
+
+def test_the_window_of_two_holds_their_communes_and_points_and_no_country(country):
+    places = {
+        "berkane": Place("02", "02.113", None, "02.113.01.09", precision="commune"),
+        "boughriba": Place("02", "02.113", None, "02.113.05.03", precision="commune"),
+        "nowhere": Place(),
+    }
+    off = {"lon": Decimal("-2.1"), "lat": Decimal("34.7"), "precision": "exact"}
+    places["far"] = replace(places["berkane"], **off)
+
+    def window(*names):
+        with snapshot() as reading:
+            several = [{"place": places[one].payload()} for one in names]
+            return box_around(several, SimpleNamespace(reading=reading))
+
+    alone, both, wide = window("berkane"), window("berkane", "boughriba"), window("far", "berkane")
+    assert inside(alone, both)
+    assert inside(window("boughriba"), both)
+    assert both[2] - both[0] < 0.6  # degrees: the country has sixteen
+    assert wide[1] <= 34.7
+    assert wide[2] >= -2.1
+    assert window("nowhere") is None
+    assert window("nowhere", "berkane") == alone
+
+
+def inside(box, other) -> bool:
+    west, south, east, north = box
+    return other[0] <= west and other[1] <= south and other[2] >= east and other[3] >= north
+
+
+def plain(marked) -> str:
+    return " ".join(re.sub("<[^>]+>", " ", marked).split())
 
 
 def test_two_are_looked_at_beside_each_other_then_joined(hind, country, twin, look, do, client):

@@ -23,7 +23,7 @@ from evidence.wording.names import name_of
 from frontend import profiles as told
 from frontend.opening import Opened
 from frontend.private import moderators_only, page
-from frontend.still import actor_map
+from frontend.still import actor_map, box_around
 from frontend.views.actors import read_code
 from frontend.views.private.moderation import hers as submission_of
 from frontend.views.private.moderation import may_decide
@@ -140,11 +140,20 @@ def by_code(asked) -> dict:
 
 def sides(beside, opened) -> dict:
     """The two as their cards show them."""
+    around = around_both(beside, opened)
     return {
         side: told.called(facts.code, name_of({"names": facts.names}))
-        | {"drawn": actor_map(facts.payload(), opened)}
+        | {
+            "apart": told.apart_of(facts, opened.reading),
+            "drawn": actor_map(facts.payload(), opened, around),
+        }
         for side, facts in (("goes", beside.gone), ("stays", beside.heir))
     }
+
+
+def around_both(beside, opened):
+    """One window for both maps: what is near shows near."""
+    return box_around([beside.gone.payload(), beside.heir.payload()], opened)
 
 
 def chosen(request, form, report, *, wrong=None, status=200):
@@ -189,11 +198,12 @@ def preview(request, form, report):
         opened = Opened(request, reading)
         both = sides(beside, opened)
         moved = then.place != beside.heir.place
+        around = around_both(beside, opened)
         context = {
             "section": "moderation",
             **both,
             "changes": told.changed(beside.heir, then, reading),
-            "drawn": actor_map(then.payload(), opened) if moved else "",
+            "drawn": actor_map(then.payload(), opened, around) if moved else "",
             "memberships": [
                 one
                 for one in told.memberships(beside, choices.memberships, opened)

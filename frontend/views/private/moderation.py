@@ -214,6 +214,7 @@ def shown(request, held: Submission, *, wrong=None, ways=(), status=200, ticked=
         moved = any(one["field"] == "place" for one in changes)
         new = held.kind == SubmissionKind.NEW_PROFILE
         steward = trust.stewardship_of(held)
+        apart = told_of_profiles.apart((one.code for one in told.candidates), reading)
         context = {
             "section": "moderation",
             "held": held,
@@ -230,6 +231,7 @@ def shown(request, held: Submission, *, wrong=None, ways=(), status=200, ticked=
                     "url": actor_path(one.code, one.names),
                     "code": codes.show(one.code),
                     "others": other_names({"names": one.names}),
+                    "apart": apart.get(one.code, ""),
                 }
                 for one in told.candidates
             ],

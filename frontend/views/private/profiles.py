@@ -26,7 +26,7 @@ from frontend.cards import actor_path
 from frontend.events import history_of
 from frontend.opening import Opened
 from frontend.private import moderators_only, page
-from frontend.still import actor_map
+from frontend.still import actor_map, box_around
 from frontend.views.actors import read_code
 
 MOST = 50
@@ -206,13 +206,14 @@ def restore(request, key, revision):
             return to_profile(code)
         opened = Opened(request, reading)
         moved = today[1].place != then.place
+        around = box_around([today[1].payload(), then.payload()], opened)
         context = {
             "section": "moderation",
             **standing(code, state),
             "number": revision,
             "changes": told.changed(today[1], then, reading),
-            "drawn_today": actor_map(today[1].payload(), opened) if moved else "",
-            "drawn": actor_map(then.payload(), opened) if moved else "",
+            "drawn_today": actor_map(today[1].payload(), opened, around) if moved else "",
+            "drawn": actor_map(then.payload(), opened, around) if moved else "",
             "form": anew(form, today[0].hex()),
             "wrong": wrong and told.refusal(wrong),
         }
