@@ -43,7 +43,11 @@ def accept(
 
 @transaction.atomic
 def accept_all(
-    chosen: Sequence[Submission], *, by: Person, batch: UUID, seen: datetime | None = None
+    chosen: Sequence[Submission],
+    *,
+    by: Person,
+    batch: UUID | None = None,
+    seen: datetime | None = None,
 ) -> list[Submission]:
     """`seen` is when the last of those looked at had been written. Raises ChangedUnseen."""
     as_seen(chosen, seen)

@@ -690,6 +690,7 @@ def test_what_was_changed_or_decided_since_is_told_and_not_taken_back(
     assert "1 can be taken back" in page
     assert page.count("It was taken back already, or decided anew.") == 2
     assert page.count("it is not taken back in one step") == 1
+    assert f"actors/{codes.show(changed.actor_id)}/withdraw/" in look(path)
     given = {"id": [one.pk for one in told], "reason": "mistaken"}
     answer = client.post(f"/en/moderation/{path}", given, follow=True)
     assert "3 could not be: see why." in answer.content.decode()

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from desk.moderation import batches
 from desk.moderation.forms import UndoForm
+from desk.moderation.undoing import ChangedSince
 from directory.as_of import snapshot
 from evidence.wording.numbers import grouped
+from frontend.onward import instead_of_undoing
 from frontend.private import moderators_only, page
 from frontend.views.private.moderation import SEEN, may_decide, refusal, rows_of
 
@@ -66,6 +68,9 @@ def shown(request, found, form, *, status):
                 "offered": one in may,
                 "ticked": one.decision.pk in ticked,
                 "why": why_not(one),
+                "ways": instead_of_undoing(one.submission)
+                if isinstance(one.hindrance, ChangedSince)
+                else [],
             }
             for row, one in zip(
                 rows_of([one.submission for one in found], reading), found, strict=True

@@ -332,6 +332,20 @@ def test_what_the_register_has_is_asked_for_once_for_all_rows(files, register):
     assert statements("one.csv", told[:1]) == statements("all.csv", told) == 1
 
 
+def test_a_figure_that_stands_already_is_not_asked_about_again(files, register):
+    amal = register.publish("Coopérative Exemple Amal", place=files.place(BERKANE))
+    register.report(amal, 2023, members=40)
+    register.report(amal, 2024, members=400)
+    header = ["Code", *NAMED, "Commune", "Adhérents 2024"]
+
+    def found(members):
+        cells = [amal.code, *AMAL, "Berkane", members]
+        return problems(files.checked(files.csv(header, cells, name=f"{members}.csv")))
+
+    assert found("400") == []
+    assert found("401") == ["unusual-figure"]
+
+
 def test_a_map_is_imported_with_its_points(files):
     path = files.text(
         '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"Nom":'
