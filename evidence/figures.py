@@ -62,10 +62,11 @@ def figure(statistic: Statistic) -> Figure:
     total = _total(making) if overlapping else None
     scope = _scope(statistic, lasting) if lasting else {(): total.in_scope}
     sums = _sums(statistic, groupings) if statistic.indicator else {}
-    standing = _standing_in(groupings)
+    keys = _keys(statistic, groupings, scope, sums)
+    standing = keys if lasting == groupings else map(_standing_in(groupings), keys)
     results = [
-        making.cell(key, scope.get(standing(key), 0), sums.get(key, NOTHING))
-        for key in _keys(statistic, groupings, scope, sums)
+        making.cell(key, scope.get(stands_in, 0), sums.get(key, NOTHING))
+        for key, stands_in in zip(keys, standing, strict=True)
     ]
     if total is None:  # every actor stands in one cell, so the cells add up
         total = _total(making, scope=scope, sums=sums)
@@ -262,10 +263,10 @@ def _cube_sums(statistic, groupings, cells):
     source, between = sums_as_of("report", keys, sums, where, statistic.reading)
     found = rows(source, bound | between, prepare=cells.prepare)
     first, last = len(keys), len(keys) + len(KINDS)
-    for values in found:
+    for values in found:  # each begins with its keys
         kinds = values[first:last]
         if any(kinds):
-            yield values[:first], Sums(kinds, *values[last:])
+            yield values, Sums(kinds, *values[last:])
 
 
 def _summed_column(grouping):
@@ -335,8 +336,6 @@ def standing_reports(reading, columns: Iterable[str], said: str) -> str:
 
 def _standing_in(groupings):
     """What tells the key of those in scope from a cell's: the year of a figure parts nobody."""
-    if all(one.name != "year" for one in groupings):
-        return lambda key: key
     return lambda key: tuple(
         [value for one, value in zip(groupings, key, strict=True) if one.name != "year"]
     )

@@ -79,16 +79,16 @@ def _women(cell: Cell | None) -> list:
 
 def measured(cell: Cell) -> dict:
     """What is known of a cell, as JSON and tables have it; of a share, what it is made of too."""
-    reporting, kinds = cell.reporting, cell.kinds
+    _groups, value, unit, in_scope, reporting, kinds, parts = cell
     told = {
-        "value": number(cell.value),
-        "unit": cell.unit,
-        "in_scope": cell.in_scope,
+        "value": number(value),
+        "unit": unit,
+        "in_scope": in_scope,
         "reporting": reporting,
-        "coverage": None if reporting is None else _share(reporting, cell.in_scope),
+        "coverage": None if reporting is None else _share(reporting, in_scope),
         "verified": None if kinds is None else _share(kinds["verified"], reporting),
     }
-    if cell.parts is not None:
+    if parts is not None:
         told |= dict(zip(PARTS, _parts(cell), strict=True))
     return told
 
