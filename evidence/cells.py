@@ -76,6 +76,7 @@ class Making:
         self.census_year, self._people = _inhabitants(statistic) if statistic.per else (None, {})
         self._unit = "actors"
         self._indicator, self._aggregate = statistic.indicator, statistic.aggregate
+        self._plain = self._aggregate == "sum" and not statistic.per
         if self._indicator:
             self._unit = indicators(statistic.reading)[self._indicator].unit
 
@@ -83,20 +84,26 @@ class Making:
         """The cell of some groups; of no groups, that of all."""
         if not self._indicator:
             return Cell(key, self._rate(in_scope, key), self._unit, in_scope, in_scope)
-        verified, registry, survey, declared, estimate = sums.kinds
+        kinds, total, whole, _median = sums
+        verified, registry, survey, declared, estimate = kinds
         reporting = verified + registry + survey + declared + estimate
-        kinds = {
+        sources = {
             "verified": verified,
             "registry": registry,
             "survey": survey,
             "declared": declared,
             "estimate": estimate,
         }
-        value = self._value(sums, reporting, key) if reporting else None
+        if not reporting:
+            value = None
+        elif self._plain and (value := int(total)) == total:
+            pass  # most sums are whole, and are told as they are
+        else:
+            value = self._value(sums, reporting, key)
         if self._aggregate != "share":
-            return Cell(key, value, self._unit, in_scope, reporting, kinds)
-        parts = (sums.total, sums.whole) if reporting else None
-        return Cell(key, value, "share", in_scope, reporting, kinds, parts)
+            return Cell(key, value, self._unit, in_scope, reporting, sources)
+        parts = (total, whole) if reporting else None
+        return Cell(key, value, "share", in_scope, reporting, sources, parts)
 
     def _value(self, sums, reporting, key):
         aggregate = self._aggregate

@@ -266,7 +266,7 @@ def _cube_sums(statistic, groupings, cells):
     for values in found:  # each begins with its keys
         kinds = values[first:last]
         if any(kinds):
-            yield values, Sums(kinds, *values[last:])
+            yield values, Sums(kinds, *values[last:]) if paired else Sums(kinds, values[last])
 
 
 def _summed_column(grouping):

@@ -101,7 +101,7 @@ def _telling_all(by: list[Callable[[str], Fragment]]) -> Callable[[tuple], list[
 
 def cell_json(cell: Cell, **beside) -> dict:
     """A cell as the API tells it, `beside` it what else is said of it."""
-    beside |= measured(cell)
+    told = measured(cell, **beside)
     if cell.kinds is not None:
-        beside["sources"] = cell.kinds
-    return beside
+        told["sources"] = cell.kinds
+    return told

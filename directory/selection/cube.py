@@ -27,7 +27,8 @@ class Cells:
 
     def sums(self, reading, group: tuple[str, ...] = ()) -> list[tuple]:
         """Rows of (group values…, n) as of the reading's revision."""
-        return rows(*self.statement(reading, group), prepare=self.prepare)
+        prepare = None if self._apart(group) else self.prepare
+        return rows(*self.statement(reading, group), prepare=prepare)
 
     @property
     def prepare(self) -> bool | None:
@@ -36,11 +37,15 @@ class Cells:
         """
         return None if len(self.territories) == 1 else False
 
+    def _apart(self, group) -> bool:
+        """Whether each territory is read by itself, which is planned alike for any of them."""
+        return group == ("territory", "value") and len(self.territories) > 1
+
     def statement(self, reading, group: tuple[str, ...] = ()) -> tuple[str, dict]:
         """The SQL of those sums, and its values."""
         # Bound under names of their own: a tile binds a query's values beside these.
         clauses, bound = ["axis = %(cell_axis)s"], {"cell_axis": self.axis}
-        apart = group == ("territory", "value") and len(self.territories) > 1
+        apart = self._apart(group)
         inside = among("territory", "cell_territory", self.territories, bound)
         clauses.append("territory = asked.territory" if apart else inside)
         if self.value is not None:

@@ -77,17 +77,17 @@ def _women(cell: Cell | None) -> list:
     )
 
 
-def measured(cell: Cell) -> dict:
-    """What is known of a cell, as JSON and tables have it; of a share, what it is made of too."""
+def measured(cell: Cell, **told) -> dict:
+    """What is known of a cell, as JSON and tables have it, behind what else is told of it; of a
+    share, what it is made of too.
+    """
     _groups, value, unit, in_scope, reporting, kinds, parts = cell
-    told = {
-        "value": number(value),
-        "unit": unit,
-        "in_scope": in_scope,
-        "reporting": reporting,
-        "coverage": None if reporting is None else _share(reporting, in_scope),
-        "verified": None if kinds is None else _share(kinds["verified"], reporting),
-    }
+    told["value"] = value if value.__class__ is int else number(value)
+    told["unit"] = unit
+    told["in_scope"] = in_scope
+    told["reporting"] = reporting
+    told["coverage"] = None if reporting is None else _share(reporting, in_scope)
+    told["verified"] = None if kinds is None else _share(kinds["verified"], reporting)
     if parts is not None:
         told |= dict(zip(PARTS, _parts(cell), strict=True))
     return told
