@@ -176,6 +176,34 @@ def test_an_ice_whose_digits_do_not_fit_is_told_so(type_in, draft):
     assert right.status_code == 303
 
 
+def test_an_ice_that_does_not_fit_is_left_empty_by_one_button_and_the_step_goes_on(type_in, draft):
+    wrong = {"legal_form": "cooperative", "ice": "001561191000067"}
+    asked = type_in(f"{draft}form/", **wrong)
+    assert asked.status_code == 422
+    assert 'name="left" value="ice"' in asked.text
+    on = type_in(f"{draft}form/", **wrong, left="ice")
+    assert (on.status_code, on.headers["Location"]) == (303, f"{draft}place/")
+    assert Submission.objects.get().payload["form"]["ice"] == ""
+
+
+def test_an_ice_mistyped_in_a_change_is_left_as_the_register_has_it(type_in, sender):
+    told = AMAL["form"] | {"ice": "001561191000066"}
+    code = submissions.accept(sender.register(form=told), by=None).actor_id
+    hub = type_in(f"/fr/desk/change/{codes.show(code)}/").headers["Location"]
+    wrong = told | {"ice": "001561191000067"}
+    assert "tel qu’il figure sur la fiche" in type_in(f"{hub}form/", **wrong).text
+    assert type_in(f"{hub}form/", **wrong, left="ice").status_code == 303
+    change = Submission.objects.get(kind="change")
+    assert change.payload["form"]["ice"] == "001561191000066"
+
+
+def test_numbers_of_registers_are_said_to_be_public_where_they_are_asked(draft, get):
+    page = get(f"{draft}form/").text
+    for field in ("ice", "registration"):
+        hint = page.partition(f'id="{field}_helptext">')[2].partition("</p>")[0]
+        assert "public" in hint
+
+
 def test_several_places_of_one_name_are_offered_to_choose_from(type_in, draft):
     answer = type_in(f"{draft}place/", place_q="Aklim", precision="commune")
     assert answer.status_code == 422
