@@ -153,6 +153,45 @@ def test_the_door_knows_the_address_that_was_just_typed(client, type_in, draft, 
         assert 'value="amal@example.org"' in box[0]
 
 
+def test_the_door_knows_the_address_under_which_it_was_sent(client, type_in, draft, get):
+    finished(type_in, draft)
+    sent = type_in(f"{draft}preview/", licence="1", email="amal@example.org").headers["Location"]
+    door = client.post(sent, {"account": "signup"}, headers={"Origin": "http://testserver"})
+    assert 'value="amal@example.org"' in get(door.headers["Location"]).text
+
+
+def test_what_is_needed_to_send_is_said_at_the_start_to_who_has_no_account(
+    client, type_in, draft, get
+):
+    assert "Une adresse électronique l’est, à la dernière page" in get(START).text
+    assert "à la dernière page" not in get(f"{draft}form/").text
+    finished(type_in, draft)
+    assert "L’adresse électronique manque" in type_in(f"{draft}preview/", licence="1").text
+    people.log_in(client, people.person())
+    assert "à la dernière page" not in get(START).text
+
+
+def test_whether_a_name_is_published_is_said_once_where_it_is_asked(type_in, draft, get):
+    page = get(f"{draft}contacts/").text
+    assert page.count("Ni le nom ni la fonction ne sont publiés") == 1
+    finished(type_in, draft)
+    told = {"name_0": "Fatima Zahra", "role_0": "Présidente", "phone_0": "0612345678"}
+    type_in(f"{draft}contacts/", **told, public_phone_0="on")
+    preview = get(f"{draft}preview/").text
+    assert "0612345678" in preview
+    assert "Fatima" not in preview
+    assert "Présidente" not in preview
+
+
+def test_all_who_lead_it_are_shown_though_one_implies_the_other(type_in, draft, get):
+    finished(type_in, draft)
+    type_in(f"{draft}activity/", audiences=["women-led", "women-only"])
+    fact = get(f"{draft}preview/").text.partition("Qui la porte, et pour qui</dt>")[2]
+    fact = fact.partition("</dd>")[0]
+    assert "Dirigée par des femmes" in fact
+    assert "Composée uniquement de femmes" in fact
+
+
 def test_what_is_taken_up_again_says_that_it_waits_no_more(type_in, draft, get):
     finished(type_in, draft)
     sent = type_in(f"{draft}preview/", licence="1", email="a@example.org").headers["Location"]

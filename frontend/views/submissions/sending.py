@@ -91,7 +91,7 @@ def preview(request, submission, link):
         given = {name: text for name, text in words.items() if request.POST.get(name)}
         given |= picture_consent(submission, proposal)
         if not author_of(request) and submission.kind == SubmissionKind.NEW_PROFILE and not email:
-            wrong["email"] = _("An e-mail address: we write there what became of it.")
+            wrong["email"] = _("The e-mail address is missing: we write there what became of it.")
         elif email:
             try:
                 validate_email(email)
@@ -261,7 +261,8 @@ def come_back(request, submission, link):
     """To the door, and remembered in this browser: whoever comes back from it keeps this."""
     if is_ours(request):
         request.session[COMES_BACK] = submission.pk
-        request.session[TYPED] = request.POST.get("email", "").strip()[:254]
+        typed = request.POST.get("email", submission.email)
+        request.session[TYPED] = typed.strip()[:254]
     name = "account_login" if request.POST["account"] == "login" else "account_signup"
     return f"{reverse(name)}?{urlencode({'next': request.path})}"
 
