@@ -9,9 +9,8 @@ from django.utils.timezone import now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desk import office, robots, roles, submissions
+from desk import office, robots, roles, submissions, waits
 from desk.models import Mail, Submission
-from desk.submissions import sending
 from directory import codes
 from directory.as_of import snapshot
 from directory.models import Indicator, Term
@@ -132,7 +131,7 @@ def test_what_lacks_before_sending_is_said_at_the_head_of_the_page(type_in, draf
 def test_who_waits_reads_how_long_others_waited_once_that_is_known(
     type_in, draft, get, sender, monkeypatch
 ):
-    monkeypatch.setattr(sending, "FEWEST", 3)
+    monkeypatch.setattr(waits, "FEWEST", 3)
     finished(type_in, draft)
     follow = type_in(f"{draft}preview/", licence="1", email="a@example.org").headers["Location"]
     assert "Dernièrement" not in get(follow).text
