@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -348,6 +349,24 @@ def test_whose_claim_waits_reads_that_first_and_finds_what_she_said_folded(
     asked = hers.get(path).content.decode()
     assert "<h1>A moderator asks something</h1>" in asked
     assert '<details class="more" open><summary>What you said</summary>' in asked
+
+
+def test_who_claims_without_an_account_reads_why_one_is_needed_and_goes_on_after_it(
+    client, code, path
+):
+    door = client.get(path)["Location"]
+    page = client.get(door).content.decode()
+    assert "Your request goes on right after" in page
+    signup = re.search(r'href="(/en/account/signup/[^"]*)"', page)[1]
+    assert page.index(signup) < page.index("<form")
+    assert signup.endswith(f"?next={quote(path, safe='')}")
+    assert "Your request for the page goes on right after" in client.get(signup).content.decode()
+    for other in (
+        "/en/account/login/",
+        "/en/account/login/?next=/en/desk/",
+        "/en/account/login/?next=//[x",
+    ):
+        assert "goes on right after" not in client.get(other).content.decode()
 
 
 def test_who_claims_several_with_one_picture_is_seen_to(code, country, moderator):

@@ -638,6 +638,17 @@ def test_a_report_is_followed_by_its_link(type_in, amal, get):
     assert "ne s’est pas vérifié" in told
 
 
+def test_who_is_logged_in_is_not_asked_where_to_answer_a_report(client, type_in, amal, get):
+    path = f"/fr/desk/report/{codes.show(amal)}/"
+    assert 'name="email"' in get(path).text
+    person = people.person()
+    people.log_in(client, person)
+    assert 'name="email"' not in get(path).text
+    typed = {"subject": "closed", "stamp": robots.stamp()}
+    assert client.post(path, typed, headers={"Origin": "http://testserver"}).status_code == 303
+    assert Submission.objects.waiting().get().author == person
+
+
 def test_a_report_is_mended_by_its_link_and_a_question_answered(type_in, amal, get):
     path = f"/fr/desk/report/{codes.show(amal)}/"
     follow = type_in(path, subject="closed", words="La porte est close.").headers["Location"]
