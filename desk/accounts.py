@@ -34,6 +34,13 @@ class Accounts(DefaultAccountAdapter):
         user.language = get_language() or user.language
         return super().save_user(request, user, form, commit)
 
+    def is_safe_url(self, url):
+        """What is no address at all leads nowhere, as one elsewhere does."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def authenticate(self, request, **credentials: Any):
         account = str(credentials.get("email") or credentials.get("username") or "")
         try:

@@ -1,11 +1,11 @@
 """Claiming a profile. Nothing is granted before a moderator, who is not the claimant, accepts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
-from desk import mail, proofs, roles, stewards
+from desk import mail, proofs, roles, stewards, waits
 from desk.belonging import whose
 from desk.models import (
     Claim,
@@ -199,6 +199,12 @@ def _tell(held, kind, note):
 def _told(held, note):
     code = codes.show(held.actor.code)
     return {"profile": code, "note": note}
+
+
+def usual_wait() -> timedelta | None:
+    """How long one waits for a decision on a claim; None where too few were taken."""
+    ended = ClaimDecision.objects.filter(verb__in=[ClaimVerb.ACCEPT, ClaimVerb.REFUSE])
+    return waits.usual(ended.order_by("-at", "-pk").values_list("claim__sent_at", "at"))
 
 
 def forget(before: datetime) -> int:

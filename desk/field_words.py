@@ -19,7 +19,7 @@ def field_word(field: str) -> str:
         "kind": _("Kind"),
         "cooperative_type": _("Type"),
         "sectors": _("Sectors"),
-        "audiences": _("Audience"),
+        "audiences": _("Who is behind it, and for whom"),
         "products": _("Products"),
         "founded": _("Founded"),
         "closed": _("Closed"),

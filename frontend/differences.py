@@ -66,7 +66,7 @@ def said(field: str, value, reading, names: Mapping[str, str] = NOBODY) -> str:
     if name in WHOLES:
         return names[value]
     if name == "contacts":
-        return _(", ").join(contact(one) for one in value)
+        return people(value)
     if name == "pictures":
         return _(", ").join(picture(one) for one in value)
     if hasattr(value, "payload"):
@@ -89,13 +89,30 @@ def wholes(changes: list[Change], reading) -> dict[str, str]:
     return {code: name.text if name else codes.show(code) for code, name in found.items()}
 
 
+def people(contacts) -> str:
+    """A line for each person, then one for each way to reach her, public or private."""
+    lines, last = [], ""
+    for one in contacts:
+        named = who(one)
+        if named != last:
+            lines.append(named or "—")
+        lines += ways(one)
+        last = named
+    return "\n".join(lines)
+
+
 def contact(one: dict) -> str:
-    shown = [
-        *(f"{FIRST_STRONG}{one[part]}{END}" for part in ("name", "role") if one[part]),
-        *(f"{LEFT_TO_RIGHT}{one[part]}{END}" for part in ("phone", "email") if one[part]),
-    ]
+    return " · ".join([who(one)] * bool(who(one)) + ways(one))
+
+
+def who(one: dict) -> str:
+    return " · ".join(f"{FIRST_STRONG}{one[part]}{END}" for part in ("name", "role") if one[part])
+
+
+def ways(one: dict) -> list[str]:
     mark = _("public") if one["is_public"] else _("private")
-    return f"{' '.join(shown)} ({mark})"
+    told = [one[way] for way in ("phone", "email") if one[way]]
+    return [f"{LEFT_TO_RIGHT}{way}{END} ({mark})" for way in told]
 
 
 def picture(one: PictureTold) -> str:

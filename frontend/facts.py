@@ -34,7 +34,11 @@ def facts_of(facts: dict, state, opened, localities) -> list[dict]:
             _term("cooperative_type", facts["cooperative_type"], reading),
         ),
         ("sectors", _("Sectors"), _sectors(facts["sectors"], opened)),
-        ("audiences", _("Audience"), _terms("audience", facts["audiences"], reading)),
+        (
+            "audiences",
+            _("Who is behind it, and for whom"),
+            _terms("audience", facts["audiences"], reading),
+        ),
         ("products", _("Products"), _products(facts["products"])),
         ("founded", _("Founded"), partial(facts["founded"]) or UNKNOWN),
         ("closed", _("Closed"), partial(facts["closed"])),
@@ -67,11 +71,9 @@ def _term(name, code, reading):
 
 
 def _terms(name, codes, reading):
-    """The terms of several codes, a parent left out where its child says more."""
+    """All that was said: led by women is more than members who are women."""
     known = reference.terms(reading, name)
-    found = [known[code] for code in codes if code in known]
-    parents = {one.parent for one in found}
-    return joined([name_of(one).marked() for one in found if one.code not in parents])
+    return joined([name_of(known[code]).marked() for code in codes if code in known])
 
 
 def _sectors(codes, opened):

@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
 
+from desk import waits
 from desk.forms.profile.belonging import NETWORK, PROGRAMME
 from desk.forms.profile.contacts import PEOPLE
 from desk.models import (
@@ -39,7 +40,6 @@ from desk.submissions.steps import unfinished
 
 WAYS = ("phone", "email")
 WINDOW = timedelta(hours=1)
-LATELY, FEWEST = 100, 10  # decisions that tell how long one waits
 MAILED_MOST = 3  # a link is no way to fill a stranger's box
 FROM_ONE_ADDRESS = 40  # a telephone network or a cybercafé is one address to us
 
@@ -193,12 +193,10 @@ def submit(
 
 
 def usual_wait() -> timedelta | None:
-    """How long half of those that were decided last had waited at most; None of few."""
+    """How long one waits for a decision on what was sent; None where too few were taken."""
     ended = Submission.objects.filter(decided_at__isnull=False, submitted_at__isnull=False)
     last = ended.filter(state__in=[SubmissionState.ACCEPTED, SubmissionState.REFUSED])
-    spans = last.order_by("-decided_at").values_list("submitted_at", "decided_at")[:LATELY]
-    waits = sorted(decided - submitted for submitted, decided in spans)
-    return waits[len(waits) // 2] if len(waits) >= FEWEST else None
+    return waits.usual(last.order_by("-decided_at").values_list("submitted_at", "decided_at"))
 
 
 def take_up(submission: Submission, *, by: Person | None = None) -> Submission:

@@ -1,6 +1,9 @@
 """What every page behind the door shows, whoever's view has drawn it (allauth's too)."""
 
+from urllib.parse import urlsplit
+
 from django import template
+from django.urls import Resolver404, resolve
 
 from desk import roles
 from directory.vocabulary import is_demonstration
@@ -20,6 +23,16 @@ def private_nav(context):
         "administers": known and roles.is_administrator(person),
         "messages": context.get("messages") or [],
     }
+
+
+@register.simple_tag(takes_context=True)
+def leads_on_to(context) -> str:
+    """The name of the page that somebody led to the door was about to open; empty if none."""
+    address = context.get("redirect_field_value") or ""
+    try:
+        return resolve(urlsplit(address).path).url_name
+    except (Resolver404, ValueError):
+        return ""
 
 
 @register.simple_tag

@@ -362,6 +362,12 @@ def test_an_address_is_changed_by_the_code_sent_to_the_new_one(client):
     assert amal.email == "new@athar.example"
 
 
+@pytest.mark.parametrize("onward", ["//[x", "https://elsewhere.example/", "%00"])
+@pytest.mark.parametrize("door", ["login", "signup"])
+def test_a_door_that_was_to_lead_nowhere_or_elsewhere_is_a_door(client, door, onward):
+    assert client.get(f"/fr/account/{door}/", {"next": onward}).status_code == 200
+
+
 def test_a_second_factor_made_with_the_key_before_still_opens(settings):
     kept = SecondFactors().encrypt("secret")
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]

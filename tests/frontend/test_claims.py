@@ -3,13 +3,14 @@
 import io
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils.timezone import now
 
-from desk import claims, erasing, proofs, roles
+from desk import claims, erasing, proofs, roles, waits
 from desk.models import Access, Claim, ClaimDocument, Mail
 from desk.pictures import written
 from directory import codes
@@ -322,6 +323,50 @@ def test_who_claims_is_told_that_it_came_and_finds_it_on_her_desk(hers, somebody
     assert path in desk
     claims.withdraw(Claim.objects.get(), by=somebody)
     assert path not in hers.get("/en/desk/").content.decode()
+
+
+def test_whose_claim_waits_reads_that_first_and_finds_what_she_said_folded(
+    hers, code, path, moderator, monkeypatch
+):
+    folded = '<details class="more"><summary>Change what you said</summary>'
+    asking = hers.get(path).content.decode()
+    assert "<h1>Claim a profile</h1>" in asking
+    assert "<summary>Change what you said" not in asking
+    hers.post(path, TOLD)
+    waiting = hers.get(path).content.decode()
+    assert "<h1>Your claim waits for a moderator</h1>" in waiting
+    assert folded in waiting
+    assert "was decided within" not in waiting
+    monkeypatch.setattr(waits, "FEWEST", 3)
+    for days in (1, 5, 40):
+        came = now() - timedelta(days=days, hours=-1)
+        about = {"actor": Actor.objects.get(code=code), "region": "02"}
+        earlier = Claim.objects.create(person=people.person(), sent_at=came, **about, **TOLD)
+        claims.refuse(earlier, by=moderator, note="non")
+    assert "decided within 5 days" in hers.get(path).content.decode()
+    assert folded not in hers.post(path, TOLD | {"words": ""}).content.decode()
+    claims.ask_back(Claim.objects.get(state="waiting"), by=moderator, note="Quel PV ?")
+    asked = hers.get(path).content.decode()
+    assert "<h1>A moderator asks something</h1>" in asked
+    assert '<details class="more" open><summary>What you said</summary>' in asked
+
+
+def test_who_claims_without_an_account_reads_why_one_is_needed_and_goes_on_after_it(
+    client, code, path
+):
+    door = client.get(path)["Location"]
+    page = client.get(door).content.decode()
+    assert "Your request goes on right after" in page
+    signup = re.search(r'href="(/en/account/signup/[^"]*)"', page)[1]
+    assert page.index(signup) < page.index("<form")
+    assert signup.endswith(f"?next={quote(path, safe='')}")
+    assert "Your request for the page goes on right after" in client.get(signup).content.decode()
+    for other in (
+        "/en/account/login/",
+        "/en/account/login/?next=/en/desk/",
+        "/en/account/login/?next=//[x",
+    ):
+        assert "goes on right after" not in client.get(other).content.decode()
 
 
 def test_who_claims_several_with_one_picture_is_seen_to(code, country, moderator):

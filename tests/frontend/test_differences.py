@@ -1,13 +1,37 @@
 """What is proposed beside what is public, in words."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from desk.submissions import Change
 from directory import codes
 from directory.as_of import snapshot
 from frontend.differences import rows
+
+ISOLATES = re.compile("[\u2066-\u2069]")
+
+
+def test_a_person_stands_on_a_line_of_her_own_above_the_ways_to_reach_her(country):
+    fatima = {"name": "Fatima", "role": "Présidente", "phone": "", "email": ""}
+    nobody = dict.fromkeys(fatima, "")
+    told = (
+        fatima | {"email": "a@example.org", "is_public": True},
+        fatima | {"phone": "0612345678", "is_public": False},
+        nobody | {"phone": "0612345679", "is_public": True},
+    )
+    with snapshot() as reading, override("fr"):
+        [row] = rows([Change("contacts", None, None, told)], reading, {}, "")
+    assert ISOLATES.sub("", row["after"]).split("\n") == [
+        "Fatima · Présidente",
+        "a@example.org (public)",
+        "0612345678 (privé)",
+        "—",
+        "0612345679 (public)",
+    ]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -105,6 +105,21 @@ def test_a_photo_nobody_told_about_is_asked_about_and_not_sent(draft, client):
         submissions.submit(made, consents={"licence": "Yes.", "pictures": "Yes."})
 
 
+def test_what_is_still_to_be_said_of_a_picture_is_said_before_anybody_goes_on(draft, client):
+    path, made = draft
+    came = send(client, path, go="next", photos=jpeg(), logo=picture(seed=3))
+    assert (came.status_code, came["Location"]) == (303, f"{path}#pictures")
+    asked = client.get(path).content.decode()
+    assert "Pour continuer, dites ce qu’elle montre et cochez" in asked
+    assert "Pour continuer, cochez qu’elle peut être publiée" in asked
+    photo, logo = made.pictures.get(kind="photo"), made.pictures.get(kind="logo")
+    send(client, path, do="send", **said(photo.key), **{f"licence_{logo.key}": "here"})
+    asked = client.get(path).content.decode()
+    assert asked.count("Pour continuer,") == 1  # the logo's
+    send(client, path, do="send", **said(photo.key, alt_ar="", alt_fr=""), **said(logo.key))
+    assert "Pour continuer, dites ce qu’elle montre." in client.get(path).content.decode()
+
+
 def test_a_bad_file_is_told_by_its_field_and_the_good_ones_and_the_words_stay(draft, client):
     path, made = draft
     send(client, path, do="send", photos=jpeg(seed=1))

@@ -9,9 +9,8 @@ from django.utils.timezone import now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desk import office, robots, roles, submissions
+from desk import office, robots, roles, submissions, waits
 from desk.models import Mail, Submission
-from desk.submissions import sending
 from directory import codes
 from directory.as_of import snapshot
 from directory.models import Indicator, Term
@@ -132,7 +131,7 @@ def test_what_lacks_before_sending_is_said_at_the_head_of_the_page(type_in, draf
 def test_who_waits_reads_how_long_others_waited_once_that_is_known(
     type_in, draft, get, sender, monkeypatch
 ):
-    monkeypatch.setattr(sending, "FEWEST", 3)
+    monkeypatch.setattr(waits, "FEWEST", 3)
     finished(type_in, draft)
     follow = type_in(f"{draft}preview/", licence="1", email="a@example.org").headers["Location"]
     assert "Dernièrement" not in get(follow).text
@@ -151,6 +150,45 @@ def test_the_door_knows_the_address_that_was_just_typed(client, type_in, draft, 
         door = client.post(f"{draft}preview/", typed, headers={"Origin": "http://testserver"})
         box = re.search(rf'<input[^>]* name="{field}"[^>]*>', get(door.headers["Location"]).text)
         assert 'value="amal@example.org"' in box[0]
+
+
+def test_the_door_knows_the_address_under_which_it_was_sent(client, type_in, draft, get):
+    finished(type_in, draft)
+    sent = type_in(f"{draft}preview/", licence="1", email="amal@example.org").headers["Location"]
+    door = client.post(sent, {"account": "signup"}, headers={"Origin": "http://testserver"})
+    assert 'value="amal@example.org"' in get(door.headers["Location"]).text
+
+
+def test_what_is_needed_to_send_is_said_at_the_start_to_who_has_no_account(
+    client, type_in, draft, get
+):
+    assert "Une adresse électronique l’est, à la dernière page" in get(START).text
+    assert "à la dernière page" not in get(f"{draft}form/").text
+    finished(type_in, draft)
+    assert "L’adresse électronique manque" in type_in(f"{draft}preview/", licence="1").text
+    people.log_in(client, people.person())
+    assert "à la dernière page" not in get(START).text
+
+
+def test_whether_a_name_is_published_is_said_once_where_it_is_asked(type_in, draft, get):
+    page = get(f"{draft}contacts/").text
+    assert page.count("Ni le nom ni la fonction ne sont publiés") == 1
+    finished(type_in, draft)
+    told = {"name_0": "Fatima Zahra", "role_0": "Présidente", "phone_0": "0612345678"}
+    type_in(f"{draft}contacts/", **told, public_phone_0="on")
+    preview = get(f"{draft}preview/").text
+    assert "0612345678" in preview
+    assert "Fatima" not in preview
+    assert "Présidente" not in preview
+
+
+def test_all_who_lead_it_are_shown_though_one_implies_the_other(type_in, draft, get):
+    finished(type_in, draft)
+    type_in(f"{draft}activity/", audiences=["women-led", "women-only"])
+    fact = get(f"{draft}preview/").text.partition("Qui la porte, et pour qui</dt>")[2]
+    fact = fact.partition("</dd>")[0]
+    assert "Dirigée par des femmes" in fact
+    assert "Composée uniquement de femmes" in fact
 
 
 def test_what_is_taken_up_again_says_that_it_waits_no_more(type_in, draft, get):
@@ -174,6 +212,34 @@ def test_an_ice_whose_digits_do_not_fit_is_told_so(type_in, draft):
     assert "les deux derniers ne vont pas avec les autres" in wrong.text
     right = type_in(f"{draft}form/", legal_form="cooperative", ice="٠٠١٥٦١١٩١٠٠٠٠٦٦")
     assert right.status_code == 303
+
+
+def test_an_ice_that_does_not_fit_is_left_empty_by_one_button_and_the_step_goes_on(type_in, draft):
+    wrong = {"legal_form": "cooperative", "ice": "001561191000067"}
+    asked = type_in(f"{draft}form/", **wrong)
+    assert asked.status_code == 422
+    assert 'name="left" value="ice"' in asked.text
+    on = type_in(f"{draft}form/", **wrong, left="ice")
+    assert (on.status_code, on.headers["Location"]) == (303, f"{draft}place/")
+    assert Submission.objects.get().payload["form"]["ice"] == ""
+
+
+def test_an_ice_mistyped_in_a_change_is_left_as_the_register_has_it(type_in, sender):
+    told = AMAL["form"] | {"ice": "001561191000066"}
+    code = submissions.accept(sender.register(form=told), by=None).actor_id
+    hub = type_in(f"/fr/desk/change/{codes.show(code)}/").headers["Location"]
+    wrong = told | {"ice": "001561191000067"}
+    assert "tel qu’il figure sur la fiche" in type_in(f"{hub}form/", **wrong).text
+    assert type_in(f"{hub}form/", **wrong, left="ice").status_code == 303
+    change = Submission.objects.get(kind="change")
+    assert change.payload["form"]["ice"] == "001561191000066"
+
+
+def test_numbers_of_registers_are_said_to_be_public_where_they_are_asked(draft, get):
+    page = get(f"{draft}form/").text
+    for field in ("ice", "registration"):
+        hint = page.partition(f'id="{field}_helptext">')[2].partition("</p>")[0]
+        assert "public" in hint
 
 
 def test_several_places_of_one_name_are_offered_to_choose_from(type_in, draft):
@@ -570,6 +636,17 @@ def test_a_report_is_followed_by_its_link(type_in, amal, get):
     told = get(sent.headers["Location"]).text
     assert "Elle travaille encore." in told
     assert "ne s’est pas vérifié" in told
+
+
+def test_who_is_logged_in_is_not_asked_where_to_answer_a_report(client, type_in, amal, get):
+    path = f"/fr/desk/report/{codes.show(amal)}/"
+    assert 'name="email"' in get(path).text
+    person = people.person()
+    people.log_in(client, person)
+    assert 'name="email"' not in get(path).text
+    typed = {"subject": "closed", "stamp": robots.stamp()}
+    assert client.post(path, typed, headers={"Origin": "http://testserver"}).status_code == 303
+    assert Submission.objects.waiting().get().author == person
 
 
 def test_a_report_is_mended_by_its_link_and_a_question_answered(type_in, amal, get):

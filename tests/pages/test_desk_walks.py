@@ -43,9 +43,9 @@ def test_she_claims_her_cooperative_and_then_keeps_it(server, phone, country, la
     phone.tap("button[value=keep]")
     expect(phone.page.locator(".documents img")).to_have_count(1)
     expect(phone.page.locator("[name=contact]")).to_have_value("0612345678")
-    phone.tap(".steps-form > .button-row button")
+    phone.tap(".steps-form .dock button")
     expect(phone.page.locator(".field--wrong [name=words]")).to_have_count(1)
-    phone.fill(words="رئيسة التعاونية، والمحضر عندي").tap(".steps-form > .button-row button")
+    phone.fill(words="رئيسة التعاونية، والمحضر عندي").tap(".steps-form .dock button")
     expect(phone.page.locator("main [role=status]").first).to_be_in_viewport()
     assert roles.role_on(fatima, code) is None
     with server.still:

@@ -30,6 +30,9 @@ class ContactsForm(StepForm):
         super().__init__(*args, **options)
         for at in range(PEOPLE):
             self.fields |= {f"{name}_{at}": field for name, field in _person().items()}
+        self.fields["name_0"].help_text = _(
+            "Neither the name nor the role is published: only moderators read them."
+        )
 
     @classmethod
     def typed_of(cls, facts):

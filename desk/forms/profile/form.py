@@ -61,13 +61,16 @@ class LegalForm(StepForm):
     founded_day = TextField(label=gettext_lazy("Day"), required=False, widget=_number(size=4))
     ice = TextField(
         label=gettext_lazy("Common company identifier (ICE)"),
-        help_text=gettext_lazy("Fifteen digits; it stands on tax papers and invoices."),
+        help_text=gettext_lazy(
+            "Fifteen digits; it stands on tax papers and invoices. It is public here, as in the"
+            " official registers."
+        ),
         required=False,
         widget=_number(),
     )
     registration = TextField(
         label=gettext_lazy("Registration number"),
-        help_text=gettext_lazy("As written on its receipt or approval."),
+        help_text=gettext_lazy("As written on its receipt or approval. It is public too."),
         max_length=60,
         required=False,
         widget=forms.TextInput({"class": "input"} | LTR),

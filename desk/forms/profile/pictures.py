@@ -42,6 +42,17 @@ class PicturesForm(StepForm):
     def typed_of(cls, facts):
         return {}  # pictures are no facts
 
+    def unanswered(self, key) -> str:
+        """What of a picture is still to be said before one can go on; empty for nothing."""
+        untold = self.kinds[key] == PictureKind.PHOTO and not any(
+            self[f"alt_{language}_{key}"].value() for language in TOLD_IN
+        )
+        if self[f"agreed_{key}"].value():
+            return _("To go on, say what it shows.") if untold else ""
+        if untold:
+            return _("To go on, say what it shows and tick that it may be published.")
+        return _("To go on, tick that it may be published.")
+
     def clean(self):
         for key, kind in self.kinds.items():
             if kind == PictureKind.PHOTO and not any(

@@ -24,6 +24,7 @@ from frontend.listing import after_of, ways
 from frontend.pictures import too_large
 from frontend.private import moderators_only, page, signed_in
 from frontend.views.actors import read_code
+from frontend.waits import wait_words
 
 MOST = 100
 MOST_BESIDES = 10
@@ -186,6 +187,8 @@ def claim_page(request, code, form, *, wrong="", unread="", status=200):
         "form": form,
         "held": held,
         "asked": held and held.state == ClaimState.ASKED_BACK and held.decisions.last(),
+        "wait": wait_words(claims.usual_wait()) if held else "",
+        "folded": held and held.state == ClaimState.WAITING and request.method != "POST",
         "documents": documents,
         "room": proofs.MOST_DOCUMENTS - len(documents),
         "unread": unread,

@@ -144,7 +144,8 @@ def fields_of(form, one, begun) -> dict:
     alts = [
         form[f"alt_{each}_{one.key}"] for each in TOLD_IN if f"alt_{each}_{one.key}" in form.fields
     ]
-    return {"fields": found, "alts": alts[:2], "other_alts": alts[2:]}
+    asked = "" if form.is_bound else form.unanswered(one.key)  # else it stands beside its field
+    return {"fields": found, "alts": alts[:2], "other_alts": alts[2:], "asked": asked}
 
 
 @of_link

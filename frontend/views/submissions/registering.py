@@ -130,7 +130,10 @@ def step(request, submission, link, step):
         elif form.is_bound and not form.is_valid() and request.GET.get("then") != "preview":
             form = unjudged(submission, step, base)  # gone back from, or left for later
         return step_page(request, submission, link, step, form)
-    form = FORMS[step](kept(request.POST, FORMS[step](base=base).fields), base=base)
+    typed = kept(request.POST, FORMS[step](base=base).fields)
+    if (left := request.POST.get("left")) in typed:
+        typed[left] = blank(step, base).get(left, "")  # she leaves it for another day
+    form = FORMS[step](typed, base=base)
     good = form.is_valid()
     submission = submissions.save_step(submission, step, form.kept)
     go = request.POST.get("go", "next")

@@ -9,7 +9,6 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from desk import consenting, submissions
 from desk.forms.entrance import TYPED
@@ -26,13 +25,13 @@ from desk.submissions.steps import NAMES, typed
 from directory import codes
 from directory.as_of import snapshot
 from directory.models import PictureKind
-from evidence.wording.numbers import grouped
 from frontend.differences import rows
 from frontend.pictures import in_draft
 from frontend.views.submissions.previews import preview_context
 from frontend.views.submissions.private import UNWELL, author_of, drawn, is_ours, of_link
 from frontend.views.submissions.registering import alike, alike_item, step_path, subject_of
 from frontend.views.submissions.suggesting import MendForm
+from frontend.waits import wait_words
 
 OPEN = (SubmissionState.DRAFT, SubmissionState.WAITING, SubmissionState.ASKED_BACK)
 
@@ -91,7 +90,7 @@ def preview(request, submission, link):
         given = {name: text for name, text in words.items() if request.POST.get(name)}
         given |= picture_consent(submission, proposal)
         if not author_of(request) and submission.kind == SubmissionKind.NEW_PROFILE and not email:
-            wrong["email"] = _("An e-mail address: we write there what became of it.")
+            wrong["email"] = _("The e-mail address is missing: we write there what became of it.")
         elif email:
             try:
                 validate_email(email)
@@ -179,13 +178,14 @@ def follow(request, submission, link):
         }
         for one in submission.decisions.exclude(verb__in=UNTOLD).order_by("at", "pk")
     ]
+    waiting = submission.state == SubmissionState.WAITING
     writable = submission.state in WRITABLE and submission.kind != SubmissionKind.REPORT
     context = {
         "submission": submission,
         "link": link,
         "state_title": state_title(submission.state),
         "state_words": state_words(submission),
-        "wait": wait_words(submission),
+        "wait": wait_words(submissions.usual_wait()) if waiting else "",
         "events": events,
         "told": reported(submission)
         if submission.kind == SubmissionKind.REPORT
@@ -193,7 +193,7 @@ def follow(request, submission, link):
         "address": request.build_absolute_uri(here),
         "go_on_url": reverse("register-hub", args=[link]) if writable else "",
         "mend": form,
-        "may_take_up": submission.state == SubmissionState.WAITING,
+        "may_take_up": waiting,
         "may_withdraw": submission.state in OPEN,
         "profile_url": reverse("permanent-actor", args=[codes.show(submission.actor_id)])
         if submission.actor_id
@@ -207,19 +207,6 @@ def follow(request, submission, link):
     }
     status = UNWELL if form and form.is_bound else 200
     return drawn(request, "submissions/follow.html", context, status=status)
-
-
-def wait_words(submission) -> str:
-    """How long others waited lately; nothing once it is decided, or where too few were."""
-    if submission.state != SubmissionState.WAITING or (wait := submissions.usual_wait()) is None:
-        return ""
-    days = wait.days + 1
-    words = ngettext(
-        "Lately half of what was sent was decided within a day.",
-        "Lately half of what was sent was decided within %(days)s days.",
-        days,
-    )
-    return words % {"days": grouped(days)}
 
 
 def adoptable(submission) -> bool:
@@ -261,7 +248,8 @@ def come_back(request, submission, link):
     """To the door, and remembered in this browser: whoever comes back from it keeps this."""
     if is_ours(request):
         request.session[COMES_BACK] = submission.pk
-        request.session[TYPED] = request.POST.get("email", "").strip()[:254]
+        typed = request.POST.get("email", submission.email)
+        request.session[TYPED] = typed.strip()[:254]
     name = "account_login" if request.POST["account"] == "login" else "account_signup"
     return f"{reverse(name)}?{urlencode({'next': request.path})}"
 

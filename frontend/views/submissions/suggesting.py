@@ -91,6 +91,12 @@ class ReportForm(MendForm):
         widget=forms.TextInput({"class": "input", "inputmode": "email"} | LTR),
     )
 
+    def __init__(self, *args, known: bool, **options):
+        """`known`: whoever is logged in is answered at the address of her account."""
+        super().__init__(*args, **options)
+        if known:
+            del self.fields["email"]
+
 
 def standing(key: str, known=fields.current) -> dict:
     """The profile of an address. Raises Http404 where none stands."""
@@ -142,10 +148,11 @@ def report(request, key):
     """Say what is the matter with a profile, without an account; then a link to follow it by."""
     actor = standing(key)
     about = request.GET.get("about", "")
-    form = ReportForm(initial={"subject": about}, auto_id="%s")
+    known = request.user.is_authenticated
+    form = ReportForm(initial={"subject": about}, auto_id="%s", known=known)
     trouble = ""
     if request.method == "POST":
-        form = ReportForm(request.POST, auto_id="%s")
+        form = ReportForm(request.POST, auto_id="%s", known=known)
         try:
             robots.check(request.POST)
             if form.is_valid():
@@ -184,7 +191,7 @@ def sent(request, form, code) -> str:
     submissions.submit(
         begun,
         consents={},
-        email=form.cleaned_data["email"],
+        email=form.cleaned_data.get("email", ""),
         author=author_of(request),
         secret=secret,
     )
