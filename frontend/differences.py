@@ -21,17 +21,22 @@ from frontend.pictures import shown
 
 WHOLES = ("network", "programme")
 NOBODY: Mapping[str, str] = {}
+NOTHING: Mapping[str, tuple] = {}
 
 
 def told(review: Review, reading, path) -> list[dict]:
     """Each change with its label, its sides, whether it conflicts, and what is doubtful of it.
     `path` leads to the pictures that are proposed.
     """
-    return rows(review.changes, reading, review.doubted, path)
+    return rows(review.changes, reading, review.doubted, path, earlier=review.earlier)
 
 
-def rows(changes: list[Change], reading, doubted: dict, path, word=change_word) -> list[dict]:
-    """The same of changes alone; `doubted` are the doubts by field, `word` names one."""
+def rows(
+    changes: list[Change], reading, doubted: dict, path, word=change_word, *, earlier=NOTHING
+) -> list[dict]:
+    """The same of changes alone; `doubted` are the doubts by field, `word` names one, `earlier` are
+    years and values by fields of figures that were told of another year only.
+    """
     names = wholes(changes, reading)
     return [
         {
@@ -43,10 +48,15 @@ def rows(changes: list[Change], reading, doubted: dict, path, word=change_word) 
             "conflicted": one.conflicted,
             "language": language_of(one.field),
             "doubts": doubted.get(one.field, []),
+            "earlier": last_given(*earlier[one.field]) if one.field in earlier else "",
             "pictures": beside(one, path) if one.field == "pictures" else None,
         }
         for one in changes
     ]
+
+
+def last_given(year, value) -> str:
+    return _("Last given: %(value)s in %(year)s.") % {"value": grouped(value), "year": year}
 
 
 def language_of(field: str) -> str | None:

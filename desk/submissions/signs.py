@@ -7,6 +7,7 @@ set them apart. Whoever opens one submission sees them found anew.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 
 from desk.duplicates import Asked, Candidate, alike_since, candidates
 from desk.models import Sign, Submission, SubmissionKind
@@ -134,6 +135,28 @@ def doubted(
         for doubt in doubts(values, year, legal_form=facts.legal_form, said=said):
             found[f"figures.{doubt.indicator}.{year}"].append(doubt.words)
     return dict(found)
+
+
+def given_before(several: Iterable[tuple[str | None, list[Change]]]) -> list[dict]:
+    """Of each of several (code of a profile, changes), fields of figures of a year nobody told yet
+    to the last other year in the register and its value; one statement, none without such.
+    """
+    several = [(code, [one for one in told if _is_new_figure(one)]) for code, told in several]
+    said = reported(code for code, told in several if code and told)
+    return [
+        {one.field: found for one in told if (found := _last(one.field, said.get(code, {})))}
+        for code, told in several
+    ]
+
+
+def _is_new_figure(one: Change) -> bool:
+    return one.field.startswith("figures.") and one.proposed is not None and one.today is None
+
+
+def _last(field, said) -> tuple[int, Decimal] | None:
+    _figures, indicator, year = field.split(".")
+    others = {then: value for then, value in said.get(indicator, {}).items() if then != int(year)}
+    return max(others.items(), default=None)
 
 
 def named_alike(several: Iterable[list[Change]]) -> set[str]:

@@ -895,6 +895,32 @@ def test_what_empties_a_field_asks_for_a_look(moderator, kept, look):
     assert "something would be emptied" in look(f"{emptied.pk}/")
 
 
+def test_one_key_publishes_nothing_that_carries_a_sign_or_a_doubt(moderator, kept, look):
+    plain = kept(activity={"description_fr": "Du miel."})
+    advertising = kept(activity={"description_fr": "Du miel : www.casino.example"})
+    unusual = kept(figures={"year": "2025", "members": "9000"})
+    assert "data-careful" not in look(f"{plain.pk}/")
+    assert "data-careful" in look(f"{advertising.pk}/")
+    assert "data-careful" in look(f"{unusual.pk}/")
+
+
+def test_a_report_is_not_closed_by_one_key_and_its_button_says_what_stays(
+    moderator, kept, sender, look
+):
+    code = kept(activity={"description_fr": "Du miel."}).actor_id
+    page = look(f"{sender.report(code, 'abusive', 'Elle n’existe pas.').pk}/")
+    assert "data-careful" in page
+    assert "Close the report; the profile stays as it is" in page
+
+
+def test_beside_a_figure_stands_the_last_one_of_another_year(moderator, client, kept, look):
+    submissions.accept(kept(figures={"year": "2024", "members": "2018"}), by=moderator)
+    held = kept(figures={"year": "2025", "members": "4000"})
+    assert "Last given: 2,018 in 2024." in look(f"{held.pk}/")
+    together = client.get(f"/en/moderation/bulk/?id={held.pk}").content.decode()
+    assert "Last given: 2,018 in 2024." in together
+
+
 def test_what_was_unticked_stays_so_where_accepting_was_refused(moderator, sender, do):
     held = sender.register(activity={"description_fr": "Du miel."})
     given = {"chosen": "1", "field": ["names.fr", "descriptions.fr"]}

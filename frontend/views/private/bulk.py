@@ -17,7 +17,13 @@ from desk.moderation import deciding
 from desk.moderation.forms import RefuseForm
 from desk.numbers import number_of
 from desk.submissions import refusals
-from desk.submissions.signs import alike_by_now, named_alike, shares_a_name, signs
+from desk.submissions.signs import (
+    alike_by_now,
+    given_before,
+    named_alike,
+    shares_a_name,
+    signs,
+)
 from directory.as_of import snapshot
 from evidence.wording.numbers import grouped
 from frontend import differences
@@ -59,9 +65,13 @@ def preview(request, chosen, kept, *, form=None, wrong=None, status=200):
     looking.note(request.user, *chosen)
     with snapshot() as reading:
         rows = rows_of(chosen, reading)
-        for row, (changes, alone) in zip(rows, looked_at(chosen), strict=True):
+        looks = looked_at(chosen)
+        before = given_before(
+            (one.actor_id, told) for one, (told, _alone) in zip(chosen, looks, strict=True)
+        )
+        for row, (changes, alone), earlier in zip(rows, looks, before, strict=True):
             path = in_moderation(row["submission"].pk)
-            row["changes"] = differences.rows(changes, reading, {}, path)
+            row["changes"] = differences.rows(changes, reading, {}, path, earlier=earlier)
             row["alone"] = alone
         context = {
             "section": "moderation",

@@ -215,15 +215,23 @@ def shown(request, held: Submission, *, wrong=None, ways=(), status=200, ticked=
         new = held.kind == SubmissionKind.NEW_PROFILE
         steward = trust.stewardship_of(held)
         apart = told_of_profiles.apart((one.code for one in told.candidates), reading)
+        copies = rows_of(list(twins(held).filter(request.scopes.condition)[:MOST_TWINS]), reading)
+        conflicts = [one for one in changes if one["conflicted"]]
+        seals_url = changes_what_was_verified(held, told.changes) and reverse(
+            "moderation-seals", args=[codes.show(held.actor_id)]
+        )
         context = {
             "section": "moderation",
             "held": held,
             "name": name_of({"names": today or told.proposal.facts.names}),
             "actor_url": today and actor_path(held.actor_id, today),
             "changes": changes,
-            "conflicts": [one for one in changes if one["conflicted"]],
-            "seals_url": changes_what_was_verified(held, told.changes)
-            and reverse("moderation-seals", args=[codes.show(held.actor_id)]),
+            "conflicts": conflicts,
+            "seals_url": seals_url,
+            # One key does not publish what somebody is asked to look at.
+            "careful": bool(
+                held.signs or told.candidates or told.doubted or copies or conflicts or seals_url
+            ),
             "signs": [Sign(one).label for one in held.signs],
             "candidates": [
                 {
@@ -235,9 +243,7 @@ def shown(request, held: Submission, *, wrong=None, ways=(), status=200, ticked=
                 }
                 for one in told.candidates
             ],
-            "twins": rows_of(
-                list(twins(held).filter(request.scopes.condition)[:MOST_TWINS]), reading
-            ),
+            "twins": copies,
             "drawn": actor_map(told.proposal.facts.payload(), opened) if new or moved else "",
             "drawn_today": (
                 actor_map(told.proposal.base.payload(), opened)
