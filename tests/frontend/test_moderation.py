@@ -895,6 +895,19 @@ def test_what_empties_a_field_asks_for_a_look(moderator, kept, look):
     assert "something would be emptied" in look(f"{emptied.pk}/")
 
 
+def test_what_was_decided_is_told_with_the_way_to_take_it_back(
+    moderator, client, kept, sender, do
+):
+    held, following = kept(activity={"description_fr": "Du miel."}), sender.register()
+    do(held, "accept", kept="kind=new")
+    told = client.get(f"/en/moderation/{following.pk}/?kind=new").content.decode()
+    undoing = f"/en/moderation/{held.pk}/?kind=new&amp;undo=1#undo"
+    assert undoing in told
+    page = client.get(undoing.replace("&amp;", "&")).content.decode()
+    assert '<details class="card" id="undo" open>' in page
+    assert 'name="kept" value="kind=new"' in page  # what is open now is no filter
+
+
 def test_one_key_publishes_nothing_that_carries_a_sign_or_a_doubt(moderator, kept, look):
     plain = kept(activity={"description_fr": "Du miel."})
     advertising = kept(activity={"description_fr": "Du miel : www.casino.example"})

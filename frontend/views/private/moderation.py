@@ -138,7 +138,8 @@ def with_outlines(rows: list[dict], reading) -> list[dict]:
 def kept(given: QueryDict) -> str:
     """The filters of the queue, to come back to: without the place in it."""
     asked = given.copy()
-    asked.pop("after", None)
+    for name in ("after", "undo"):
+        asked.pop(name, None)
     return asked.urlencode()
 
 
@@ -478,12 +479,16 @@ def back(request, held):
 
 def onward(request, held, words):
     """To the next of the same queue; to the queue where none waits. What was done is told with its
-    name, which leads back to it.
+    name, which leads back to it, and with the way to take it back.
     """
     address = reverse("moderation-submission", args=[held.pk])
     name = name_of({"names": proposed(held).facts.names})
     told = name.marked() if name else held.pk
-    messages.success(request, format_html('{} <a href="{}">{}</a>', words, address, told))
+    asked = QueryDict(_kept(request), mutable=True)
+    asked["undo"] = "1"
+    undoing = f"{address}?{asked.urlencode()}#undo"
+    said = format_html('{} <a href="{}">{}</a>', words, address, told)
+    messages.success(request, format_html('{} · <a href="{}">{}</a>', said, undoing, _("Undo")))
     following = next_of(request, held)
     return HttpResponseRedirect(address_of(request, following))
 
