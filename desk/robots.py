@@ -5,6 +5,7 @@ form back, with what was typed in it and a new stamp.
 """
 
 from django.core import signing
+from django.utils.crypto import get_random_string
 
 FIELD = "subject_line"  # hidden from people; robots fill what they find
 STAMP = "stamp"
@@ -17,8 +18,8 @@ class LooksLikeARobot(Exception):
 
 
 def stamp() -> str:
-    """What a form carries from its drawing to its sending."""
-    return _SIGNER.sign("form")
+    """What a form carries from its drawing to its sending; no two forms carry the same."""
+    return _SIGNER.sign(get_random_string(12))
 
 
 def for_form() -> dict[str, str]:

@@ -4,12 +4,14 @@ To whoever sent it and has an address or an account the desk tells another, sign
 is made when a mail is written or a page of her own is drawn.
 """
 
+import base64
 import hashlib
 import re
 import secrets
 from datetime import timedelta
 
 from django.core import signing
+from django.utils.crypto import salted_hmac
 
 from desk.models import Submission
 from desk.submissions.refusals import UnknownLink
@@ -23,6 +25,12 @@ SECRET = re.compile(r"[A-Za-z0-9_-]{32}")
 def mint() -> str:
     """A new secret: 192 bits, as 32 symbols that stand in an address."""
     return secrets.token_urlsafe(BYTES)
+
+
+def of_form(told: str) -> str:
+    """The secret of what one form says, its stamp included: the same form again has the same."""
+    made = salted_hmac(SALT, told, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(made[:BYTES]).decode()
 
 
 def digest(secret: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
@@ -52,11 +52,12 @@ def begin(
     subject: str = "",
     author: Person | None = None,
     address: str = "",
+    secret: str = "",
 ) -> tuple[Submission, str]:
     """Begin a draft; it and the secret of its link, which is told here and never again.
 
     `actor` is the code of the profile to change or report, `address` the network address it comes
-    from. Raises ActorGone, TooManyBegun.
+    from, `secret` that of its link where it is not left to chance. Raises ActorGone, TooManyBegun.
     """
     origin = origin_of(address)
     with transaction.atomic():
@@ -70,7 +71,7 @@ def begin(
             if standing is None:
                 raise ActorGone(actor)
             base = standing[0]
-        secret = links.mint()
+        secret = secret or links.mint()
         made = Submission.objects.create(
             kind=kind,
             link=links.digest(secret),
@@ -190,6 +191,22 @@ def submit(
             telling.came(held, secret)
     held.refresh_from_db()
     return held
+
+
+def report(typed: dict, *, secret: str, email: str = "", author: Person | None = None, **begun):
+    """Begin and send a report: once, however often its form comes with the same secret.
+
+    `begun` is what `begin` asks of it. Raises ActorGone, TooManyBegun.
+    """
+    if Submission.objects.filter(link=links.digest(secret)).exists():
+        return
+    try:
+        with transaction.atomic():
+            made, _ = begin(SubmissionKind.REPORT, secret=secret, author=author, **begun)
+            save_step(made, "report", typed)
+            submit(made, consents={}, email=email, author=author, secret=secret)
+    except IntegrityError:
+        links.find(secret)  # it came twice at the same moment
 
 
 def usual_wait() -> timedelta | None:

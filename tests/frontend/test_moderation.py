@@ -895,9 +895,7 @@ def test_what_empties_a_field_asks_for_a_look(moderator, kept, look):
     assert "something would be emptied" in look(f"{emptied.pk}/")
 
 
-def test_what_was_decided_is_told_with_the_way_to_take_it_back(
-    moderator, client, kept, sender, do
-):
+def test_what_was_decided_is_told_with_the_way_to_take_it_back(moderator, client, kept, sender, do):
     held, following = kept(activity={"description_fr": "Du miel."}), sender.register()
     do(held, "accept", kept="kind=new")
     told = client.get(f"/en/moderation/{following.pk}/?kind=new").content.decode()

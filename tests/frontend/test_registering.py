@@ -664,6 +664,34 @@ def test_a_report_is_mended_by_its_link_and_a_question_answered(type_in, amal, g
     assert report.payload["report"]["words"] == "Close."
 
 
+def test_a_report_that_comes_twice_is_one(type_in, amal):
+    path = f"/fr/desk/report/{codes.show(amal)}/"
+    told = {"subject": "closed", "words": "La porte est close."}
+    first, again = (type_in(path, **told).headers["Location"] for _ in "12")
+    assert first == again
+    assert Submission.objects.waiting().count() == 1
+    other = type_in(path, **told | {"words": "Close depuis mars."}).headers["Location"]
+    assert other != first
+    assert Submission.objects.waiting().count() == 2
+
+
+def test_two_forms_drawn_at_once_send_two_reports(type_in, amal):
+    path = f"/fr/desk/report/{codes.show(amal)}/"
+    stamps = [robots.stamp() for _ in "12"]
+    links = {type_in(path, stamp=one, subject="closed").headers["Location"] for one in stamps}
+    assert len(links) == 2
+
+
+def test_a_page_that_stays_is_told_where_to_go_on(client, type_in, amal, waited):
+    path = f"/fr/desk/report/{codes.show(amal)}/"
+    told = waited | {"subject": "closed"}
+    answer = client.post(path, told, headers={"X-Page-Stays": "1"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["Location"] == type_in(path, subject="closed").headers["Location"]
+    wrong = client.post(path, waited, headers={"X-Page-Stays": "1"})
+    assert (wrong.status_code, wrong.headers.get("Location")) == (422, None)
+
+
 def test_no_profile_no_report(type_in, in_force, get):
     for place in ("change", "report"):
         assert get(f"/fr/desk/{place}/7KQ2-M9XX/").status_code == 404

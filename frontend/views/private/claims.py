@@ -23,6 +23,7 @@ from frontend.cards import actor_path
 from frontend.listing import after_of, ways
 from frontend.pictures import too_large
 from frontend.private import moderators_only, page, signed_in
+from frontend.staying import stays
 from frontend.views.actors import read_code
 from frontend.waits import wait_words
 
@@ -105,6 +106,7 @@ def about(code):
     }
 
 
+@stays
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request, key):

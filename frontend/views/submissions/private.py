@@ -16,6 +16,7 @@ from desk.submissions.refusals import TooManyBegun, UnknownLink, WrongState
 from directory.vocabulary import is_demonstration
 from frontend.packing import packed
 from frontend.private import anyone
+from frontend.staying import stays
 
 UNWELL = 422  # understood, but something in it has to be mended
 
@@ -35,7 +36,7 @@ def private(view):
         response["X-Robots-Tag"] = "noindex"
         return response
 
-    return anyone(answer)
+    return anyone(stays(answer))
 
 
 def of_link(view):

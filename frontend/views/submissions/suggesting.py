@@ -10,6 +10,7 @@ from desk import robots, submissions
 from desk.forms.profile.step import LTR, TextField, kept, western
 from desk.models import ReportSubject, SubmissionKind
 from desk.submissions import facts as fields
+from desk.submissions import links
 from desk.submissions.refusals import ActorGone
 from directory import codes
 from directory.records.validate import moroccan_today
@@ -174,25 +175,17 @@ def report(request, key):
 
 
 def sent(request, form, code) -> str:
-    """Keep a report and send it; the address to follow it by."""
-    begun, secret = submissions.begin(
-        SubmissionKind.REPORT,
+    """Send a report, once however often the form comes; the address to follow it by."""
+    secret = links.of_form(f"{code}?{request.POST.urlencode()}")
+    submissions.report(
+        kept(request.POST, ("words",))
+        | {"year": form.cleaned_data["year"], "twin": form.cleaned_data["twin"]},
+        secret=secret,
+        email=form.cleaned_data.get("email", ""),
+        author=author_of(request),
         language=get_language(),
         actor=code,
         subject=form.cleaned_data["subject"],
-        author=author_of(request),
         address=address_of(request),
-    )
-    typed = kept(request.POST, ("year", "twin", "words")) | {
-        "year": form.cleaned_data["year"],
-        "twin": form.cleaned_data["twin"],
-    }
-    submissions.save_step(begun, "report", typed)
-    submissions.submit(
-        begun,
-        consents={},
-        email=form.cleaned_data.get("email", ""),
-        author=author_of(request),
-        secret=secret,
     )
     return reverse("follow", args=[secret])

@@ -64,5 +64,10 @@ function drawn(picture, widest) {
   return canvas;
 }
 
-const place = document.querySelector("[data-pictures-chosen]");
-for (const input of document.querySelectorAll("input[data-picture]")) new Chosen(input, place);
+function begin() {
+  const place = document.querySelector("[data-pictures-chosen]");
+  for (const input of document.querySelectorAll("input[data-picture]")) new Chosen(input, place);
+}
+
+begin();
+document.addEventListener("athar:shown", begin);

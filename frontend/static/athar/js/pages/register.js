@@ -2,6 +2,7 @@
 // be in the register already shows while a name is typed. Without us the form does all it must.
 import { latestPage } from "../request.js";
 import { findIn } from "../ui/finding.js";
+import { offline } from "../ui/sending.js";
 import { toast } from "../ui/toast.js";
 
 const PAUSE = 300;
@@ -22,9 +23,7 @@ class Draft {
     form.addEventListener("change", () => this.#later());
     form.addEventListener("submit", (event) => {
       this.#keep();
-      if (navigator.onLine) return;
-      event.preventDefault(); // The browser would show a page of its own, and lose the form.
-      toast(form.dataset.offline);
+      offline(form, event);
     });
   }
 
@@ -127,8 +126,9 @@ class Alike {
   }
 }
 
-const form = document.querySelector("form[data-draft]");
-if (form) {
+function begin() {
+  const form = document.querySelector("form[data-draft]");
+  if (!form) return;
   forgetTheFirst(form);
   wayBack(form);
   new Draft(form);
@@ -136,3 +136,6 @@ if (form) {
   const alike = form.querySelector("[data-alike]");
   if (alike) new Alike(alike, form);
 }
+
+begin();
+document.addEventListener("athar:shown", begin);

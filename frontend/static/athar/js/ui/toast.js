@@ -1,7 +1,9 @@
 const STAYS = 6000;
 
-/** Say one thing, politely, and let it go. `action` is {words, url} of the one thing one can do. */
-export function toast(words, action = null) {
+/** Say one thing, politely, and let it go, unless it `stays`. `action` is {words, url} of the one thing
+ * one can do. Answers what was said, to be taken back.
+ */
+export function toast(words, { action = null, stays = false } = {}) {
   const shelf = document.querySelector("[data-toasts]");
   const slice = document.createElement("div");
   slice.className = "toast";
@@ -15,9 +17,11 @@ export function toast(words, action = null) {
     slice.append(link);
   }
   shelf.replaceChildren(slice);
+  if (stays) return slice;
   let timer = setTimeout(() => slice.remove(), STAYS);
   slice.addEventListener("pointerenter", () => clearTimeout(timer));
   slice.addEventListener("pointerleave", () => {
     timer = setTimeout(() => slice.remove(), STAYS);
   });
+  return slice;
 }

@@ -1,10 +1,13 @@
 // What is wrong with a form is seen at once, however far down it stands, and no longer once the
 // field is changed: the server looks again when it is sent.
-const first = document.querySelector("main [aria-invalid=true], main .field__error");
-if (first) {
+/** Leads to the first thing that is wrong. Whether there is one. */
+export function showWrong() {
+  const first = document.querySelector("main [aria-invalid=true], main .field__error");
+  if (!first) return false;
   const field = first.closest(".field") ?? first;
   field.scrollIntoView({ block: "center" });
   field.querySelector("input:not([type=hidden]), select, textarea")?.focus({ preventScroll: true });
+  return true;
 }
 
 function changed({ target }) {
@@ -17,3 +20,4 @@ function changed({ target }) {
 
 document.addEventListener("input", changed);
 document.addEventListener("change", changed);
+showWrong();
