@@ -48,6 +48,7 @@ class Checker:
             self.terms,
             parent.communes,
             out_of_use={one.code for one in indicators if retired(one)},
+            home=parent.scope_code if parent.scope == Scope.REGION else "",
         )
         self.members = _members(parent)
         self.known, self.today = Known(), moroccan_today()
@@ -77,6 +78,8 @@ class Checker:
             one.problems = [problem.told() for problem in row.problems]
             if any(problem.wrong for problem in row.problems) and one.answer != RowAnswer.SKIP:
                 one.outcome = RowOutcome.WRONG
+            elif row.unsure_of_place and one.outcome != RowOutcome.SKIPPED:
+                one.outcome = RowOutcome.UNSURE
 
     def _learn(self, staged):
         """Fold the texts of a batch in one statement; those of columns that are left out aside."""
@@ -112,8 +115,9 @@ class Checker:
                 inside = [c for c in row.territory if self.territories.holds(c, leaves[n])]
                 row.territory = tuple(inside) or row.territory
             if len(row.territory) > 1:
-                told = choices(self.territories, row.territory)
-                row.unplaced("ambiguous-commune", **told, choices=row.territory)
+                may_be = self.reader.here_first(row.territory)
+                told = choices(self.territories, may_be)
+                row.unplaced("ambiguous-commune", **told, choices=may_be, wrong=False)
             elif row.territory and n in points:
                 said[n] = row.territory[0]
         far = {
@@ -205,8 +209,7 @@ class Checker:
             if start:
                 self._taken(row, start, facts)
             if not self._within(start, facts, placed=not row.unsure_of_place):
-                name = facts.names.get("fr") or next(iter(facts.names.values()), None)
-                row.wrong("", name, "out-of-scope", named=[self.scope_names])
+                self._outside(row, start, facts)
             # Rows that may be new have no code yet; each needs one of its own to be told apart.
             code = one.actor or codes.mint()
             if row.figures:
@@ -219,6 +222,18 @@ class Checker:
             for problem in problems:
                 where = ".".join(problem.field.split(".")[:2])
                 read[n].wrong(columns.get(where, ""), problem.value, **_refused(problem, where))
+
+    def _outside(self, row, start, facts):
+        """Whoever names a commune outside may have meant another of a like name."""
+        known = not start or self._within(start, start, placed=True)
+        if not (self.parent.scope == Scope.REGION and known and row.by_name_alone):
+            name = facts.names.get("fr") or next(iter(facts.names.values()), None)
+            row.wrong("", name, "out-of-scope", named=[self.scope_names])
+        elif like := self.reader.likely_here(row.place_value, row.territory):
+            told = choices(self.territories, like)
+            row.unplaced("commune-outside", **told, choices=like, wrong=False)
+        else:
+            row.unplaced("out-of-scope", "", [self.scope_names], ())
 
     @cached_property
     def scope_names(self) -> dict[str, str]:

@@ -22,7 +22,7 @@ __all__ = ["files"]
 
 pytestmark = pytest.mark.django_db
 
-BERKANE, BNI_DRAR = "02.113.01.09", "02.411.01.11"
+BERKANE, BNI_DRAR, EL_AIOUN = "02.113.01.09", "02.411.01.11", "02.533.01.15"
 NAMED = ["Nom", "Forme juridique"]
 AMAL = ["Coopérative Exemple Amal", "Coopérative"]
 
@@ -166,6 +166,21 @@ def test_words_that_name_no_place_say_so_and_stay(sent, client):
     assert "Aucun lieu que nous connaissons ne porte ce nom" in words(answer)
     assert 'value="wxwxwx"' in answer.content.decode()
     assert settled().outcome == "wrong"
+
+
+def test_a_commune_outside_of_what_she_moderates_is_put_right_on_the_page(sent, client):
+    path = sent([*NAMED, "Commune"], [*AMAL, "Laayoune"], scope=("region", "02"))
+    ImportRow.objects.update(outcome="")
+    row = settled()
+    shown = client.get(path + "rows/")
+    assert "hors de ce que vous modérez" in words(shown)
+    assert "Qui est-ce ?" not in words(shown)
+    offered = re.findall(rf'name="place-{row.pk}">.*?</select>', shown.content.decode())[0]
+    assert re.findall(r'value="([^"]+)"', offered)[0] == EL_AIOUN
+    assert f'name="find-{row.pk}"' in shown.content.decode()
+    assert f'name="answer-{row.pk}" value="skip"' in shown.content.decode()
+    client.post(path + "rows/", {f"place-{row.pk}": EL_AIOUN})
+    assert settled().told["place"]["commune"] == EL_AIOUN
 
 
 def test_one_figure_that_cannot_be_read_is_left_out_on_the_page(sent, client):
