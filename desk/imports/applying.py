@@ -85,7 +85,10 @@ def apply(
 
 def _nothing_in_the_way(parent, skip_wrong, skip_unsure):
     found = outcomes(parent)
+    lacking = found[RowOutcome.UNCHECKED]
     wrong, unsure = found[RowOutcome.WRONG], found[RowOutcome.UNSURE]
+    if lacking and not skip_wrong:
+        raise RowsInTheWay("rows-lacking", n=lacking, rows=parent.rows)
     if wrong and not skip_wrong:
         raise RowsInTheWay("rows-wrong", n=wrong, rows=parent.rows)
     if unsure and not skip_unsure:

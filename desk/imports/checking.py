@@ -76,7 +76,9 @@ class Checker:
             one.told = row.told
             one.figures = [figure[:3] for figure in row.figures]
             one.problems = [problem.told() for problem in row.problems]
-            if any(problem.wrong for problem in row.problems) and one.answer != RowAnswer.SKIP:
+            if row.lacks_settings and one.outcome != RowOutcome.SKIPPED:
+                one.outcome = RowOutcome.UNCHECKED
+            elif any(problem.wrong for problem in row.problems) and one.answer != RowAnswer.SKIP:
                 one.outcome = RowOutcome.WRONG
             elif row.unsure_of_place and one.outcome != RowOutcome.SKIPPED:
                 one.outcome = RowOutcome.UNSURE

@@ -24,6 +24,8 @@ BOTH = re.compile(r"\s+[/|–—-]\s+|\s*[|/]\s*|\n")
 FORMULA = re.compile(r"^[=@]|^[+-](?=[A-Za-z(])")
 MOST_PRODUCTS = 20
 MOST_CHOICES = 8  # communes a place may be
+# Problems that are mended once for all rows, each by one of the settings beside the columns.
+SETTINGS = {"no-legal-form": "legal_form", "no-year": "year", "point-unlabelled": "crs"}
 
 
 @dataclass
@@ -107,6 +109,12 @@ class Row:
     def unsure_of_place(self) -> bool:
         """Whether somebody has to say which commune is meant."""
         return any(problem.place for problem in self.problems)
+
+    @property
+    def lacks_settings(self) -> bool:
+        """Whether nothing else is wrong with it than what is said once for all rows."""
+        wrong = [one.problem for one in self.problems if one.wrong]
+        return bool(wrong) and all(problem in SETTINGS for problem in wrong)
 
     @property
     def by_name_alone(self) -> bool:

@@ -182,6 +182,13 @@ REFUSALS = {
     ),
     "register-refuses": _("The register does not take it. Nothing was published. Try again."),
     "report-ending": _("%(file)s: a report ends in %(accepted)s."),
+    "rows-lacking": ngettext_lazy(
+        "%(shown)s row of %(rows)s lacks what is said once for all rows: say it, or say that it be"
+        " skipped.",
+        "%(shown)s rows of %(rows)s lack what is said once for all rows: say it, or say that they"
+        " be skipped.",
+        "n",
+    ),
     "rows-unsure": ngettext_lazy(
         "%(shown)s row of %(rows)s is uncertain: decide who or where it is, or say that it be"
         " skipped.",

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from desk.imports import running
 from desk.imports.wording import OUTCOMES
-from desk.models import ClaimState, ImportRow, ImportRun, SubmissionState, Writing
+from desk.models import ClaimState, Import, ImportRow, ImportRun, SubmissionState, Writing
 from directory import codes
 from directory.records.facts import PartialDate
 from frontend.views.private.imported import OUTCOMES as WORDS_OF_LISTS
@@ -226,6 +226,37 @@ def test_a_column_that_holds_no_figures_is_refused_on_the_page(sent, client):
     assert "Il n’y a pas de chiffres dans" in words(refused)
     strange = {"do": "leave-out", "column": "Membres 2023", "problem": "\0"}
     assert client.post(path, strange).status_code == 404
+
+
+def test_what_is_to_be_said_once_for_all_rows_leads_first(sent, client):
+    path = sent(["Nom", "Commune", "Membres"], ["Exemple Amal", "Berkane", "40"])
+    shown = client.get(path)
+    assert "À dire d’abord, une fois pour toutes les lignes" in words(shown)
+    assert f'href="{path}columns/#id_legal_form"' in shown.content.decode()
+    assert "1 ligne encore à vérifier" in words(shown)
+    assert "fausse" not in words(shown)
+    assert primary(client, path) == ["Lecture de ses colonnes"]
+    ImportRow.objects.update(outcome="", problems=[])
+    Import.objects.update(state="mapped")  # read, and nothing of it checked
+    assert primary(client, path) == ["Lecture de ses colonnes"]
+    said = {"legal_form": "cooperative", "year": "2024", "source_kind": "declared"}
+    columns = {"c0": "name", "c1": "commune", "c2": "figures.members"}
+    client.post(path + "columns/", said | columns)
+    running.carry(ImportRun.objects.get().pk)
+    assert primary(client, path) == ["Voir ce qui sera public"]
+
+
+def test_rows_that_lack_a_setting_are_left_out_only_by_agreeing(sent, client):
+    said = ["Exemple Amal", "Berkane"], ["Coopérative Exemple Nour", "Berkane"]
+    path = sent(["Nom", "Commune"], *said) + "publish/"
+    assert "Laisser de côté 1 ligne à laquelle manque" in words(client.get(path))
+    seen = {"seen_new": "1", "seen_update": "0"}
+    refused = client.post(path, seen)
+    assert refused.status_code == 400
+    assert "Acceptez-le, ou dites-le à côté des colonnes." in words(refused)
+    assert client.post(path, seen | {"skip_lacking": "on"}).status_code == 303
+    running.carry(ImportRun.objects.get().pk)
+    assert Import.objects.get().state == "published"
 
 
 def test_after_deciding_the_next_step_is_the_first_button(sent, client):
