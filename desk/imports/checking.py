@@ -198,7 +198,9 @@ class Checker:
     def _hold(self, staged, read):
         """The register's own rules: facts, and figures with those that stand."""
         before = facts_behind(ActorFacts, [bytes(one.base) for one in staged if one.base])
-        said = reported(one.actor for one in staged if one.actor and read[one.number].figures)
+        counted = {one.actor for one in staged if one.actor and read[one.number].figures}
+        said = reported(counted)
+        standing = changing.standing_figures(counted, changing.kind_of(self.parent))
         figures = {}
         for one in staged:
             row = read[one.number]
@@ -217,7 +219,8 @@ class Checker:
             if row.figures:
                 figures[one.number] = self._observations(row, code)
                 self._doubted(row, facts.legal_form, said.get(one.actor))
-            if one.outcome == RowOutcome.UPDATE and start and facts == start and not row.figures:
+            stands = _all_stand(one.actor, row.figures, standing)
+            if one.outcome == RowOutcome.UPDATE and start and facts == start and stands:
                 one.outcome = RowOutcome.SAME
         for n, problems in problems_of_many(figures, today=self.today).items():
             columns = {f"{i}.{year}": column for i, year, _value, column in read[n].figures}
@@ -333,6 +336,14 @@ class Checker:
             )
             for indicator, year, value, _column in row.figures
         ]  # fmt: skip
+
+
+def _all_stand(actor, figures, standing):
+    """Whether the register has them all already, as this kind of source says them."""
+    return all(
+        standing.get((actor, indicator, year)) == Decimal(value)
+        for indicator, year, value, _column in figures
+    )
 
 
 def _refused(problem, field):

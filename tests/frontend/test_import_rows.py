@@ -113,6 +113,23 @@ def test_a_new_profile_of_a_networks_file_joins_it(sent, read, register, in_forc
     assert "Réseau Réseau Exemple Nord" in said
 
 
+def test_after_publishing_the_result_alone_is_told(sent, client, amal, register):
+    register.report(amal, 2023, members=40)
+    header = ["Code Athar", *NAMED, "Membres 2023"]
+    path = sent(
+        header, [amal.code, "", "", "40"], [amal.code, "", "", "40"],
+        ["", "Association Exemple Nour", "Association", "12"],
+    )  # fmt: skip
+    before = words(client.get(path + "publish/"))
+    assert "1 nouvelle fiche 0 fiche à modifier 1 nouveau chiffre" in before
+    client.post(path + "publish/", {"seen_new": "1", "seen_update": "0", "skip_unsure": "on"})
+    running.carry(ImportRun.objects.get().pk)
+    after = words(client.get(path))
+    assert "Nouvelles fiches : 1 . Modifiées : 0 . Chiffres : 1 ." in after.replace("\u00a0", " ")
+    assert "à modifier" not in after
+    assert "Ce que chaque ligne est devenue" in after
+
+
 def test_rows_that_lose_something_are_counted_before_publishing(sent, read, amal):
     path = sent(["Code Athar", "Date de création"], [amal.code, "2017"])
     said, markup = read(path + "publish/")

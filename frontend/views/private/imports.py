@@ -173,7 +173,7 @@ def _shown(request, held, *, wrong=None, status=200):
         "undone": parent and parent.state == ImportState.UNDONE,
         "kept_days": retention.rule("imports").after.days,
     }
-    if parent and not busy and parent.state != ImportState.READ:
+    if parent and not busy and parent.state != ImportState.READ and not parent.revision_id:
         counts = staging.outcomes(parent)
         context |= {
             "counts": [
@@ -181,7 +181,7 @@ def _shown(request, held, *, wrong=None, status=200):
             ],
             "unchecked": counts[RowOutcome.UNCHECKED],
             "checked": parent.state == ImportState.CHECKED,
-            "lacking": not parent.revision_id and lacking(parent),
+            "lacking": lacking(parent),
             "problems": _problems(parent),
             "ready": counts[RowOutcome.NEW] + counts[RowOutcome.UPDATE],
         }
@@ -261,7 +261,7 @@ def publish(request, run):
             else:
                 return to("moderation-import", held)
     ready_rows = parent.staged.filter(outcome__in=["new", "update"])
-    figures = ready_rows.exclude(figures=[]).count()
+    figures = changing.count_figures(parent)
     context = about(request, held)
     context |= {
         "counts": counts,
