@@ -199,8 +199,10 @@ def who(side: str) -> str:
     }[side]
 
 
-def figures(form, names: dict[str, Name | None]) -> list[dict]:
-    """Figures that differ, with the value said of each profile; `names` by code."""
+def figures(form, names: dict[str, Name | None], stays: str = "") -> list[dict]:
+    """Figures that differ, with the value said of each profile; `names` by code. Of a merger the
+    side of the one that stays comes first.
+    """
     rows = []
     for name, one in form.figures.items():
         bound = form[f"figure:{name}"]
@@ -209,10 +211,11 @@ def figures(form, names: dict[str, Name | None]) -> list[dict]:
                 "value": said.origin,
                 "words": f"{grouped(said.value)} {unit_word(said.unit)}",
                 "code": codes.show(said.origin),
+                "who": who(merging.STAYS if said.of == stays else merging.GOES) if stays else "",
                 "name": names.get(said.origin),
                 "checked": bound.value() == said.origin,
             }
-            for said in one.said
+            for said in sorted(one.said, key=lambda said: said.of != stays)
         ]
         rows.append(
             {

@@ -44,7 +44,9 @@ class ChangedMeanwhile(ImportRefused):
 
 @dataclass(frozen=True)
 class Applied:
-    """The revision, how many profiles it opened and changed, and how long the lock was held."""
+    """The revision, how many profiles it opened and changed (a figure is a change too), how many
+    figures it brought, and how long the lock was held.
+    """
 
     revision: Revision
     new: int
@@ -85,7 +87,10 @@ def apply(
 
 def _nothing_in_the_way(parent, skip_wrong, skip_unsure):
     found = outcomes(parent)
+    lacking = found[RowOutcome.UNCHECKED]
     wrong, unsure = found[RowOutcome.WRONG], found[RowOutcome.UNSURE]
+    if lacking and not skip_wrong:
+        raise RowsInTheWay("rows-lacking", n=lacking, rows=parent.rows)
     if wrong and not skip_wrong:
         raise RowsInTheWay("rows-wrong", n=wrong, rows=parent.rows)
     if unsure and not skip_unsure:
@@ -184,10 +189,12 @@ class _Batches:
                 records.append(facts)
             if start is None and self.parent.of_members:
                 records.append(self._membership(one.actor))
+            figures = list(self._observations(one, values))
             if base and facts is not start:
                 bases.append(base)
+            if base and (figures or facts is not start):
                 self.changed += 1
-            records += self._observations(one, values)
+            records += figures
         return fresh, changes, bases
 
     def _new_codes(self, fresh):

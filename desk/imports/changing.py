@@ -3,7 +3,7 @@
 A change that takes something away is doubted, not refused: the file may be right.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from desk.submissions import Change
 from desk.submissions import facts as fields
 from desk.submissions.proposal import EMPTY
 from directory import codes
+from directory.database import rows
 from directory.models import Observation
 from directory.records.facts import ActorFacts, PartialDate
 from directory.records.stored import facts_behind
@@ -115,8 +116,12 @@ def kind_of(parent: Import) -> str:
     return parent.options.get("source_kind", "declared")
 
 
-def standing_figures(actors: Iterable[str], kind: str) -> dict[tuple[str, str, int], Decimal]:
-    """(code, indicator, year) to the value that stands of one kind of source."""
+def standing_figures(actors: Collection[str], kind: str) -> dict[tuple[str, str, int], Decimal]:
+    """(code, indicator, year) to the value that stands of one kind of source; no statement without
+    actors.
+    """
+    if not actors:
+        return {}
     found = Observation.objects.current().filter(actor__code__in=actors, source_kind=kind)
     return {
         (code, indicator, year): value
@@ -125,6 +130,22 @@ def standing_figures(actors: Iterable[str], kind: str) -> dict[tuple[str, str, i
         )
         if origin == code
     }
+
+
+FIGURES = """
+select count(*) from desk_importrow r, jsonb_array_elements(r.figures) figure
+where r.parent_id = %s and r.outcome in ('new', 'update') and not exists (
+    select from directory_observation o join directory_actor a on a.id = o.actor_id
+    where a.code = r.actor and o.origin = a.code and o.source_kind = %s and o.closed is null
+        and o.indicator = figure->>0 and o.year = (figure->>1)::int
+        and o.value = (figure->>2)::numeric
+)"""
+
+
+def count_figures(parent: Import) -> int:
+    """How many figures publishing would bring: those that do not stand already."""
+    ((count,),) = rows(FIGURES, [parent.pk, kind_of(parent)])
+    return count
 
 
 def made(told: Mapping, start: ActorFacts | None, code: str, *, is_demo: bool) -> ActorFacts:

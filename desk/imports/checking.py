@@ -48,6 +48,7 @@ class Checker:
             self.terms,
             parent.communes,
             out_of_use={one.code for one in indicators if retired(one)},
+            home=parent.scope_code if parent.scope == Scope.REGION else "",
         )
         self.members = _members(parent)
         self.known, self.today = Known(), moroccan_today()
@@ -75,8 +76,12 @@ class Checker:
             one.told = row.told
             one.figures = [figure[:3] for figure in row.figures]
             one.problems = [problem.told() for problem in row.problems]
-            if any(problem.wrong for problem in row.problems) and one.answer != RowAnswer.SKIP:
+            if row.lacks_settings and one.outcome != RowOutcome.SKIPPED:
+                one.outcome = RowOutcome.UNCHECKED
+            elif any(problem.wrong for problem in row.problems) and one.answer != RowAnswer.SKIP:
                 one.outcome = RowOutcome.WRONG
+            elif row.unsure_of_place and one.outcome != RowOutcome.SKIPPED:
+                one.outcome = RowOutcome.UNSURE
 
     def _learn(self, staged):
         """Fold the texts of a batch in one statement; those of columns that are left out aside."""
@@ -112,8 +117,9 @@ class Checker:
                 inside = [c for c in row.territory if self.territories.holds(c, leaves[n])]
                 row.territory = tuple(inside) or row.territory
             if len(row.territory) > 1:
-                told = choices(self.territories, row.territory)
-                row.unplaced("ambiguous-commune", **told, choices=row.territory)
+                may_be = self.reader.here_first(row.territory)
+                told = choices(self.territories, may_be)
+                row.unplaced("ambiguous-commune", **told, choices=may_be, wrong=False)
             elif row.territory and n in points:
                 said[n] = row.territory[0]
         far = {
@@ -192,7 +198,9 @@ class Checker:
     def _hold(self, staged, read):
         """The register's own rules: facts, and figures with those that stand."""
         before = facts_behind(ActorFacts, [bytes(one.base) for one in staged if one.base])
-        said = reported(one.actor for one in staged if one.actor and read[one.number].figures)
+        counted = {one.actor for one in staged if one.actor and read[one.number].figures}
+        said = reported(counted)
+        standing = changing.standing_figures(counted, changing.kind_of(self.parent))
         figures = {}
         for one in staged:
             row = read[one.number]
@@ -205,20 +213,32 @@ class Checker:
             if start:
                 self._taken(row, start, facts)
             if not self._within(start, facts, placed=not row.unsure_of_place):
-                name = facts.names.get("fr") or next(iter(facts.names.values()), None)
-                row.wrong("", name, "out-of-scope", named=[self.scope_names])
+                self._outside(row, start, facts)
             # Rows that may be new have no code yet; each needs one of its own to be told apart.
             code = one.actor or codes.mint()
             if row.figures:
                 figures[one.number] = self._observations(row, code)
                 self._doubted(row, facts.legal_form, said.get(one.actor))
-            if one.outcome == RowOutcome.UPDATE and start and facts == start and not row.figures:
+            stands = _all_stand(one.actor, row.figures, standing)
+            if one.outcome == RowOutcome.UPDATE and start and facts == start and stands:
                 one.outcome = RowOutcome.SAME
         for n, problems in problems_of_many(figures, today=self.today).items():
             columns = {f"{i}.{year}": column for i, year, _value, column in read[n].figures}
             for problem in problems:
                 where = ".".join(problem.field.split(".")[:2])
                 read[n].wrong(columns.get(where, ""), problem.value, **_refused(problem, where))
+
+    def _outside(self, row, start, facts):
+        """Whoever names a commune outside may have meant another of a like name."""
+        known = not start or self._within(start, start, placed=True)
+        if not (self.parent.scope == Scope.REGION and known and row.by_name_alone):
+            name = facts.names.get("fr") or next(iter(facts.names.values()), None)
+            row.wrong("", name, "out-of-scope", named=[self.scope_names])
+        elif like := self.reader.likely_here(row.place_value, row.territory):
+            told = choices(self.territories, like)
+            row.unplaced("commune-outside", **told, choices=like, wrong=False)
+        else:
+            row.unplaced("out-of-scope", "", [self.scope_names], ())
 
     @cached_property
     def scope_names(self) -> dict[str, str]:
@@ -316,6 +336,14 @@ class Checker:
             )
             for indicator, year, value, _column in row.figures
         ]  # fmt: skip
+
+
+def _all_stand(actor, figures, standing):
+    """Whether the register has them all already, as this kind of source says them."""
+    return all(
+        standing.get((actor, indicator, year)) == Decimal(value)
+        for indicator, year, value, _column in figures
+    )
 
 
 def _refused(problem, field):

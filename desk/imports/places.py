@@ -73,10 +73,12 @@ class Territories:
                         return self._within(found, within)
         return ()
 
-    def like(self, text: str, within: Sequence[str] = ()) -> tuple[str, ...]:
-        """Codes of communes whose names look like it; of a long file only the first are asked."""
-        fold = _bare(self._folds(text))
-        key = (fold, tuple(within))
+    def like(self, texts: Sequence[str], within: Sequence[str] = ()) -> tuple[str, ...]:
+        """Codes of communes whose names begin with one of them or look like it; of a long file
+        only the first are asked.
+        """
+        folds = tuple(_bare(self._folds(text)) for text in texts)
+        key = (folds, tuple(within))
         if key not in self._like and len(self._like) < MOST_LIKE:
             known = self._named.get(Level.COMMUNE, {})
             names = [
@@ -84,10 +86,16 @@ class Territories:
                 for name, found in known.items()
                 if not within or any(self._within([code], within) for code in found)
             ]
-            near = get_close_matches(fold, names, 5, 0.7)
+            near = [name for name in names if name.startswith(tuple(f"{fold} " for fold in folds))]
+            near += [name for fold in folds for name in get_close_matches(fold, names, 5, 0.7)]
             found = [code for name in near for code in self._within(known[name], within)]
             self._like[key] = tuple(dict.fromkeys(found))
         return self._like.get(key, ())
+
+    def names(self, codes: Sequence[str]) -> list[str]:
+        """What they are called, in either script."""
+        found = [self.by_code[code] for code in codes]
+        return [name for one in found for name in (one.name_fr, one.name_ar) if name]
 
     def _within(self, codes, within):
         """Those inside all the territories named beside; all of them where that leaves none."""

@@ -107,7 +107,8 @@ def text(parent: Import, out: TextIO) -> None:
         for one in told["problems"]:
             grave = "wrong" if one["wrong"] else "doubt"
             out.write(f"{one['rows']:>9,}  {grave}: {one['words']}\n")
-    open_ones = rows(parent, told_only=True, outcomes=(RowOutcome.WRONG, RowOutcome.UNSURE))
+    waiting = (RowOutcome.WRONG, RowOutcome.UNSURE, RowOutcome.UNCHECKED)
+    open_ones = rows(parent, told_only=True, outcomes=waiting)
     for shown, row in enumerate(open_ones):
         if shown == SHOWN:
             out.write("\nand more: --report FILE.csv tells them all\n")

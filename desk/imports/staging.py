@@ -114,17 +114,20 @@ def map_again(parent: Import, said: Said) -> Import:
 
 
 def check(parent: Import, *, tell: Tell = silent) -> Import:
-    """Check every row not checked yet; the import as it is then. Raises WrongState."""
+    """Check every row not checked yet; the import as it is then. Rows that lack only what is said
+    once for all of them stay unchecked. Raises WrongState.
+    """
     if parent.state in (ImportState.PUBLISHED, ImportState.UNDONE):
         raise WrongState(f"is-{parent.state}")
     _follow_the_register(parent)
     checker = Checker(parent)
-    done = parent.staged.exclude(outcome="").count()
-    while staged := list(parent.staged.filter(outcome="").order_by("number")[:BATCH]):
+    done, last = parent.staged.exclude(outcome="").count(), 0
+    unchecked = parent.staged.filter(outcome="").order_by("number")
+    while staged := list(unchecked.filter(number__gt=last)[:BATCH]):
         checker.check(staged)
         with transaction.atomic():
             _save(staged)
-        done += len(staged)
+        done, last = done + len(staged), staged[-1].number
         tell("checking", done, parent.rows)
     with transaction.atomic():
         _repeated(parent)

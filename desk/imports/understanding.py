@@ -24,6 +24,8 @@ BOTH = re.compile(r"\s+[/|–—-]\s+|\s*[|/]\s*|\n")
 FORMULA = re.compile(r"^[=@]|^[+-](?=[A-Za-z(])")
 MOST_PRODUCTS = 20
 MOST_CHOICES = 8  # communes a place may be
+# Problems that are mended once for all rows, each by one of the settings beside the columns.
+SETTINGS = {"no-legal-form": "legal_form", "no-year": "year", "point-unlabelled": "crs"}
 
 
 @dataclass
@@ -66,7 +68,9 @@ class Problem:
 
 @dataclass
 class Row:
-    """What a row says so far. `territory` are codes its place may be, `point` still unlooked."""
+    """What a row says so far. `territory` are codes its place may be, `named` whether a commune's
+    name says so, `point` still unlooked.
+    """
 
     number: int
     told: dict = field(default_factory=dict)
@@ -78,6 +82,7 @@ class Row:
     within: tuple[str, ...] = ()
     place_column: str = ""
     place_value: str = ""
+    named: bool = False
     point: Point | None = None
     point_column: str = ""
     point_value: str = ""
@@ -85,7 +90,7 @@ class Row:
     def wrong(self, column, value, problem, proposal="", **more):
         self.problems.append(Problem(column, value, problem, proposal, **more))
 
-    def unplaced(self, problem, proposal, named, choices):
+    def unplaced(self, problem, proposal, named, choices, *, wrong=True):
         """Nobody is sure which commune is meant."""
         self.problems.append(
             Problem(
@@ -93,7 +98,8 @@ class Row:
                 self.place_value,
                 problem,
                 proposal,
-                named=named,
+                wrong,
+                named,
                 choices=tuple(choices)[:MOST_CHOICES],
                 place=self.place_key,
             )
@@ -103,6 +109,17 @@ class Row:
     def unsure_of_place(self) -> bool:
         """Whether somebody has to say which commune is meant."""
         return any(problem.place for problem in self.problems)
+
+    @property
+    def lacks_settings(self) -> bool:
+        """Whether nothing else is wrong with it than what is said once for all rows."""
+        wrong = [one.problem for one in self.problems if one.wrong]
+        return bool(wrong) and all(problem in SETTINGS for problem in wrong)
+
+    @property
+    def by_name_alone(self) -> bool:
+        """Whether a name, not a point, says in which commune it is."""
+        return self.named and self.point is None
 
     @property
     def place_key(self) -> str:
@@ -125,7 +142,9 @@ class Reader:
         terms: Terms,
         communes: Mapping[str, str] | None = None,
         out_of_use: Collection[str] = (),
+        home: str = "",
     ):
+        self.home = home  # the region whose rows these are, if they are of one
         self.communes = communes or {}
         self.out_of_use = out_of_use
         self.columns = columns
@@ -321,7 +340,7 @@ class Reader:
         for column, value in by_field.get("commune", []):
             text = str(value)
             found = self._commune(text, outer)
-            row.place_column, row.place_value = column, text
+            row.place_column, row.place_value, row.named = column, text, True
             if chosen := self._chosen(row):
                 row.territory = chosen
                 return
@@ -331,18 +350,36 @@ class Reader:
             elsewhere = self._commune(text, ())
             problem = "commune-elsewhere" if elsewhere else "unknown-commune"
             # Where nothing near is called so, what lies beside the commune may be what is wrong.
-            likely = elsewhere or self.places.like(text, outer) or self.places.like(text)
+            likely = elsewhere or self.places.like([text], outer) or self.places.like([text])
+            likely = (*self.likely_here(text, elsewhere), *self.here_first(likely))
+            likely = tuple(dict.fromkeys(likely))
             row.unplaced(problem, **self._choices(likely), choices=likely)
             return
         for column, value in by_field.get("address", []):
             if found := self.places.in_address(str(value), outer):
                 row.territory, row.place_column, row.place_value = found, column, str(value)
+                row.named = True
                 if chosen := self._chosen(row):
                     row.territory = chosen
                     return
                 if len(found) == 1:
                     row.doubt(column, value, "commune-of-address", **self._choices(found))
                 return
+
+    def here_first(self, codes: Sequence[str]) -> tuple[str, ...]:
+        """Those of the region whose rows these are before others."""
+        return tuple(sorted(codes, key=lambda code: not self._here(code)))
+
+    def likely_here(self, text: str, elsewhere: Sequence[str]) -> tuple[str, ...]:
+        """Communes of the region whose rows these are that are called like it, or like others of
+        that name.
+        """
+        if not self.home:
+            return ()
+        return self.places.like([text, *self.places.names(elsewhere)], (self.home,))
+
+    def _here(self, code):
+        return not self.home or self.places.holds(self.home, code)
 
     def _chosen(self, row):
         """What somebody chose for a place said so."""

@@ -18,6 +18,7 @@ WORDS = {
     "code-unknown": _("nobody in the register has this code now"),
     "commune-elsewhere": _("no such commune in the province or region beside it"),
     "commune-of-address": _("the commune was read from the address"),
+    "commune-outside": _("the commune of this name lies outside what you moderate"),
     "date-american": _("read as month, day, year"),
     "date-counted": _("a spreadsheet's count of days; read as a date"),
     "emptied": _("would empty what the register says"),
@@ -181,11 +182,18 @@ REFUSALS = {
     ),
     "register-refuses": _("The register does not take it. Nothing was published. Try again."),
     "report-ending": _("%(file)s: a report ends in %(accepted)s."),
+    "rows-lacking": ngettext_lazy(
+        "%(shown)s row of %(rows)s lacks what is said once for all rows: say it, or say that it be"
+        " skipped.",
+        "%(shown)s rows of %(rows)s lack what is said once for all rows: say it, or say that they"
+        " be skipped.",
+        "n",
+    ),
     "rows-unsure": ngettext_lazy(
-        "%(shown)s row of %(rows)s may be in the register or the file already:"
-        " answer it, or say that it be skipped.",
-        "%(shown)s rows of %(rows)s may be in the register or the file already:"
-        " answer them, or say that they be skipped.",
+        "%(shown)s row of %(rows)s is uncertain: decide who or where it is, or say that it be"
+        " skipped.",
+        "%(shown)s rows of %(rows)s are uncertain: decide who or where they are, or say that they"
+        " be skipped.",
         "n",
     ),
     "rows-wrong": ngettext_lazy(

@@ -23,7 +23,8 @@ class ImportState(models.TextChoices):
 
 
 class RowOutcome(models.TextChoices):
-    """What publishing makes of a row; nothing while it is not checked.
+    """What publishing makes of a row; nothing while it is not checked, or lacks what is said once
+    for all rows.
 
     `unsure` waits for an answer, `wrong` for another value; `same` has nothing the register lacks.
     """

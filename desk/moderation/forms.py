@@ -4,7 +4,9 @@ from datetime import date
 from typing import ClassVar
 
 from django import forms
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from desk.forms.dates import PartialDateField, years_after
 from desk.models import ProfileVerb, Sign, Submission, SubmissionKind
@@ -17,17 +19,19 @@ from desk.submissions.reasons import REASONS, REOPENED
 from directory import codes
 
 
-class CodeField(forms.CharField):
-    """A code as people type it, in the form it is stored in."""
+class WholeField(forms.ChoiceField):
+    """A network or a programme by its name: its code as people see it, then as it is stored."""
 
-    def clean(self, value):
-        text = super().clean(value)
-        if not text:
-            return ""
+    def to_python(self, value):
+        text = super().to_python(value)
         try:
-            return codes.parse(text)
+            return codes.show(codes.parse(text)) if text else ""
         except (codes.MalformedCode, codes.MiskeyedCode) as error:
             raise forms.ValidationError(_("“%s” is no code, or it is mistyped.") % text) from error
+
+    def clean(self, value):
+        shown = super().clean(value)
+        return codes.parse(shown) if shown else ""
 
 
 class QueueForm(forms.Form):
@@ -44,8 +48,9 @@ class QueueForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     region = forms.ChoiceField(label=_("Region"), required=False)
-    network = CodeField(label=_("Code of a network"), required=False, max_length=9)
-    programme = CodeField(label=_("Code of a programme"), required=False, max_length=9)
+    province = forms.ChoiceField(label=_("Province"), required=False)
+    network = WholeField(label=pgettext_lazy("filter", "Network"), required=False)
+    programme = WholeField(label=pgettext_lazy("filter", "Programme"), required=False)
     assigned = forms.ChoiceField(
         label=_("Assigned"),
         required=False,
@@ -67,12 +72,17 @@ class QueueForm(forms.Form):
     BESIDE = {"after"}  # where its page begins: new filters begin at the first again
     after: Submission | None = None
 
-    def __init__(self, data, *, regions):
-        """`regions`: (code, name) of all of them."""
+    def __init__(self, data, *, regions, provinces, networks, programmes):
+        """All that she may ask for: (code, name) of each; `provinces` in groups by region."""
         super().__init__(data)
         any_of = [("", _("any"))]
         self.fields["kind"].choices = [*any_of, *SubmissionKind.choices]
-        self.fields["region"].choices = [*any_of, *regions, ("none", _("none told"))]
+        self.fields["region"].choices = [*any_of, *regions]
+        self.fields["province"].choices = [*any_of, *provinces]
+        for name, wholes in (("network", networks), ("programme", programmes)):
+            self.fields[name].choices = [
+                *any_of, *((codes.show(code), words) for code, words in wholes)
+            ]  # fmt: skip
         self.fields["age"].choices = [
             *self.fields["age"].choices,
             *((days, _("%s days and more") % days) for days in AGES),
@@ -103,8 +113,8 @@ class QueueForm(forms.Form):
 
     def _said(self, name, value) -> str:
         field = self.fields[name]
-        choices = dict(getattr(field, "choices", ()))
-        words = choices[value] if value in choices else codes.show(value)
+        choices = dict(flatten_choices(field.choices))
+        words = choices[codes.show(value) if isinstance(field, WholeField) else value]
         return _("%(label)s: %(words)s") % {"label": field.label, "words": words}
 
 

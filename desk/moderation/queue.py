@@ -24,6 +24,7 @@ class Filters:
     show: str = "waiting"
     kind: str = ""
     region: str = ""
+    province: str = ""
     network: str = ""
     programme: str = ""
     assigned: str = ""
@@ -147,6 +148,8 @@ def _asked(scopes, filters, person):
         found = found.filter(kind=filters.kind)
     if filters.region:
         found = found.filter(region="" if filters.region == "none" else filters.region)
+    if filters.province:
+        found = found.filter(province=filters.province)
     if filters.network:
         found = found.filter(networks__contains=[filters.network])
     if filters.programme:

@@ -23,9 +23,12 @@ OPEN_AGAIN = "figures-open-again"
 
 @dataclass(frozen=True)
 class Said:
-    """What was said of one actor (its code), under another's name since a merger."""
+    """What was said of one actor (its code), under another's name since a merger: it stands with
+    `of`.
+    """
 
     origin: str
+    of: str
     value: Decimal
     unit: str
     digest: bytes
@@ -55,7 +58,7 @@ def differing(observations: Iterable[Observation]) -> list[Differing]:
     """Those of which more than one value was said, the latest year first within an indicator."""
     told = defaultdict(list)
     for one in observations:
-        said = Said(one.origin, one.value, one.unit, bytes(one.digest))
+        said = Said(one.origin, one.actor.code, one.value, one.unit, bytes(one.digest))
         told[one.indicator, one.year, one.source_kind].append(said)
     found = [
         Differing(*place, tuple(said))

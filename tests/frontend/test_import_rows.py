@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from desk.imports import running
 from desk.imports.wording import OUTCOMES
-from desk.models import ClaimState, ImportRow, ImportRun, SubmissionState, Writing
+from desk.models import ClaimState, Import, ImportRow, ImportRun, SubmissionState, Writing
 from directory import codes
 from directory.records.facts import PartialDate
 from frontend.views.private.imported import OUTCOMES as WORDS_OF_LISTS
@@ -22,7 +22,7 @@ __all__ = ["files"]
 
 pytestmark = pytest.mark.django_db
 
-BERKANE, BNI_DRAR = "02.113.01.09", "02.411.01.11"
+BERKANE, BNI_DRAR, EL_AIOUN = "02.113.01.09", "02.411.01.11", "02.533.01.15"
 NAMED = ["Nom", "Forme juridique"]
 AMAL = ["Coopérative Exemple Amal", "Coopérative"]
 
@@ -113,6 +113,23 @@ def test_a_new_profile_of_a_networks_file_joins_it(sent, read, register, in_forc
     assert "Réseau Réseau Exemple Nord" in said
 
 
+def test_after_publishing_the_result_alone_is_told(sent, client, amal, register):
+    register.report(amal, 2023, members=40)
+    header = ["Code Athar", *NAMED, "Membres 2023"]
+    path = sent(
+        header, [amal.code, "", "", "40"], [amal.code, "", "", "40"],
+        ["", "Association Exemple Nour", "Association", "12"],
+    )  # fmt: skip
+    before = words(client.get(path + "publish/"))
+    assert "1 nouvelle fiche 0 fiche à modifier 1 nouveau chiffre" in before
+    client.post(path + "publish/", {"seen_new": "1", "seen_update": "0", "skip_unsure": "on"})
+    running.carry(ImportRun.objects.get().pk)
+    after = words(client.get(path))
+    assert "Nouvelles fiches : 1 . Modifiées : 0 . Chiffres : 1 ." in after.replace("\u00a0", " ")
+    assert "à modifier" not in after
+    assert "Ce que chaque ligne est devenue" in after
+
+
 def test_rows_that_lose_something_are_counted_before_publishing(sent, read, amal):
     path = sent(["Code Athar", "Date de création"], [amal.code, "2017"])
     said, markup = read(path + "publish/")
@@ -168,6 +185,21 @@ def test_words_that_name_no_place_say_so_and_stay(sent, client):
     assert settled().outcome == "wrong"
 
 
+def test_a_commune_outside_of_what_she_moderates_is_put_right_on_the_page(sent, client):
+    path = sent([*NAMED, "Commune"], [*AMAL, "Laayoune"], scope=("region", "02"))
+    ImportRow.objects.update(outcome="")
+    row = settled()
+    shown = client.get(path + "rows/")
+    assert "hors de ce que vous modérez" in words(shown)
+    assert "Qui est-ce ?" not in words(shown)
+    offered = re.findall(rf'name="place-{row.pk}">.*?</select>', shown.content.decode())[0]
+    assert re.findall(r'value="([^"]+)"', offered)[0] == EL_AIOUN
+    assert f'name="find-{row.pk}"' in shown.content.decode()
+    assert f'name="answer-{row.pk}" value="skip"' in shown.content.decode()
+    client.post(path + "rows/", {f"place-{row.pk}": EL_AIOUN})
+    assert settled().told["place"]["commune"] == EL_AIOUN
+
+
 def test_one_figure_that_cannot_be_read_is_left_out_on_the_page(sent, client):
     path = sent([*NAMED, "Commune", "Membres 2023"], [*AMAL, "Berkane", "quarante"])
     row = ImportRow.objects.get()
@@ -211,6 +243,37 @@ def test_a_column_that_holds_no_figures_is_refused_on_the_page(sent, client):
     assert "Il n’y a pas de chiffres dans" in words(refused)
     strange = {"do": "leave-out", "column": "Membres 2023", "problem": "\0"}
     assert client.post(path, strange).status_code == 404
+
+
+def test_what_is_to_be_said_once_for_all_rows_leads_first(sent, client):
+    path = sent(["Nom", "Commune", "Membres"], ["Exemple Amal", "Berkane", "40"])
+    shown = client.get(path)
+    assert "À dire d’abord, une fois pour toutes les lignes" in words(shown)
+    assert f'href="{path}columns/#id_legal_form"' in shown.content.decode()
+    assert "1 ligne encore à vérifier" in words(shown)
+    assert "fausse" not in words(shown)
+    assert primary(client, path) == ["Lecture de ses colonnes"]
+    ImportRow.objects.update(outcome="", problems=[])
+    Import.objects.update(state="mapped")  # read, and nothing of it checked
+    assert primary(client, path) == ["Lecture de ses colonnes"]
+    said = {"legal_form": "cooperative", "year": "2024", "source_kind": "declared"}
+    columns = {"c0": "name", "c1": "commune", "c2": "figures.members"}
+    client.post(path + "columns/", said | columns)
+    running.carry(ImportRun.objects.get().pk)
+    assert primary(client, path) == ["Voir ce qui sera public"]
+
+
+def test_rows_that_lack_a_setting_are_left_out_only_by_agreeing(sent, client):
+    said = ["Exemple Amal", "Berkane"], ["Coopérative Exemple Nour", "Berkane"]
+    path = sent(["Nom", "Commune"], *said) + "publish/"
+    assert "Laisser de côté 1 ligne à laquelle manque" in words(client.get(path))
+    seen = {"seen_new": "1", "seen_update": "0"}
+    refused = client.post(path, seen)
+    assert refused.status_code == 400
+    assert "Acceptez-le, ou dites-le à côté des colonnes." in words(refused)
+    assert client.post(path, seen | {"skip_lacking": "on"}).status_code == 303
+    running.carry(ImportRun.objects.get().pk)
+    assert Import.objects.get().state == "published"
 
 
 def test_after_deciding_the_next_step_is_the_first_button(sent, client):

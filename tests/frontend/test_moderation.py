@@ -88,8 +88,8 @@ def test_another_region_s_queue_does_not_show_it(client, in_force, sender, look)
         ("kind=new-profile", True),
         ("kind=report", False),
         ("region=02", True),
-        ("region=04", False),
-        ("region=none", False),
+        ("province=02.113", True),
+        ("province=02.411", False),
         ("assigned=nobody", True),
         ("assigned=me", False),
         ("age=2", False),
@@ -135,6 +135,48 @@ def test_it_is_filtered_by_what_a_profile_belongs_to(client, of_a_whole, look, n
     assert hidden not in page
 
 
+def test_a_network_and_a_programme_are_chosen_by_name(client, of_a_whole, look):
+    people.log_in(client, people.moderator())
+    code = codes.show(of_a_whole["network"])
+    page = look(f"?network={of_a_whole['network'].lower()}")
+    assert ("Réseau", code) in options(page, "network")
+    assert "Network: Réseau" in page
+    assert "Programme" in [words for words, _code in options(page, "programme")]
+
+
+def options(page, name) -> list[tuple[str, str]]:
+    """The words and the values that a filter offers."""
+    shown = re.search(rf'<select name="{name}".*?</select>', page, re.DOTALL)[0]
+    found = re.findall(r'<option value="([^"]*)"[^>]*>([^<]*)', shown)
+    return [(words, value) for value, words in found]
+
+
+ALL = [f"{n:02}" for n in range(1, 13)]
+
+
+@pytest.mark.parametrize(
+    ("scope", "regions", "unknown"),
+    [(("region", "04"), ["04"], []), (("country", "MA"), ALL, ["none"])],
+)
+def test_the_filters_offer_what_she_moderates(client, in_force, look, scope, regions, unknown):
+    people.log_in(client, people.moderator(*scope))
+    page = look()
+    assert [value for _words, value in options(page, "region")] == ["", *regions, *unknown]
+    provinces = [value[:2] for _words, value in options(page, "province") if value]
+    assert sorted(set(provinces)) == regions
+
+
+def test_who_moderates_a_programme_is_offered_that_one_and_every_region(
+    client, of_a_whole, register, look
+):
+    register.programme("Un autre programme")
+    people.log_in(client, people.moderator("programme", of_a_whole["programme"]))
+    page = look()
+    assert len(options(page, "region")) > 12
+    hers = [value for _words, value in options(page, "programme")]
+    assert hers == ["", codes.show(of_a_whole["programme"])]
+
+
 def test_the_headline_follows_the_filters_and_each_of_them_is_taken_away(moderator, sender, look):
     amal = submissions.accept(sender.register(), by=None)
     for name in ("Une", "Deux"):
@@ -147,7 +189,7 @@ def test_the_headline_follows_the_filters_and_each_of_them_is_taken_away(moderat
     assert 'href="/en/moderation/?kind=new-profile"' in page
     assert "Kind: new profile" in page
     assert headline(look("?age=30")) == "0 of 3 contributions"
-    assert headline(look("?show=asked-back")) == "0 of 0 contributions"
+    assert headline(look("?show=asked-back")) == "There is none."
 
 
 def headline(page) -> str:
@@ -214,6 +256,8 @@ def test_a_moderator_without_a_second_factor_is_led_to_add_one(client, in_force,
     ("query", "named"),
     [
         ("network=ABC", "ABC"),
+        ("region=04", "04"),
+        ("province=04.421", "04.421"),
         ("colour=red", "colour"),
         ("age=3", "3"),
         ("after=first", "first"),

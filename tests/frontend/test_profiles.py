@@ -251,6 +251,19 @@ def test_what_tells_several_apart_is_one_statement(country, django_assert_num_qu
             assert told.apart(several, reading).keys() == set(several)
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_one_that_stays_is_on_one_side_in_texts_and_figures(hind, country, twin, look, turned):
+    stays, goes = (twin, country.amal) if turned else (country.amal, twin)
+    page = look(goes, f"merge/?with={codes.show(stays.code)}")
+    jobs = re.findall(r'name="figure:jobs-2023-declared" value="([^"]*)"', page)
+    assert jobs == [stays.code, goes.code, ""]
+    sides = re.findall(r'name="field:website" value="([^"]*)"', page)
+    assert sides == ["stays", "goes"]
+    values = plain(page).partition("Jobs, 2023")[2]
+    assert values.index("the one that stays") < values.index("the one that goes")
+    assert "none is published until one is chosen" in values
+
+
 def test_both_maps_of_a_merger_look_through_one_window(hind, country, twin, look):
     page = look(twin, f"merge/?with={codes.show(country.imane.code)}")
     windows = re.findall(r'<path id="(g[0-9a-f]+)-l"', page)

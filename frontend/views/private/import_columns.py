@@ -15,7 +15,14 @@ from directory.records.facts import LANGUAGES
 from directory.selectors import reference
 from evidence.wording.names import name_of
 from frontend.private import moderators_only, page
-from frontend.views.private.imported import SOURCE_KINDS, about, hers, to
+from frontend.views.private.imported import (
+    SETTINGS,
+    SOURCE_KINDS,
+    about,
+    hers,
+    lacking,
+    to,
+)
 
 SAMPLES = 3
 FIELDS = {
@@ -55,12 +62,12 @@ class MeantForm(forms.Form):
         self.fields["legal_form"].choices = [("", "—"), *forms_of]
 
     legal_form = forms.ChoiceField(
-        label=gettext_lazy("Legal form of rows that say none"),
+        label=SETTINGS["legal_form"],
         required=False,
         widget=forms.Select({"class": "input"}),
     )
     year = forms.IntegerField(
-        label=gettext_lazy("Year of figures whose column names none"),
+        label=SETTINGS["year"],
         required=False,
         min_value=1950,
         max_value=2099,
@@ -72,7 +79,7 @@ class MeantForm(forms.Form):
         widget=forms.Select({"class": "input"}),
     )
     crs = forms.TypedChoiceField(
-        label=gettext_lazy("Zone of coordinates in metres"),
+        label=SETTINGS["crs"],
         choices=[("", "—"), *((code, name) for name, code in ZONES.items())],
         coerce=int,
         empty_value=None,
@@ -129,6 +136,7 @@ def columns(request, run):
         "meant": meant,
         "wrong": wrong,
         "open": open_still,
+        "lacking": open_still and lacking(parent),
     }
     return page(request, "imports/columns.html", context, status=400 if form.is_bound else 200)
 

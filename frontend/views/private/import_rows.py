@@ -19,7 +19,7 @@ from desk.places import find_places, leaves_of
 from evidence.wording.numbers import grouped
 from frontend.private import moderators_only, page
 from frontend.views.private.import_told import place_problem, told, wrong_figures
-from frontend.views.private.imported import OUTCOMES, about, hers, source_kind
+from frontend.views.private.imported import OUTCOMES, about, hers, lacking, source_kind
 
 ROWS = 20
 
@@ -71,6 +71,7 @@ def rows(request, run):
         "open": open_still,
         **(_figures(parent, problem) if open_still else {}),
         "unchecked": parent.staged.filter(outcome="").count(),
+        "lacking": open_still and lacking(parent),
         "wrong": wrong,
     }
     status = 409 if wrong else 400 if unclear else 200

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from desk.field_words import change_word, field_word
 from desk.imports import changing, wording
 from desk.imports.wording import WORDS, candidate_words, problem_words
-from desk.models import RowOutcome
+from desk.models import ImportState, RowOutcome
 from directory import codes
 from directory.as_of import snapshot
 from directory.models import Indicator
@@ -48,22 +48,25 @@ class Words:
     def row(self, row, open_still, like) -> dict:
         start, changes = self.found[row.number].start, self.found[row.number].changes
         unsure, wrong = row.outcome == RowOutcome.UNSURE, row.outcome == RowOutcome.WRONG
+        lacks = row.outcome == RowOutcome.UNCHECKED and self.parent.state == ImportState.CHECKED
+        who = unsure and row.candidates and not row.answer
         doubted = {one.field: [WORDS[what]] for one in changes if (what := changing.taken(one))}
         return {
             "row": row,
             "outcome": wording.OUTCOMES[row.outcome],
             "problems": [
-                {"words": problem_words(one), "wrong": one["wrong"]} for one in row.problems
+                {"words": problem_words(one), "open": one["wrong"] or "place" in one}
+                for one in row.problems
             ],
             "name": start and name_of({"names": start.names}),
             "code": start and codes.show(start.code),
             "changes": self.rows(changes, doubted) if start else [],
             "mine": [] if start and changes else self.joining(row) + self.card(changing.said(row)),
             "figures": any(one.field.startswith("figures.") for one in changes),
-            "candidates": [self.candidate(one, like) for one in row.candidates] if unsure else [],
-            "decide": open_still and unsure,
-            "skip": open_still and wrong,
-            "place": self.place(row) if open_still and wrong else None,
+            "candidates": [self.candidate(one, like) for one in row.candidates] if who else [],
+            "decide": open_still and who,
+            "skip": open_still and (wrong or lacks or (unsure and not who)),
+            "place": self.place(row) if open_still and (wrong or unsure) else None,
             "bad_figures": self.bad_figures(row) if open_still and wrong else [],
         }
 

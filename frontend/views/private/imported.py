@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from desk import scopes
 from desk.imports import changing
+from desk.imports import lacking as lacking_of
 from desk.models import ImportRun, RowOutcome, Scope
 
 OUTCOMES = {
@@ -17,6 +18,13 @@ OUTCOMES = {
     RowOutcome.WRONG: pgettext_lazy("rows", "wrong"),
     RowOutcome.SKIPPED: gettext_lazy("skipped"),
     RowOutcome.UNCHECKED: gettext_lazy("still to be checked"),
+}
+
+# What is said once for all rows, beside the columns.
+SETTINGS = {
+    "legal_form": gettext_lazy("Legal form of rows that say none"),
+    "year": gettext_lazy("Year of figures whose column names none"),
+    "crs": gettext_lazy("Zone of coordinates in metres"),
 }
 
 SOURCE_KINDS = {
@@ -30,6 +38,11 @@ SOURCE_KINDS = {
 def source_kind(parent) -> str:
     """What the figures of a file come from, in words."""
     return SOURCE_KINDS.get(changing.kind_of(parent), "")
+
+
+def lacking(parent) -> list:
+    """The settings that its rows lack, each with its words."""
+    return [(name, SETTINGS[name]) for name in lacking_of.lacking(parent)]
 
 
 def hers(request, run, *, read=False) -> ImportRun:

@@ -16,11 +16,20 @@ from desk.forms.dates import PartialDateField
 from desk.imports import changing, report, running, staging
 from desk.imports.mapping import LEFT_OUT
 from desk.imports.refusals import ImportRefused
+from desk.imports.understanding import SETTINGS
 from desk.imports.wording import WORDS, refusal_words
 from desk.models import ImportRun, ImportSource, ImportState, RowOutcome, RunState, RunStep
 from frontend.private import moderators_only, page
 from frontend.views.private.import_told import told
-from frontend.views.private.imported import OUTCOMES, about, hers, scopes_of, source_kind, to
+from frontend.views.private.imported import (
+    OUTCOMES,
+    about,
+    hers,
+    lacking,
+    scopes_of,
+    source_kind,
+    to,
+)
 
 MOST = 50  # files of the list
 LICENCES = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "ODbL-1.0")
@@ -164,14 +173,15 @@ def _shown(request, held, *, wrong=None, status=200):
         "undone": parent and parent.state == ImportState.UNDONE,
         "kept_days": retention.rule("imports").after.days,
     }
-    if parent and not busy and parent.state != ImportState.READ:
+    if parent and not busy and parent.state != ImportState.READ and not parent.revision_id:
         counts = staging.outcomes(parent)
         context |= {
             "counts": [
                 {"outcome": name, "count": counts[name]} for name in OUTCOMES if counts[name]
             ],
             "unchecked": counts[RowOutcome.UNCHECKED],
-            "checked": parent.state == ImportState.CHECKED and not counts[RowOutcome.UNCHECKED],
+            "checked": parent.state == ImportState.CHECKED,
+            "lacking": lacking(parent),
             "problems": _problems(parent),
             "ready": counts[RowOutcome.NEW] + counts[RowOutcome.UPDATE],
         }
@@ -188,7 +198,9 @@ def _problems(parent) -> list[dict]:
     counted = Counter()
     told = parent.staged.exclude(problems=[]).values_list("problems", flat=True)
     for problems in told.iterator(chunk_size=staging.BATCH):
-        counted.update({(one["problem"], one["wrong"]) for one in problems})
+        counted.update(
+            {(one["problem"], one["wrong"] and one["problem"] not in SETTINGS) for one in problems}
+        )
     return [
         {"problem": problem, "words": WORDS[problem], "wrong": wrong, "count": count}
         for (problem, wrong), count in counted.most_common()
@@ -218,7 +230,6 @@ def publish(request, run):
     counts = staging.outcomes(parent)
     ready = (
         parent.state in (ImportState.CHECKED, ImportState.PUBLISHING)
-        and not counts[RowOutcome.UNCHECKED]
         and not running.busy(held)
         and counts[RowOutcome.NEW] + counts[RowOutcome.UPDATE] > 0
     )
@@ -230,6 +241,7 @@ def publish(request, run):
             name: request.POST.get(f"skip_{name}") == "on"
             for name in (RowOutcome.WRONG, RowOutcome.UNSURE)
         }
+        skipped[RowOutcome.UNCHECKED] = request.POST.get("skip_lacking") == "on"
         errors = [name for name, agreed in skipped.items() if counts[name] and not agreed]
         seen = {name: request.POST.get(f"seen_{name}", "") for name in ("new", "update")}
         if any(seen[name] != str(counts[name]) for name in seen):
@@ -240,7 +252,7 @@ def publish(request, run):
                     held,
                     RunStep.PUBLISH,
                     by=request.user,
-                    skip_wrong=skipped[RowOutcome.WRONG],
+                    skip_wrong=skipped[RowOutcome.WRONG] or skipped[RowOutcome.UNCHECKED],
                     skip_unsure=skipped[RowOutcome.UNSURE],
                     expected={name: counts[name] for name in ("new", "update")},
                 )
@@ -249,10 +261,11 @@ def publish(request, run):
             else:
                 return to("moderation-import", held)
     ready_rows = parent.staged.filter(outcome__in=["new", "update"])
-    figures = ready_rows.exclude(figures=[]).count()
+    figures = changing.count_figures(parent)
     context = about(request, held)
     context |= {
         "counts": counts,
+        "unchecked": counts[RowOutcome.UNCHECKED],
         "figures": figures,
         "source_kind": figures and source_kind(parent),
         "taking": [

@@ -169,7 +169,7 @@ def chosen(request, form, report, *, wrong=None, status=200):
             **sides(beside, opened),
             "form": form,
             "pairs": told.pairs(beside, form, reading),
-            "figures": told.figures(form, told.origins(form)),
+            "figures": told.figures(form, told.origins(form), beside.stays),
             "joined": beside.joined,
             "memberships": told.memberships(beside, of_list(form, "memberships"), opened),
             "members": len(beside.members),

@@ -4,7 +4,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Value
 from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -19,6 +19,7 @@ from desk.models import (
     Claim,
     Decision,
     ReportSubject,
+    Scope,
     Sign,
     Submission,
     SubmissionKind,
@@ -39,6 +40,7 @@ from desk.submissions.steps import typed
 from desk.writings import queue as written
 from directory import codes
 from directory.as_of import snapshot
+from directory.models import ActorVersion, ProgrammeVersion
 from directory.records.validate import moroccan_today
 from directory.selectors import reference
 from directory.selectors.actors import names_of_actors
@@ -63,7 +65,7 @@ SEEN = [state for state in SubmissionState.values if state not in ("draft", "wit
 @require_safe
 def queue(request):
     with snapshot() as reading:
-        form = queue_form(request.GET, reading)
+        form = queue_form(request.GET, request.scopes, reading)
         valid = form.is_valid()
         filters = form.filters() if valid else queues.Filters()
         after = form.after if valid else None
@@ -108,9 +110,48 @@ def freshness(request):
         return page(request, "moderation/freshness.html", context)
 
 
-def queue_form(given, reading) -> QueueForm:
-    regions = [(one.code, name_of(one).text) for one in reference.of_level("region", reading)]
-    return QueueForm(given, regions=regions)
+def queue_form(given, scopes, reading) -> QueueForm:
+    """The filters with what may stand in her queue: of whatever else she moderates, anything."""
+    alone = {scope for scope, _code in scopes.pairs}
+    regions = reference.of_level("region", reading)
+    wholes = _wholes()
+    unknown = [("none", _("none told"))]
+    if alone == {Scope.REGION}:
+        regions, unknown = [one for one in regions if one.code in scopes.regions], []
+    if alone == {Scope.NETWORK}:
+        wholes = [one for one in wholes if one[0] != Scope.NETWORK or one[1] in scopes.networks]
+    if alone == {Scope.PROGRAMME}:
+        wholes = [one for one in wholes if one[0] != Scope.PROGRAMME or one[1] in scopes.programmes]
+    return QueueForm(
+        given,
+        regions=[*((one.code, name_of(one).text) for one in regions), *unknown],
+        provinces=_in_groups(regions, reading),
+        networks=[(code, name) for scope, code, name in wholes if scope == Scope.NETWORK],
+        programmes=[(code, name) for scope, code, name in wholes if scope == Scope.PROGRAMME],
+    )
+
+
+def _wholes() -> list[tuple[str, str, str]]:
+    """Scope, code and name of the networks and programmes that stand, by name: one statement."""
+    networks = ActorVersion.objects.current().filter(kind="network")
+    programmes = ProgrammeVersion.objects.current()
+    found = networks.values_list(Value(Scope.NETWORK.value), "code", "text__names").union(
+        programmes.values_list(Value(Scope.PROGRAMME.value), "code", "names"), all=True
+    )
+    named = ((scope, code, name_of({"names": names})) for scope, code, names in found)
+    told = [(scope, code, name.text) for scope, code, name in named if name]
+    return sorted(told, key=lambda one: one[2].casefold())
+
+
+def _in_groups(regions, reading) -> list[tuple[str, list[tuple[str, str]]]]:
+    provinces = reference.of_level("province", reading)
+    return [
+        (
+            name_of(region).text,
+            [(one.code, name_of(one).text) for one in provinces if one.region == region.code],
+        )
+        for region in regions
+    ]
 
 
 def rows_of(found: list[Submission], reading) -> list[dict]:
@@ -497,7 +538,7 @@ def next_of(request, held) -> Submission | None:
     """What waits next of the same queue."""
     asked = QueryDict(request.POST.get("kept", ""))
     with snapshot() as reading:
-        form = queue_form(asked, reading)
+        form = queue_form(asked, request.scopes, reading)
     filters = form.filters() if form.is_valid() else queues.Filters()
     return queues.next_after(request.scopes, filters, held, person=request.user)
 

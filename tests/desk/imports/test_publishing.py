@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from desk.imports import applying, staging, undoing
+from desk.imports import applying, changing, staging, undoing
 from desk.imports.refusals import RowsInTheWay, WrongState
 from desk.models import Import, ImportState
 from desk.submissions import facts
@@ -161,6 +161,33 @@ def test_rows_the_register_has_already_say_nothing_new(files):
     assert row(again).outcome == "same"
     with pytest.raises(applying.NothingToImport):
         applying.apply(again)
+
+
+def test_a_row_whose_figures_stand_already_says_nothing_new(files):
+    header, amal = ["ICE", *HEADER], ["001561191000066", *AMAL]
+    files.published(files.csv(header, amal))
+
+    again = files.csv([*header, "Note"], [*amal, "encore"], name="b.csv")
+    assert row(files.checked(again)).outcome == "same"
+    assert row(files.checked(again, source_kind="registry")).outcome == "update"
+
+
+def test_what_is_counted_before_is_what_publishing_does(files):
+    ice = ["001561191000066", "001561191000163"]
+    header = ["ICE", "Nom", "Forme juridique", "Membres 2023", "Membres 2024"]
+    amal, nour = ["Exemple Amal", "Coopérative"], ["Exemple Nour", "Coopérative"]
+    files.published(files.csv(header, [ice[0], *amal, 40, ""], [ice[1], *nour, 12, ""]))
+    parent = files.checked(
+        files.csv(
+            header, [ice[0], *amal, 40, 44], [ice[1], *nour, 12, ""],
+            ["", "Exemple Lina", "Coopérative", 7, 8], name="b.csv",
+        )
+    )  # fmt: skip
+    before = staging.outcomes(parent)
+    figures = changing.count_figures(parent)
+    applied = applying.apply(parent)
+    assert (applied.new, applied.changed, applied.figures) == (1, 1, 3)
+    assert (before["new"], before["update"], figures) == (1, 1, 3)
 
 
 def test_on_a_demonstration_what_is_imported_is_withdrawn_with_it(territories, tmp_path):
