@@ -5,25 +5,24 @@ from dataclasses import dataclass
 from desk.duplicates import Candidate
 from desk.models import Submission
 from desk.submissions import Change, Proposal, differences, proposed
-from desk.submissions.signs import alike, doubted
+from desk.submissions.signs import alike, doubted, signs
 
 
 @dataclass(frozen=True)
 class Review:
-    """`facts` are today's, none for a new profile; `doubted` maps a field to what is doubtful."""
+    """`doubted` maps a field to what is doubtful; `signs` are those of today, not of its sending."""
 
     proposal: Proposal
     changes: list[Change]
     candidates: list[Candidate]
     doubted: dict[str, list[str]]
+    signs: list[str]
 
 
 def review(submission: Submission) -> Review:
     proposal = proposed(submission)
     changes = differences(submission, proposal)
-    return Review(
-        proposal=proposal,
-        changes=changes,
-        candidates=alike(submission, proposal.facts, changes),
-        doubted=doubted(submission, proposal.facts, changes),
-    )
+    told = (submission, proposal.facts, changes)
+    candidates, doubts = alike(*told), doubted(*told)
+    found = signs(*told, is_alike=bool(candidates), is_unusual=bool(doubts))
+    return Review(proposal, changes, candidates, doubts, found)
