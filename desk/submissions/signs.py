@@ -30,17 +30,21 @@ def signs(
     changes: list[Change],
     *,
     is_alike: bool | None = None,
+    is_unusual: bool | None = None,
 ) -> list[str]:
     """In the order of `Sign`; none for a report, which is looked at by itself anyhow. `is_alike`:
-    whether it is like a profile that is here, where somebody has looked.
+    whether it is like a profile that is here, `is_unusual`: whether a figure is, where somebody has
+    looked.
     """
     if submission.kind == SubmissionKind.REPORT:
         return []
     if is_alike is None:
         is_alike = bool(alike(submission, facts, changes))
+    if is_unusual is None:
+        is_unusual = bool(doubted(submission, facts, changes))
     found = {
         Sign.ALIKE: is_alike,
-        Sign.UNUSUAL: bool(doubted(submission, facts, changes)),
+        Sign.UNUSUAL: is_unusual,
         Sign.ADDRESS: any(
             one.field.startswith(TEXTS) and ADDRESS.search(str(one.proposed or ""))
             for one in changes

@@ -925,6 +925,43 @@ def test_copies_that_wait_are_never_accepted_together_with_others(moderator, cli
     assert one.state == "waiting"
 
 
+@pytest.mark.parametrize(
+    ("steps", "alert"),
+    [
+        ({"figures": {"year": "2025", "members": "9000"}}, "an unusual figure"),
+        ({"activity": {"description_fr": "Sur www.exemple.ma"}}, "a link or an e-mail within"),
+        ({"place": {"place": BOUGHRIBA, "place_q": "", "precision": "commune"}}, ""),
+    ],
+)
+def test_what_is_to_be_looked_at_first_is_said_beside_the_button(
+    moderator, sender, look, steps, alert
+):
+    page = look(f"{sender.register(**steps).pk}/")
+    assert ("data-careful" in page) == bool(alert)
+    assert beside_accepting(page).startswith(f"Look at this first: {alert}" if alert else "")
+
+
+def test_every_alert_is_said_beside_the_button_as_it_is_now(moderator, kept, sender, look):
+    full, later = ({"description_fr": words, "sectors": ["argan"]} for words in ("Miel.", "Thym."))
+    code = submissions.accept(kept(activity=full), by=None).actor_id
+    held = sender.send(code, activity={"description_fr": "Voir www.exemple.ma"})
+    submissions.accept(sender.send(code, activity=later), by=None)
+    assert beside_accepting(look(f"{held.pk}/")).startswith(
+        "Look at this first: a link or an e-mail within a text; something would be emptied;"
+        " the profile was changed meanwhile"
+    )
+    one, other = sender.register(name={"name_fr": "Une"}), sender.register(name={"name_fr": "Une"})
+    submissions.refuse(one, by=None, reason="duplicate")
+    assert other.signs == ["twin"]
+    assert beside_accepting(look(f"{other.pk}/")) == ""  # alone by now
+
+
+def beside_accepting(page) -> str:
+    """What the button that accepts is described by."""
+    found = re.search(r'<p class="notice notice--box" id="alerts">(.*?)</p>', page, re.DOTALL)
+    return plain(found[1]) if found else ""
+
+
 def test_a_twin_elsewhere_is_no_business_of_hers(moderator, sender, look):
     one = sender.register()
     sender.register(place={"place": "04.421.01.0", "place_q": "Rabat", "precision": "commune"})

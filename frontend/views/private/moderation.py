@@ -28,14 +28,14 @@ from desk.models import (
 from desk.moderation import deciding, sealing, trust
 from desk.moderation import queue as queues
 from desk.moderation.forms import AskForm, QueueForm, RefuseForm, UndoForm
-from desk.moderation.review import review
+from desk.moderation.review import Review, review
 from desk.moderation.undoing import ChangedSince, DecidedSince, undo
 from desk.privacy import requests as erasures
 from desk.submissions import finding, refusals
 from desk.submissions.finding import ClosedForm
 from desk.submissions.proposal import proposed
 from desk.submissions.reasons import WORDS
-from desk.submissions.signs import changes_what_was_verified, twins
+from desk.submissions.signs import twins
 from desk.submissions.steps import typed
 from desk.writings import queue as written
 from directory import codes
@@ -257,24 +257,17 @@ def shown(request, held: Submission, *, wrong=None, ways=(), status=200, ticked=
         new = held.kind == SubmissionKind.NEW_PROFILE
         steward = trust.stewardship_of(held)
         apart = told_of_profiles.apart((one.code for one in told.candidates), reading)
-        copies = rows_of(list(twins(held).filter(request.scopes.condition)[:MOST_TWINS]), reading)
-        conflicts = [one for one in changes if one["conflicted"]]
-        seals_url = changes_what_was_verified(held, told.changes) and reverse(
-            "moderation-seals", args=[codes.show(held.actor_id)]
-        )
         context = {
             "section": "moderation",
             "held": held,
             "name": name_of({"names": today or told.proposal.facts.names}),
             "actor_url": today and actor_path(held.actor_id, today),
             "changes": changes,
-            "conflicts": conflicts,
-            "seals_url": seals_url,
-            # One key does not publish what somebody is asked to look at.
-            "careful": bool(
-                held.signs or told.candidates or told.doubted or copies or conflicts or seals_url
-            ),
-            "signs": [Sign(one).label for one in held.signs],
+            "conflicts": [one for one in changes if one["conflicted"]],
+            "seals_url": Sign.SEALED in told.signs
+            and reverse("moderation-seals", args=[codes.show(held.actor_id)]),
+            "signs": [Sign(one).label for one in told.signs],
+            "alerts": alerts(told),
             "candidates": [
                 {
                     "candidate": one,
@@ -285,7 +278,9 @@ def shown(request, held: Submission, *, wrong=None, ways=(), status=200, ticked=
                 }
                 for one in told.candidates
             ],
-            "twins": copies,
+            "twins": rows_of(
+                list(twins(held).filter(request.scopes.condition)[:MOST_TWINS]), reading
+            ),
             "drawn": actor_map(told.proposal.facts.payload(), opened) if new or moved else "",
             "drawn_today": (
                 actor_map(told.proposal.base.payload(), opened)
@@ -322,6 +317,14 @@ def shown(request, held: Submission, *, wrong=None, ways=(), status=200, ticked=
             "trust": trust.trust_of(steward),
         }
         return page(request, "moderation/submission.html", context, status=status)
+
+
+def alerts(told: Review) -> list[str]:
+    """What is to be looked at before it is accepted, each in words."""
+    found = [str(Sign(one).label) for one in told.signs]
+    if any(one.conflicted for one in told.changes):
+        found.append(_("the profile was changed meanwhile"))
+    return found
 
 
 def offered(held: Submission) -> dict:
