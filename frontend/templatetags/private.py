@@ -4,6 +4,7 @@ from django import template
 
 from desk import roles
 from directory.vocabulary import is_demonstration
+from frontend import profiles
 
 register = template.Library()
 
@@ -25,3 +26,8 @@ def private_nav(context):
 @register.simple_tag
 def in_demonstration():
     return is_demonstration()
+
+
+@register.simple_tag
+def history_at(code, revision):
+    return profiles.history_at(code, revision)

@@ -558,6 +558,18 @@ def test_a_decision_is_taken_back_for_a_reason_that_the_sender_reads(moderator, 
     assert "The president called." in told
 
 
+def test_what_was_published_of_one_is_read_in_its_history(moderator, sender, do, look, client):
+    held = sender.register()
+    do(held, "accept")
+    number, shown = held.revision_id, codes.show(held.actor_id)
+    address = f"/en/moderation/actors/{shown}/?earlier={number + 1}#r-{number}"
+    assert f'href="{address}"' in look("decided/")
+    assert f'href="{address}"' in look(f"{held.pk}/")
+    other = sender.register(name={"name_fr": "Autre"})
+    client.post("/en/moderation/bulk/", {"id": other.pk, "do": "accept"})
+    assert f"?earlier={number + 2}#r-{number + 1}" in look()
+
+
 def test_what_one_decided_is_listed_with_the_way_back(moderator, sender, do, look):
     accepted, refused, others = (
         sender.register(name={"name_fr": f"Coopérative {name}"})
