@@ -97,6 +97,16 @@ def between(before: Event, after: Event, reading) -> list[dict] | None:
     return None if compared.changes is None else changes(compared, reading)
 
 
+def history_at(code: str | None, revision: int) -> str:
+    """Where a moderator reads what a revision did: in the history of the profile it is of, else
+    among revisions.
+    """
+    if not code:
+        return reverse("revision", args=[revision])
+    profile = reverse("moderation-profile", args=[codes.show(codes.parse(code))])
+    return f"{profile}?earlier={revision + 1}#r-{revision}"
+
+
 def deciders(code: str, revisions: Iterable[int]) -> dict[int, dict]:
     """Who accepted what led to some revisions: with whose contribution. For moderators' eyes."""
     found = Decision.objects.filter(

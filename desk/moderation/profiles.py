@@ -14,7 +14,7 @@ from desk.moderation import informing
 from desk.moderation.reasons import REASONS
 from desk.submissions import facts as fields
 from desk.submissions.refusals import ActorGone, NotPublishable, Refused, UnknownReason
-from directory.models import Actor, ActorVersion, Contact, Ending, Revision
+from directory.models import Actor, ActorVersion, Contact, Ending, Observation, Revision
 from directory.publishing import publish, split
 from directory.publishing import withdraw as take_out
 from directory.publishing.publish import take_lock
@@ -75,6 +75,16 @@ def version_of(code: str, number: int) -> ActorFacts:
     if facts is None:
         raise WordsGone
     return facts
+
+
+def figures_since(code: str, revision: int) -> list[Revision]:
+    """Revisions after one that changed figures of a profile, the latest first."""
+    its = Observation.objects.filter(actor__code=code)
+    numbers = {
+        *its.filter(opened__gt=revision).values_list("opened", flat=True),
+        *its.filter(closed__gt=revision).values_list("closed", flat=True),
+    }
+    return list(Revision.objects.without_bytes().filter(number__in=numbers).order_by("-number"))
 
 
 def ending_of(code: str) -> Ending | None:

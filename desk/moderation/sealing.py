@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from desk import roles
-from desk.belonging import covered, covers_profile, whose
+from desk.belonging import covers_profile, whose
 from desk.models import Person, ProfileDecision, ProfileVerb
 from desk.moderation.profiles import ROLE, ChangedMeanwhile, KeepsIt, OutOfScope, log, reasoned
 from desk.moderation.settling import mark
 from desk.submissions.refusals import ActorGone, Refused
-from directory.models import ActorVersion, Observation, Seal, SealScope
+from directory.models import ActorVersion, Membership, Observation, Seal, SealScope
 from directory.publishing import publish
 from directory.publishing.publish import take_lock
 from directory.records.facts import SealFacts
@@ -24,7 +25,7 @@ MODERATION = ""  # in whose name, where it is no network
 NETWORK_ROLE = "network"
 VERIFIED = "verified"
 NEAR = timedelta(days=60)
-MOST, SCANNED = 50, 2_000
+MOST = 50
 LONGEST = 3  # years that a seal counts at most: what was true long ago is looked at again
 
 
@@ -72,11 +73,23 @@ def standing(code: str) -> list[Seal]:
 
 def ending(scopes: roles.Scopes, today: date) -> list[Seal]:
     """Seals of profiles that are hers whose day comes soon, or came lately."""
-    near = (today - NEAR, today + NEAR)
-    found = Seal.objects.current().filter(until__range=near).select_related("actor", "verifier")
-    first = list(found.order_by("until", "pk")[:SCANNED])
-    within = covered(scopes, {one.actor.code for one in first})
-    return [one for one in first if one.actor.code in within][:MOST]
+    return list(_ending(scopes, today).select_related("actor").order_by("until", "pk")[:MOST])
+
+
+def count_ending(scopes: roles.Scopes, today: date) -> int:
+    """How many there are, those too many to list among them."""
+    return _ending(scopes, today).count()
+
+
+def _ending(scopes, today):
+    near = Seal.objects.current().filter(until__range=(today - NEAR, today + NEAR))
+    if scopes.everything:
+        return near
+    versions = ActorVersion.objects.current().filter(actor=OuterRef("actor"))
+    belongs = Membership.objects.current().on(today).filter(member=OuterRef("actor"))
+    wholes = Q(network__code__in=scopes.networks) | Q(programme__code__in=scopes.programmes)
+    in_region = Exists(versions.filter(region__in=scopes.regions))
+    return near.filter(in_region | Exists(belongs.filter(wholes)))
 
 
 def mark_of(code: str) -> str:

@@ -7,6 +7,7 @@ from django.urls import Resolver404, resolve
 
 from desk import roles
 from directory.vocabulary import is_demonstration
+from frontend import profiles
 
 register = template.Library()
 
@@ -38,3 +39,8 @@ def leads_on_to(context) -> str:
 @register.simple_tag
 def in_demonstration():
     return is_demonstration()
+
+
+@register.simple_tag
+def history_at(code, revision):
+    return profiles.history_at(code, revision)

@@ -7,8 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from directory.selectors.actors import last_names
 from directory.selectors.changes import Turn, changes_passed, register_changes
 from directory.selectors.revisions import revisions
+from evidence.wording.names import called
+from frontend.cards import actor_path
 from frontend.naming import named
 from frontend.opening import register_page
 from frontend.paging import span
@@ -62,13 +65,18 @@ def revision(request, opened, number):
         limit=MOST_CHANGES,
     )
     changes = [each for each in listed.changes if each.revision == number]
-    names = named((each.code for each in changes), opened)
+    names = named_then((each.code for each in changes), number, opened)
     context = {
         "section": "register",
         "one": one,
         "sets": [
             (series_word(series), each)
             for series, each in sorted((found[0]["reference_sets"] or {}).items())
+        ],
+        "organisations": [
+            {"name": names[code][0], "url": names[code][1], "code": code}
+            for code in dict.fromkeys(each.code for each in changes)
+            if code in names
         ],
         "changes": [
             {
@@ -93,6 +101,16 @@ def revision(request, opened, number):
         "permanent": reverse("permanent-revision", args=[number]),
     }
     return opened.page("pages/revision.html", context)
+
+
+def named_then(codes, number, opened) -> dict:
+    """Names and addresses of whom a revision touched; of those that left since, as it was then."""
+    found = named(codes := {code for code in codes if code}, opened)
+    left = last_names(codes - found.keys(), replace(opened.reading, revision=number))
+    return found | {
+        code: (called({"names": names}), f"{actor_path(code, names)}?as_of={number}")
+        for code, names in left.items()
+    }
 
 
 def pages_of_changes(one, listed, after, shown, opened) -> dict:

@@ -78,3 +78,28 @@ def test_no_revision_is_told_by_a_code():
 def test_a_page_of_the_ledger_as_of_a_revision_shows_none_that_came_later(country, get):
     told = [cells[0] for cells, _ in rows(get("/en/register/?as_of=3&before=7").text)]
     assert told == [["3"], ["2"], ["1"], ["0"]]
+
+
+def test_a_revision_names_whom_it_touched_once_and_leads_there(country, get):
+    country.register.report(country.amal, members=9, jobs=3)
+    text = get(f"/en/register/{Revision.objects.head().number}/").text
+    assert touched(text) == [("Coopérative Amal d’Aklim", country.amal.code)]
+
+
+def test_who_left_since_is_named_as_it_was_then(country, get):
+    country.register.report(country.amal, members=9)
+    number = Revision.objects.head().number
+    country.register.withdraw(country.amal)
+    text = get(f"/en/register/{number}/").text
+    assert touched(text) == [("Coopérative Amal d’Aklim", country.amal.code)]
+    (address,) = re.findall(rf'href="([^"]+as_of={number})"', text.partition('id="records"')[0])
+    assert "Amal d’Aklim" in get(address).text
+
+
+def touched(text):
+    """Names and codes of whom a page of a revision says that it touched."""
+    listed = text.partition('id="touched"')[2].partition("</section>")[0]
+    names = re.findall(r"<li><a[^>]*>(.*?)</a>", listed, re.DOTALL)
+    shown = re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", re.sub("<[^>]+>", " ", listed))
+    plain = [html.unescape(re.sub("<[^>]+>", "", one)).strip() for one in names]
+    return [(name, code.replace("-", "")) for name, code in zip(plain, shown, strict=True)]

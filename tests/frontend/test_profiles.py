@@ -173,6 +173,36 @@ def test_what_would_change_is_looked_at_then_restored(hind, country, look, do):
     assert "By phone." in page
 
 
+def test_a_revision_leads_a_moderator_to_the_history_of_its_profile(hind, country, look, do):
+    first, _last = numbers(country.amal)
+    page = look(country.amal, f"versions/{first}/")
+    do(country.amal, f"versions/{first}/", reason="damaged", seen=seen(page))
+    country.register.change(country.amal, website="https://later.example.org")
+    restored = Revision.objects.head().number - 1
+    page = look(country.amal)
+    address = f"/en/moderation/actors/{codes.show(country.amal.code)}/"
+    assert f'href="{address}?earlier={restored + 1}#r-{restored}"' in page
+    there = look(country.amal, f"?earlier={restored + 1}")
+    shown = re.findall(r'<li id="r-(\d+)"', there)
+    assert int(shown[0]) == restored
+
+
+def test_restoring_says_that_figures_stay_and_where_they_are_taken_back(
+    hind, country, look, sender
+):
+    first, _last = numbers(country.amal)
+    assert "Its figures changed since" not in look(country.amal, f"versions/{first}/")
+    held = sender.send(country.amal.code, figures={"year": "2024", "members": "14"})
+    submissions.accept(held, by=None)
+    country.register.report(country.amal, 2022, members=9)
+    page = look(country.amal, f"versions/{first}/")
+    said = plain(page).partition("Its figures changed since, and are not restored")[2]
+    head = Revision.objects.head().number
+    assert said.index(f"Revision {head} ") < said.index(f"Revision {head - 1} ")
+    assert page.count("?undo=1#undo") == 1
+    assert f'href="/en/moderation/{held.pk}/?undo=1#undo"' in page
+
+
 def test_a_change_meanwhile_is_shown_and_what_was_typed_is_kept(hind, country, look, do):
     first, _last = numbers(country.amal)
     before = seen(look(country.amal, f"versions/{first}/"))

@@ -288,3 +288,6 @@ def test_moderators_see_which_seals_of_theirs_end_soon(client, hind, country):
     assert re.findall(r"/en/moderation/actors/(.{9})/seals/", page) == [
         codes.show(country.amal.code)
     ]
+    queue = client.get("/en/moderation/").content.decode()
+    link = re.search(r'freshness/#ending">(.*?)</a>', queue)[1]
+    assert re.sub("<[^>]+>", "", link) == "1 seal that ends soon, or ended lately"

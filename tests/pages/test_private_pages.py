@@ -107,6 +107,14 @@ def test_a_second_factor_is_set_up_and_asked_for_on_a_phone(server, page, in_for
     page.wait_for_url("**/second-factor/authenticate/")
 
 
+AROUND_THE_BOX = """() => {
+  const row = document.querySelector("[data-current]");
+  const [outer, inner] = [row, row.querySelector("input[type=checkbox]")]
+    .map((one) => one.getBoundingClientRect());
+  return [inner.left - outer.left, outer.right - inner.right];
+}"""
+
+
 @pytest.mark.parametrize("language", ["ar", "fr"])
 def test_a_moderator_decides_by_keyboard(server, page, sender, enter, language):
     with server.still:
@@ -118,6 +126,7 @@ def test_a_moderator_decides_by_keyboard(server, page, sender, enter, language):
     page.goto(f"{server.url}/{language}/moderation/")
     page.keyboard.press("j")
     page.keyboard.press("j")
+    assert all(space >= 4 for space in page.evaluate(AROUND_THE_BOX))  # its frame cuts no edge
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/moderation/{second.pk}/")
     page.keyboard.press("a")  # meant for the page before: nothing is decided by it

@@ -29,6 +29,7 @@ from evidence.wording.numbers import grouped
 from frontend import differences
 from frontend.pictures import in_moderation
 from frontend.private import moderators_only, page
+from frontend.profiles import history_at
 from frontend.views.private.moderation import may_decide, refusal, rows_of, seen_at
 
 MOST = 100
@@ -132,7 +133,10 @@ def accept(request, chosen, kept):
         len(together),
     )
     number = done[0].revision_id
-    address = reverse("revision", args=[number]) if number else reverse("moderation-decided")
+    address = reverse("moderation-decided")
+    if number:  # of one its history says more than the records of the revision
+        alone = done[0].actor_id if len(done) == 1 else None
+        address = history_at(alone, number)
     said = words % {"n": grouped(len(together))}
     said = format_html('{} <a href="{}">{}</a>', said, address, _("Look at it"))
     return _done(request, said, batch, kept)

@@ -1,6 +1,6 @@
 """What a moderator decided herself, the latest first: to look again, or to take one back."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -94,9 +94,13 @@ def where(request) -> tuple[Decision | None, str]:
 
 
 def made_by(person, before: Decision | None) -> list[Decision]:
-    """One more than a page shows, in the order of the index that finds them."""
+    """One more than a page shows, in the order of the index that finds them: of what was decided
+    together the last one.
+    """
     found = Decision.objects.filter(by=person, verb__in=DECIDING)
     if before is not None:
         found = found.filter(Q(at__lt=before.at) | Q(at=before.at, pk__lt=before.pk))
+    with_it = Decision.objects.filter(batch=OuterRef("batch"), pk__gt=OuterRef("pk"))
+    found = found.exclude(Exists(with_it))
     found = found.select_related("submission__assigned", "revision").order_by("-at", "-pk")
     return list(found[: AT_ONCE + 1])

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
-from django.utils.timezone import is_aware
+from django.utils.timezone import is_aware, localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -92,6 +92,7 @@ def queue(request):
             "claims": Claim.objects.open().within(request.scopes).count(),
             "decides_erasures": erasures.may_decide(request.scopes),
             "erasures": erasures.waiting(request.scopes).count(),
+            "ending": sealing.count_ending(request.scopes, localdate()),
             "kept": kept(request.GET),
         }
         return page(request, "moderation/queue.html", context, status=200 if valid else 400)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from desk import roles
 from desk.belonging import covered, covers_profile
-from desk.models import ProfileDecision, ProfileVerb
+from desk.models import ImportRun, ProfileDecision, ProfileVerb
 from desk.moderation import profiles, settling
 from desk.moderation.forms import FiguresForm, FindForm, ReasonForm, VersionsForm
 from desk.numbers import number_of
@@ -211,6 +211,7 @@ def restore(request, key, revision):
             "section": "moderation",
             **standing(code, state),
             "number": revision,
+            "figures": figures_since(request, code, revision),
             "changes": told.changed(today[1], then, reading),
             "drawn_today": actor_map(today[1].payload(), opened, around) if moved else "",
             "drawn": actor_map(then.payload(), opened, around) if moved else "",
@@ -218,6 +219,23 @@ def restore(request, key, revision):
             "wrong": wrong and told.refusal(wrong),
         }
         return page(request, "moderation/restore.html", context, status=status(form, wrong))
+
+
+def figures_since(request, code, revision) -> list[dict]:
+    """What changed its figures since: the latest first, each with where it is taken back."""
+    found = profiles.figures_since(code, revision)
+    numbers = [one.number for one in found]
+    by = told.deciders(code, numbers)
+    hers_too = ImportRun.objects.within(request.scopes).filter(parent__revision__in=numbers)
+    runs = dict(hers_too.values_list("parent__revision", "pk"))
+    return [
+        {
+            "revision": one,
+            "submission": one.number in by and by[one.number]["submission"],
+            "run": runs.get(one.number),
+        }
+        for one in found
+    ]
 
 
 def anew(form, seen: str):
