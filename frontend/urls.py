@@ -45,7 +45,7 @@ from frontend.views.private import stories as own_stories
 from frontend.views.register import register, revision
 from frontend.views.stories import stories, story
 from frontend.views.style import style, style_map
-from frontend.views.submissions import pictures, registering, sending, suggesting, uses
+from frontend.views.submissions import pictures, placing, registering, sending, suggesting, uses
 from frontend.views.suggest import suggestions
 from frontend.views.territories import territories, territory
 
@@ -110,6 +110,7 @@ pages = [
     path("desk/register/", registering.start, name="register-profile"),
     path("desk/register/similar/", registering.similar, name="register-similar"),
     path("desk/register/places/", registering.places, name="register-places"),
+    path("desk/register/where/", placing.where, name="register-where"),
     path("desk/register/<str:link>/", registering.hub, name="register-hub"),
     path("desk/register/<str:link>/later/", registering.later, name="register-later"),
     path("desk/register/<str:link>/preview/", sending.preview, name="register-preview"),

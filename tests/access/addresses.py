@@ -131,6 +131,7 @@ ROWS = {
     "desk/register/": anyone(),
     "desk/register/similar/": anyone(),
     "desk/register/places/": anyone(),
+    "desk/register/where/": Row("page", {}, post={"point": "34.92, -2.33"}),
     "desk/register/<str:link>/": anyone(),
     "desk/register/<str:link>/later/": anyone(),
     "desk/register/<str:link>/pictures/": anyone(),

@@ -276,6 +276,37 @@ def test_a_point_is_in_its_commune(type_in, draft, point, words):
 
 
 @pytest.mark.parametrize(
+    ("place", "point", "words"),
+    [
+        ("", "34.9237, -2.3318", ["dans la commune de", "Berkane", "Est-ce juste"]),
+        ("02.113.01.09", "34.9237, -2.3318", ["dans la commune de", "Berkane"]),
+        ("02.113.01.09", "33.57, -7.59", ["Ce point est à", "km de Berkane"]),
+        ("02.113.01.09", "48.85, 2.35", ["n’est pas au Maroc"]),
+        ("", "nowhere", ["Latitude et longitude"]),
+    ],
+)
+def test_where_a_point_lies_is_told_as_the_step_judges_it(type_in, draft, place, point, words):
+    told = type_in("/fr/desk/register/where/", point=point, place=place).text
+    assert [one for one in words if one not in told] == []
+    assert ("Est-ce juste" in told) == ("Est-ce juste" in words)
+    judged = type_in(f"{draft}place/", point=point, place=place, precision="exact")
+    assert (judged.status_code == 303) == ("dans la commune" in told)
+    assert judged.status_code == 303 or words[0] in judged.text
+
+
+def test_a_point_elsewhere_than_the_commune_just_chosen_is_taken_out(type_in):
+    far = {"place": "02.113.01.09", "point": "33.57, -7.59", "drops": "1"}
+    assert "data-put-back" in type_in("/fr/desk/register/where/", **far).text
+    inside = far | {"point": "34.9237, -2.3318"}
+    assert "data-put-back" not in type_in("/fr/desk/register/where/", **inside).text
+
+
+def test_a_point_is_never_asked_about_in_an_address(client):
+    answer = client.get("/fr/desk/register/where/?point=34.92,-2.33")
+    assert answer.status_code == 405
+
+
+@pytest.mark.parametrize(
     ("settle", "commune", "point", "precision"),
     [
         ("point", "06.141", "33.570000, -7.590000", "exact"),

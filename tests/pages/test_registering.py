@@ -236,6 +236,98 @@ def test_a_tap_on_the_map_gives_the_point(server, page, in_force, at_once):
     expect(page.locator(".place-pin")).to_be_visible()
 
 
+def told(page):
+    """What is told beside the map: where the point lies."""
+    return page.locator("[data-where]")
+
+
+# On the map of a phone: the plain of Berkane on that of the whole country, and what was tapped.
+BERKANE, MIDDLE = {"x": 240, "y": 46}, {"x": 163, "y": 129}
+
+
+def at_the_map(page, server, language):
+    page.set_viewport_size(THUMB)
+    her = Registering(page, server, language).open()
+    her.name("تعاونية نساء بركان")
+    her.form()
+    return page.locator("[data-place-map]")
+
+
+def test_a_tap_on_the_whole_country_leads_nearer_before_it_gives_a_point(
+    server, page, in_force, at_once
+):
+    canvas = at_the_map(page, server, "ar")
+    for zoom in (8, 11):
+        with page.expect_response(f"**/tiles/territories/{zoom}/**"):
+            canvas.click(position=BERKANE if zoom == 8 else MIDDLE)
+        expect(told(page)).to_have_text("اقتربت الخريطة: المسوا مرة أخرى لوضع النقطة.")
+        expect(page.locator("#point")).to_have_value("")
+    canvas.click(position=MIDDLE)
+    expect(told(page)).to_contain_text("أهذا صحيح؟")
+    expect(page.locator(".place-pin")).to_be_visible()
+
+
+def test_the_commune_of_a_point_is_the_one_the_step_keeps(server, page, in_force, at_once):
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 34.9215, "longitude": -2.3198})
+    at_the_map(page, server, "fr")
+    page.locator("[data-here]").click()
+    expect(told(page)).to_contain_text("Le point est dans la commune de Berkane")
+    expect(told(page)).to_contain_text("Est-ce juste ?")
+    page.locator(".dock__next").click()
+    expect(page.get_by_role("searchbox")).to_be_visible()
+    page.go_back()
+    page.reload()
+    expect(page.locator("#place_q")).to_have_value("Berkane")
+
+
+def test_a_point_elsewhere_goes_when_the_commune_is_chosen_and_comes_back_if_she_wishes(
+    server, page, in_force, at_once
+):
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 33.57, "longitude": -7.59})
+    her = Registering(page, server, "ar")
+    at_the_map(page, server, "ar")
+    page.locator("[data-here]").click()
+    expect(page.locator("#point")).to_have_value("33.570000, -7.590000")
+    expect(page.locator("[name=precision][value=locality]")).to_be_checked()
+    her.place("بركان", "بركان")
+    expect(told(page)).to_contain_text("فحُذفت")
+    expect(page.locator("#point")).to_have_value("")
+    expect(page.locator(".place-pin")).to_have_count(0)
+    expect(page.locator("[name=precision][value=commune]")).to_be_checked()
+    page.locator("[data-put-back]").click()
+    expect(page.locator("#point")).to_have_value("33.570000, -7.590000")
+    expect(page.locator(".place-pin")).to_be_visible()
+    expect(told(page)).to_contain_text("كلم من بركان")
+    page.locator("[data-take-out]").click()
+    expect(told(page)).to_be_empty()
+    page.locator(".dock__next").click()
+    expect(page.get_by_role("searchbox")).to_be_visible()
+
+
+def test_a_point_changes_nothing_that_she_chose_for_people_to_see(server, page, in_force, at_once):
+    at_its_place(page, server, "fr")
+    page.locator("label:has([name=precision][value=exact])").click()
+    page.locator("label:has([name=precision][value=commune])").click()
+    page.locator("[data-place-map]").click(position={"x": 150, "y": 120})
+    expect(page.locator("[data-precision-told]")).to_contain_text("Le milieu de la commune")
+    expect(page.locator("[name=precision][value=commune]")).to_be_checked()
+    page.locator("[data-precision-told] a").click()
+    expect(page.locator("#precision-field")).to_be_in_viewport()
+    page.locator("label:has([name=precision][value=exact])").click()
+    expect(page.locator("[data-precision-told]")).to_contain_text("L’endroit exact")
+
+
+def test_what_was_kept_for_people_to_see_stays_when_she_comes_back(server, page, in_force, at_once):
+    at_its_place(page, server, "fr").next()
+    page.go_back()
+    page.reload()
+    page.locator("[data-place-map]").click(position={"x": 150, "y": 120})
+    expect(page.locator(".place-pin")).to_be_visible()
+    expect(page.locator("[name=precision][value=commune]")).to_be_checked()
+
+
 # How many pixels of the outline's canvas are not see-through at all.
 INKED = """canvas => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);

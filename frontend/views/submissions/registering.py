@@ -190,6 +190,8 @@ def step_context(submission, link, step, form) -> dict:
         "places_url": reverse("register-places"),
     }
     if step == "place":
+        context["where_url"] = reverse("register-where")
+        context["precise"] = form.is_bound or bool(form.initial)
         context["map"] = place_settings(form["place"].value())
         context["candidates"] = form.candidates
         context["apart"] = form.apart

@@ -9,14 +9,14 @@ export class Refused extends Error {
 }
 
 /**
- * A function (url) → parsed JSON. A newer call cancels the older one, which then answers undefined.
+ * A function (url, options of fetch) → parsed JSON. A newer call cancels the older one, which then answers undefined.
  * Throws `Refused` for an answer that is no success, and what fetch throws without a network.
  */
 export function latestJSON() {
   return latest(async (response) => response.json());
 }
 
-/** The same for a page's markup: (url) → Document. */
+/** The same for a page's markup: (url, options) → Document. */
 export function latestPage() {
   return latest(async (response) =>
     new DOMParser().parseFromString(await response.text(), "text/html"),
@@ -25,11 +25,11 @@ export function latestPage() {
 
 function latest(read) {
   let current = null;
-  return async (url) => {
+  return async (url, options = {}) => {
     current?.abort();
     const mine = (current = new AbortController());
     try {
-      const response = await fetch(url, { signal: mine.signal });
+      const response = await fetch(url, { ...options, signal: mine.signal });
       if (!response.ok) throw new Refused(response, await response.json().catch(() => null));
       const answer = await read(response);
       return mine === current ? answer : undefined;

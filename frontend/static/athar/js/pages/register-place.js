@@ -3,15 +3,18 @@
 import L from "../map/leaflet.js";
 import { addControls, createMap } from "../map/map.js";
 import { OutlineLayer } from "../map/outline-layer.js";
-import { latestJSON } from "../request.js";
+import { latestJSON, latestPage } from "../request.js";
 
 const NEAR = 12;
+const STEPS = [8, 11]; // a tap farther out leads here first: from the last on a commune can be told
 const ROOM = [60, 60]; // px around a commune, where its neighbours show
 const canvas = document.querySelector("[data-place-map]");
 const form = canvas.closest("form");
 const words = form.elements.place_q;
 const code = form.elements.place;
-const said = form.querySelector("[data-precision-told]");
+const where = form.querySelector("[data-where]");
+const shown = form.querySelector("[data-precision-told]");
+const precisions = [...form.querySelectorAll("[name=precision]")];
 const point = form.elements.point;
 
 const search = form.querySelector("[data-place]");
@@ -24,6 +27,7 @@ search.addEventListener("athar:choose", (event) => {
   const { lat, lon, leaf } = event.detail;
   if (lat) map.setView([Number(lat), Number(lon)], NEAR);
   surround(leaf, { near: leaf === event.detail.code });
+  judgeInView({ drops: true });
 });
 words.addEventListener("input", () => {
   code.value = "";
@@ -72,27 +76,104 @@ function show(place, { near = false } = {}) {
   if (place && near) map.setView(place, Math.max(map.getZoom(), NEAR));
 }
 
-function write(place, precision, options) {
-  point.value = `${place.lat.toFixed(6)}, ${place.lng.toFixed(6)}`;
-  const wanted = form.querySelector(`[name=precision][value=${precision}]`);
-  const chosen = form.querySelector("[name=precision]:checked");
-  if (wanted && (!chosen || chosen.value === "commune")) {
-    wanted.checked = true;
-    const shown = wanted.closest("label").querySelector("b").cloneNode(true);
-    said.replaceChildren(said.dataset.precisionTold, " ", shown);
-  }
+function put(text) {
+  point.value = text;
   point.dispatchEvent(new Event("change", { bubbles: true }));
-  show(place, options);
 }
 
-map.on("click", ({ latlng }) => write(latlng, "locality"));
-canvas.addEventListener("keydown", ({ key }) => {
-  if (key === "Enter") write(map.getCenter(), "locality");
+function write(place) {
+  put(`${place.lat.toFixed(6)}, ${place.lng.toFixed(6)}`);
+  show(place);
+  suppose("locality");
+  judgeInView();
+}
+
+function tapped(place) {
+  const nearer = STEPS.find((zoom) => map.getZoom() < zoom);
+  if (!nearer) return write(place);
+  map.setView(place, nearer);
+  where.textContent = where.dataset.nearer;
+}
+
+let dropped = "";
+
+/** Take the point out; it can be put back. */
+function drop() {
+  dropped = point.value;
+  put("");
+  show(null);
+  suppose("commune");
+}
+
+const askWhere = latestPage();
+
+/** Tell in which commune the point lies; with `drops` one that lies elsewhere than the place chosen
+ * just now is taken out, or the step would be refused for a pin that nobody sees.
+ */
+async function judge({ drops = false } = {}) {
+  if (!told()) return;
+  const given = { point: point.value, place: code.value, drops: drops ? "1" : "" };
+  const options = { method: "POST", body: new URLSearchParams(given) };
+  const page = await askWhere(where.dataset.where, options).catch(() => null); // told once sent
+  if (!page) return;
+  where.replaceChildren(...page.body.children);
+  if (where.querySelector("[data-dropped]")) drop();
+}
+
+/** The same where she just did something: what is told comes in view. */
+async function judgeInView(options) {
+  if (!told()) return;
+  await judge(options);
+  where.parentElement.scrollIntoView({ block: "nearest" });
+}
+
+where.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-take-out]")) {
+    drop();
+    where.replaceChildren();
+  } else if (target.closest("[data-put-back]")) {
+    put(dropped);
+    show(told(), { near: true });
+    suppose("locality");
+    judge();
+  }
 });
-map.on("locationfound", ({ latlng }) => write(latlng, "locality"));
+
+// What she chose stays; where she chose nothing yet, a point changes what people see, and says so.
+let chosen = shown.hasAttribute("data-chosen") || precisions.some((one) => one.checked !== one.defaultChecked);
+
+function suppose(value) {
+  if (!chosen) for (const one of precisions) one.checked = one.value === value;
+  tell();
+}
+
+function tell() {
+  const label = precisions.find(({ checked }) => checked)?.closest("label");
+  shown.hidden = !told() || !label;
+  if (label) shown.querySelector("b").textContent = label.querySelector("b").textContent;
+}
+
+for (const one of precisions) {
+  one.addEventListener("change", () => {
+    chosen = true;
+    tell();
+  });
+}
+
+map.on("click", ({ latlng }) => tapped(latlng));
+canvas.addEventListener("keydown", ({ key }) => {
+  if (key === "Enter") tapped(map.getCenter());
+});
+map.on("locationfound", ({ latlng }) => write(latlng));
 document.querySelector("[data-here]").addEventListener("click", () => {
   map.locate({ setView: true, maxZoom: 14 });
 });
-point.addEventListener("input", () => show(told(), { near: true }));
+point.addEventListener("input", () => {
+  show(told(), { near: true });
+  tell();
+});
+point.addEventListener("change", ({ isTrusted }) => isTrusted && judge());
 show(told(), { near: true });
+tell();
+judge();
 if (settings.leaf) surround(settings.leaf, { near: !told() });
