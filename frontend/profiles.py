@@ -220,11 +220,9 @@ def figures(form, names: dict[str, Name | None], stays: str = "") -> list[dict]:
             {
                 "value": said.origin,
                 "words": f"{grouped(said.value)} {unit_word(said.unit)}",
-                "code": codes.show(said.origin),
-                "who": who(merging.STAYS if said.of == stays else merging.GOES) if stays else "",
-                "name": names.get(said.origin),
                 "checked": bound.value() == said.origin,
             }
+            | _said_of(said, names, stays)
             for said in sorted(one.said, key=lambda said: said.of != stays)
         ]
         rows.append(
@@ -238,6 +236,14 @@ def figures(form, names: dict[str, Name | None], stays: str = "") -> list[dict]:
             }
         )
     return rows
+
+
+def _said_of(said, names, stays) -> dict:
+    """Of whom a figure was said: of a merger the side, and the name where it is not that side's."""
+    side = who(merging.STAYS if said.of == stays else merging.GOES) if stays else ""
+    if side and said.origin == said.of:
+        return {"who": side}
+    return {"who": side, "name": names.get(said.origin), "code": codes.show(said.origin)}
 
 
 def origins(form) -> dict[str, Name | None]:

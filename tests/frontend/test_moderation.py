@@ -1017,7 +1017,7 @@ def test_a_report_is_not_closed_by_one_key_and_its_button_says_what_stays(
     code = kept(activity={"description_fr": "Du miel."}).actor_id
     page = look(f"{sender.report(code, 'abusive', 'Elle n’existe pas.').pk}/")
     assert "data-careful" in page
-    assert "Close the report; the profile stays as it is" in page
+    assert "Close it without a change" in page
 
 
 def test_beside_a_figure_stands_the_last_one_of_another_year(moderator, client, kept, look):

@@ -74,7 +74,7 @@ class Report(Door):
 
 
 class Claiming(Door):
-    button = ".steps-form > .button-row button"
+    button = ".steps-form .dock__next"
 
     def fill(self):
         self.page.locator("[name=proof][value=document]").check()
