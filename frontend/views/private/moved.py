@@ -48,6 +48,7 @@ def place(request, pk):
             "apart": form.apart,
             "map": place_settings(form["place"].value()),
             "places_url": reverse("register-places"),
+            "where_url": reverse("register-where"),
             "kept": request.POST.get("kept", request.GET.urlencode()),
         }
         status = 422 if form.is_bound else 200
