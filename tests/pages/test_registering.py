@@ -323,6 +323,8 @@ def test_what_was_kept_for_people_to_see_stays_when_she_comes_back(server, page,
     at_its_place(page, server, "fr").next()
     page.go_back()
     page.reload()
+    outline = page.locator(".map__outline")
+    assert eventually(page, lambda: outline.evaluate(INKED) > 100)  # the map is near now
     page.locator("[data-place-map]").click(position={"x": 150, "y": 120})
     expect(page.locator(".place-pin")).to_be_visible()
     expect(page.locator("[name=precision][value=commune]")).to_be_checked()
