@@ -164,8 +164,12 @@ def reported(actors: Iterable[str]) -> dict[str, Said]:
     return found
 
 
-def last_reported(actor: str) -> dict[str, tuple[int, Decimal]]:
+def last_reported(said: Said) -> dict[str, tuple[int, Decimal]]:
     """Indicator to the last year reported, and its value."""
-    return {
-        indicator: max(by_year.items()) for indicator, by_year in reported([actor])[actor].items()
-    }
+    return {indicator: max(by_year.items()) for indicator, by_year in said.items()}
+
+
+def last_given(year: int, value: Decimal) -> str:
+    """What is told of it beside a figure given now."""
+    words = _("Last given: %(value)s in %(year)s.")
+    return str(words % {"value": grouped(value), "year": year})

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from desk.field_words import change_word
 from desk.models import Submission
 from desk.moderation.review import Review
+from desk.plausibility import last_given
 from desk.submissions import Change
 from directory import codes
 from directory.models import PictureKind
@@ -53,10 +54,6 @@ def rows(
         }
         for one in changes
     ]
-
-
-def last_given(year, value) -> str:
-    return _("Last given: %(value)s in %(year)s.") % {"value": grouped(value), "year": year}
 
 
 def language_of(field: str) -> str | None:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from desk.field_words import change_word
 from desk.models import Submission, SubmissionKind
-from desk.submissions.steps import NAMES
+from desk.submissions.steps import NAMES, typed
 from directory.models import Indicator
 from directory.selectors import reference
 from evidence.wording.names import name_of
@@ -43,8 +43,8 @@ def indicators(found) -> dict[str, Indicator]:
 
 def of_profile(one: Submission, reading) -> str:
     """Its legal form and its commune, as they were typed."""
-    form = reference.terms(reading, "legal_form").get(typed(one, "form", "legal_form"))
-    place = reference.territories(reading).get(typed(one, "place", "place"))
+    form = reference.terms(reading, "legal_form").get(code_in(one, "form", "legal_form"))
+    place = reference.territories(reading).get(code_in(one, "place", "place"))
     return " · ".join(name_of(each).text for each in (form, place) if each is not None)
 
 
@@ -82,10 +82,10 @@ def part_word(field: str) -> str:
 
 
 def of_report(one: Submission) -> str:
-    told = [str(words) for words in (one.payload.get("report") or {}).values() if words]
+    told = [str(words) for words in (typed(one, "report") or {}).values() if words]
     return Truncator(" · ".join(" ".join(words.split()) for words in told)).chars(LONGEST)
 
 
-def typed(one: Submission, step: str, name: str) -> str:
-    value = (one.payload.get(step) or {}).get(name, "")
+def code_in(one: Submission, step: str, name: str) -> str:
+    value = (typed(one, step) or {}).get(name, "")
     return value if isinstance(value, str) else ""

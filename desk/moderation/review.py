@@ -6,7 +6,7 @@ from decimal import Decimal
 from desk.duplicates import Candidate
 from desk.models import Submission
 from desk.submissions import Change, Proposal, differences, proposed
-from desk.submissions.signs import alike, doubted, given_before, signs
+from desk.submissions.signs import alike, doubted, given_before, said_of, signs
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ def review(submission: Submission) -> Review:
     proposal = proposed(submission)
     changes = differences(submission, proposal)
     told = (submission, proposal.facts, changes)
-    candidates, doubts = alike(*told), doubted(*told)
+    said = said_of([(submission, changes)])
+    candidates, doubts = alike(*told), doubted(*told, said)
     found = signs(*told, is_alike=bool(candidates), is_unusual=bool(doubts))
-    [earlier] = given_before([(submission.actor_id, changes)])
+    earlier = given_before(submission, changes, said)
     return Review(proposal, changes, candidates, doubts, found, earlier)

@@ -6,12 +6,12 @@ set them apart. Whoever opens one submission sees them found anew.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from desk.duplicates import Asked, Candidate, alike_since, candidates
 from desk.models import Sign, Submission, SubmissionKind
-from desk.plausibility import doubts, reported
+from desk.plausibility import Said, doubts, reported
 from desk.submissions.difference import Change
 from directory.database import rows
 from directory.models import Revision, Seal, SealScope
@@ -123,44 +123,60 @@ def changes_what_was_verified(submission: Submission, changes: list[Change]) -> 
     )
 
 
-def doubted(
-    submission: Submission, facts: ActorFacts, changes: list[Change]
-) -> dict[str, list[str]]:
-    """Fields of figures to what is unusual about each, in words."""
-    by_year = defaultdict(dict)
+def said_of(several: Iterable[tuple[Submission, list[Change]]]) -> dict[str, Said]:
+    """Codes of the profiles for which figures are given to what the register has of each: one
+    statement, none without such.
+    """
+    return reported(one.actor_id for one, told in several if one.actor_id and any(_figures(told)))
+
+
+def _figures(changes):
+    """The changes that give a figure, each with its indicator and its year."""
     for one in changes:
         if one.field.startswith("figures.") and one.proposed is not None:
-            _figures, indicator, year = one.field.split(".")
-            by_year[int(year)][indicator] = one.proposed
-    code = submission.actor_id
-    said = reported([code]).get(code) if code and by_year else None
+            _head, indicator, year = one.field.split(".")
+            yield one, indicator, int(year)
+
+
+def doubted(
+    submission: Submission,
+    facts: ActorFacts,
+    changes: list[Change],
+    said: Mapping[str, Said] | None = None,
+) -> dict[str, list[str]]:
+    """Fields of figures to what is unusual about each, in words. `said` is what the register has,
+    by profile; asked where nobody asked it.
+    """
+    if said is None:
+        said = said_of([(submission, changes)])
+    by_year = defaultdict(dict)
+    for one, indicator, year in _figures(changes):
+        by_year[year][indicator] = one.proposed
+    known = said.get(submission.actor_id)
     found = defaultdict(list)
     for year, values in by_year.items():
-        for doubt in doubts(values, year, legal_form=facts.legal_form, said=said):
+        for doubt in doubts(values, year, legal_form=facts.legal_form, said=known):
             found[f"figures.{doubt.indicator}.{year}"].append(doubt.words)
     return dict(found)
 
 
-def given_before(several: Iterable[tuple[str | None, list[Change]]]) -> list[dict]:
-    """Of each of several (code of a profile, changes), fields of figures of a year nobody told yet
-    to the last other year in the register and its value; one statement, none without such.
+def given_before(
+    submission: Submission, changes: list[Change], said: Mapping[str, Said]
+) -> dict[str, tuple[int, Decimal]]:
+    """Fields of figures of a year nobody told yet to the last other year in the register and its
+    value. `said` is what the register has, by profile.
     """
-    several = [(code, [one for one in told if _is_new_figure(one)]) for code, told in several]
-    said = reported(code for code, told in several if code and told)
-    return [
-        {one.field: found for one in told if (found := _last(one.field, said.get(code, {})))}
-        for code, told in several
-    ]
+    known = said.get(submission.actor_id, {})
+    found = {
+        one.field: _last_but(year, known.get(indicator, {}))
+        for one, indicator, year in _figures(changes)
+        if one.today is None
+    }
+    return {field: told for field, told in found.items() if told}
 
 
-def _is_new_figure(one: Change) -> bool:
-    return one.field.startswith("figures.") and one.proposed is not None and one.today is None
-
-
-def _last(field, said) -> tuple[int, Decimal] | None:
-    _figures, indicator, year = field.split(".")
-    others = {then: value for then, value in said.get(indicator, {}).items() if then != int(year)}
-    return max(others.items(), default=None)
+def _last_but(year, by_year) -> tuple[int, Decimal] | None:
+    return max((one for one in by_year.items() if one[0] != year), default=None)
 
 
 def named_alike(several: Iterable[list[Change]]) -> set[str]:

@@ -82,7 +82,7 @@ def measured(cell: Cell, **told) -> dict:
     share, what it is made of too.
     """
     _groups, value, unit, in_scope, reporting, kinds, parts = cell
-    told["value"] = value if value.__class__ is int else number(value)
+    told["value"] = number(value)
     told["unit"] = unit
     told["in_scope"] = in_scope
     told["reporting"] = reporting

@@ -1,6 +1,16 @@
-"""What tests of pages share: an address asked, and its text."""
+"""What tests of pages share: an address asked and its text, and who moderates."""
 
 import pytest
+
+from tests import people
+
+
+@pytest.fixture
+def hind(client, in_force):
+    """A moderator of the country, logged in."""
+    made = people.moderator(name="Hind")
+    people.log_in(client, made)
+    return made
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from directory import codes
 from directory.records.facts import PartialDate
 from frontend.views.private.imported import OUTCOMES as WORDS_OF_LISTS
 from frontend.views.private.written import state_word
-from tests import people
 from tests.desk.imports.files import LICENCE, SOURCE, files
 
 __all__ = ["files"]
@@ -25,13 +24,6 @@ pytestmark = pytest.mark.django_db
 BERKANE, BNI_DRAR, EL_AIOUN = "02.113.01.09", "02.411.01.11", "02.533.01.15"
 NAMED = ["Nom", "Forme juridique"]
 AMAL = ["Coopérative Exemple Amal", "Coopérative"]
-
-
-@pytest.fixture
-def hind(client, in_force):
-    made = people.moderator(name="Hind")
-    people.log_in(client, made)
-    return made
 
 
 @pytest.fixture

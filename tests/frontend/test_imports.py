@@ -8,19 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from desk.imports import running
 from desk.models import ImportRun
-from tests import people
 from tests.desk.imports.files import Files
 
 pytestmark = pytest.mark.django_db
 
 CSV = "Nom,Forme juridique,Commune\nExemple,Coopérative,Berkane\n"
-
-
-@pytest.fixture
-def hind(client, in_force):
-    made = people.moderator(name="Hind")
-    people.log_in(client, made)
-    return made
 
 
 @pytest.fixture

@@ -45,19 +45,16 @@ class FiguresForm(StepForm):
         self.fields["year"].initial = str(present - 1)
         for code, indicator in self.indicators.items():
             self.fields[code] = _figure(indicator)
-        self.earlier = {}
-        if self.base is not None:
-            self._show_earlier()
+        self.said = plausibility.reported([self.base.code])[self.base.code] if self.base else {}
+        self.earlier = plausibility.last_reported(self.said)
+        self._show_earlier()
 
     def _show_earlier(self):
         """Beside each field, what the register has of the last year it was said for."""
-        self.earlier = plausibility.last_reported(self.base.code)
-        for code, (year, value) in self.earlier.items():
+        for code, told in self.earlier.items():
             if code in self.fields:
-                said = _("Last given: %(value)s in %(year)s.")
-                said %= {"value": grouped(value), "year": year}
                 field = self.fields[code]
-                field.help_text = f"{field.help_text} {said}".strip()
+                field.help_text = f"{field.help_text} {plausibility.last_given(*told)}".strip()
 
     @property
     def first(self) -> list:
@@ -105,11 +102,8 @@ class FiguresForm(StepForm):
         return self.cleaned_data
 
     def _doubts(self):
-        if self.base is None:  # its legal form is another step's
-            return plausibility.doubts(self.values, self.told_year)
-        code, form = self.base.code, self.base.legal_form
-        said = plausibility.reported([code]).get(code)
-        return plausibility.doubts(self.values, self.told_year, legal_form=form, said=said)
+        form = self.base.legal_form if self.base else ""  # of a new one it is another step's
+        return plausibility.doubts(self.values, self.told_year, legal_form=form, said=self.said)
 
     @property
     def told_year(self) -> int:

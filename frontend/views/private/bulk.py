@@ -19,8 +19,10 @@ from desk.numbers import number_of
 from desk.submissions import refusals
 from desk.submissions.signs import (
     alike_by_now,
+    doubted,
     given_before,
     named_alike,
+    said_of,
     shares_a_name,
     signs,
 )
@@ -66,11 +68,7 @@ def preview(request, chosen, kept, *, form=None, wrong=None, status=200):
     looking.note(request.user, *chosen)
     with snapshot() as reading:
         rows = rows_of(chosen, reading)
-        looks = looked_at(chosen)
-        before = given_before(
-            (one.actor_id, told) for one, (told, _alone) in zip(chosen, looks, strict=True)
-        )
-        for row, (changes, alone), earlier in zip(rows, looks, before, strict=True):
+        for row, (changes, earlier, alone) in zip(rows, looked_at(chosen), strict=True):
             path = in_moderation(row["submission"].pk)
             row["changes"] = differences.rows(changes, reading, {}, path, earlier=earlier)
             row["alone"] = alone
@@ -87,8 +85,10 @@ def preview(request, chosen, kept, *, form=None, wrong=None, status=200):
         return page(request, "moderation/bulk.html", context, status=status)
 
 
-def looked_at(chosen) -> list[tuple[list, str]]:
-    """What each would change, and why it is not accepted together with the others, if it is not."""
+def looked_at(chosen) -> list[tuple[list, dict, str]]:
+    """What each would change, the figures given before by field, and why it is not accepted
+    together with the others, if it is not.
+    """
     proposals = [submissions.proposed(one) for one in chosen]
     changes = [
         submissions.differences(one, told) for one, told in zip(chosen, proposals, strict=True)
@@ -99,15 +99,21 @@ def looked_at(chosen) -> list[tuple[list, str]]:
         for one, proposal, told in zip(chosen, proposals, changes, strict=True)
     ]
     alike = alike_by_now(several)
+    said = said_of(zip(chosen, changes, strict=True))
+
+    def why(one, facts, told):
+        is_alike = None if alike is None else one.pk in alike
+        return why_alone(one, facts, told, shared, is_alike, said)
+
     return [
-        (told, why_alone(one, facts, told, shared, None if alike is None else one.pk in alike))
-        for one, facts, told in several
+        (told, given_before(one, told, said), why(one, facts, told)) for one, facts, told in several
     ]
 
 
-def why_alone(held, facts, changes, shared, is_alike) -> str:
+def why_alone(held, facts, changes, shared, is_alike, said) -> str:
     """Why one is not accepted together with others; empty where it may be. `shared` are the names
-    that several of them have. Signs are found anew: the register and the queue go on.
+    that several of them have, `said` what the register has by profile. Signs are found anew: the
+    register and the queue go on.
     """
     if held.kind == SubmissionKind.REPORT:
         return _("A report is looked at by itself.")
@@ -115,14 +121,15 @@ def why_alone(held, facts, changes, shared, is_alike) -> str:
         return _("The profile was changed meanwhile.")
     if shares_a_name(changes, shared):
         return _("Another of these has the same name.")
-    if found := signs(held, facts, changes, is_alike=is_alike):
+    is_unusual = bool(doubted(held, facts, changes, said))
+    if found := signs(held, facts, changes, is_alike=is_alike, is_unusual=is_unusual):
         return _(", ").join(str(Sign(one).label) for one in found)
     return "" if changes else _("It proposes nothing new.")
 
 
 def accept(request, chosen, kept):
     looks = zip(chosen, looked_at(chosen), strict=True)
-    together = [one for one, (_changes, alone) in looks if not alone]
+    together = [one for one, (_changes, _earlier, alone) in looks if not alone]
     if not together:
         raise refusals.NothingToAccept
     batch = uuid4()

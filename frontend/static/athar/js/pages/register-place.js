@@ -4,6 +4,7 @@ import L from "../map/leaflet.js";
 import { addControls, createMap } from "../map/map.js";
 import { OutlineLayer } from "../map/outline-layer.js";
 import { latestJSON, latestPage } from "../request.js";
+import { keepCode } from "../ui/suggest.js";
 
 const NEAR = 12;
 const STEPS = [8, 11]; // a tap farther out leads here first: from the last on a commune can be told
@@ -17,20 +18,12 @@ const shown = form.querySelector("[data-precision-told]");
 const precisions = [...form.querySelectorAll("[name=precision]")];
 const point = form.elements.point;
 
-const search = form.querySelector("[data-place]");
-search.addEventListener("athar:choose", (event) => {
-  event.preventDefault();
-  code.value = event.detail.code;
-  words.value = event.detail.name;
+keepCode(form.querySelector("[data-place]"), code, ({ code: chosen, lat, lon, leaf }) => {
   code.dispatchEvent(new Event("change", { bubbles: true }));
   if (matchMedia("(pointer: coarse)").matches) words.blur(); // the keyboard of a phone hides the map
-  const { lat, lon, leaf } = event.detail;
   if (lat) map.setView([Number(lat), Number(lon)], NEAR);
-  surround(leaf, { near: leaf === event.detail.code });
+  surround(leaf, { near: leaf === chosen });
   judgeInView({ drops: true });
-});
-words.addEventListener("input", () => {
-  code.value = "";
 });
 
 const settings = JSON.parse(document.getElementById("map-settings").textContent);

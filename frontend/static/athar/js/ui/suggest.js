@@ -119,6 +119,22 @@ class Suggest {
   }
 }
 
+/** Choosing keeps a code in the field `code` beside the words, and other words forget it; `chosen`
+ * hears what it was.
+ */
+export function keepCode(search, code, chosen = () => {}) {
+  const words = search.querySelector("input:not([type=hidden])");
+  search.addEventListener("athar:choose", (event) => {
+    event.preventDefault();
+    words.value = event.detail.name;
+    code.value = event.detail.code;
+    chosen(event.detail);
+  });
+  words.addEventListener("input", () => {
+    code.value = "";
+  });
+}
+
 for (const form of document.querySelectorAll("[data-suggest]")) {
   if (form.dataset.suggest) new Suggest(form);
 }
